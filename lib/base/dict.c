@@ -1,0 +1,152 @@
+#include "base/dict.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "base/sys.h"
+
+struct hb_dict_slot {
+	uint32_t tag; /* high half of the hash */
+	uint32_t id;  /* HB_DICT_NONE: free */
+};
+
+struct hb_dict_entry {
+	const char *p;
+	uint32_t len;
+	uint32_t hash_low; /* with the slot's tag the whole hash, so that growing reads no text */
+};
+
+/* Without a random source the addresses of this process, which differ by run, must do. */
+static void draw_seed(uint64_t seed[2])
+{
+	if (getrandom(seed, 2 * sizeof(seed[0]), GRND_NONBLOCK) == (ssize_t)(2 * sizeof(seed[0])))
+		return;
+	seed[0] = (uint64_t)(uintptr_t)&seed * UINT64_C(0x9E3779B97F4A7C15);
+	seed[1] = (uint64_t)(uintptr_t)&draw_seed ^ UINT64_C(0xD1B54A32D192ED03);
+}
+
+static uint64_t seed[2];
+
+__attribute__((constructor)) static void seed_once(void)
+{
+	draw_seed(seed);
+	seed[0] |= 1;
+	seed[1] |= 1;
+}
+
+static inline uint64_t mix(uint64_t a, uint64_t b)
+{
+	__uint128_t product = (__uint128_t)a * b;
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static inline uint64_t load(const char *p, size_t len)
+{
+	uint64_t word = 0;
+	memcpy(&word, p, len);
+	return word;
+}
+
+/* Multiply and fold, 16 bytes a step; the secret seed enters each multiplication on both sides. */
+uint64_t hb_hash(struct hb_str text)
+{
+	uint64_t h = seed[0] ^ text.len;
+	const char *p = text.p;
+	size_t left = text.len;
+	for (; left > 16; p += 16, left -= 16)
+		h = mix(load(p, 8) ^ seed[1], load(p + 8, 8) ^ h);
+	uint64_t a = 0, b = 0;
+	if (left > 8) {
+		a = load(p, 8);
+		b = load(p + 8, left - 8);
+	} else if (left) {
+		a = load(p, left);
+	}
+	h = mix(a ^ seed[1], b ^ h);
+	return mix(h ^ seed[0], UINT64_C(0x9E3779B97F4A7C15) ^ text.len);
+}
+
+void hb_dict_free(struct hb_dict *d)
+{
+	hb_arena_free(&d->texts);
+	free(d->slots);
+	free(d->entries);
+	*d = (struct hb_dict){ 0 };
+}
+
+/* The slot that holds TEXT, or the free one where it would go. */
+static struct hb_dict_slot *seek(const struct hb_dict *d, struct hb_str text, uint64_t hash)
+{
+	size_t mask = d->n_slots - 1;
+	uint32_t tag = (uint32_t)(hash >> 32);
+	for (size_t i = (size_t)hash & mask;; i = (i + 1) & mask) {
+		struct hb_dict_slot *slot = &d->slots[i];
+		if (slot->id == HB_DICT_NONE)
+			return slot;
+		if (slot->tag != tag)
+			continue;
+		const struct hb_dict_entry *e = &d->entries[slot->id];
+		if (e->len == text.len && (e->len == 0 || memcmp(e->p, text.p, e->len) == 0))
+			return slot;
+	}
+}
+
+static bool grow_slots(struct hb_dict *d)
+{
+	size_t n = d->n_slots ? d->n_slots * 2 : 64;
+	struct hb_dict_slot *slots = hb_sys.malloc(n * sizeof(*slots));
+	if (!slots)
+		return false;
+	memset(slots, 0xFF, n * sizeof(*slots));
+	for (size_t i = 0; i < d->n_slots; i++) {
+		struct hb_dict_slot old = d->slots[i];
+		if (old.id == HB_DICT_NONE)
+			continue;
+		uint64_t hash = (uint64_t)old.tag << 32 | d->entries[old.id].hash_low;
+		size_t at = (size_t)hash & (n - 1);
+		while (slots[at].id != HB_DICT_NONE)
+			at = (at + 1) & (n - 1);
+		slots[at] = old;
+	}
+	free(d->slots);
+	d->slots = slots;
+	d->n_slots = n;
+	return true;
+}
+
+uint32_t hb_dict_add(struct hb_dict *d, struct hb_str text, bool *is_new)
+{
+	if (is_new)
+		*is_new = false;
+	if (text.len >= UINT32_MAX || d->n >= HB_DICT_NONE - 1)
+		return HB_DICT_NONE;
+	if ((size_t)d->n * 4 >= d->n_slots * 3 && !grow_slots(d)) /* at most 3/4 full */
+		return HB_DICT_NONE;
+	uint64_t hash = hb_hash(text);
+	struct hb_dict_slot *slot = seek(d, text, hash);
+	if (slot->id != HB_DICT_NONE)
+		return slot->id;
+	if (hb_grow(&d->entries, &d->cap, (size_t)d->n + 1, sizeof(*d->entries)) != 0)
+		return HB_DICT_NONE;
+	char *copy = hb_arena_bytes(&d->texts, text.len);
+	if (!copy)
+		return HB_DICT_NONE;
+	if (text.len)
+		memcpy(copy, text.p, text.len);
+	d->entries[d->n] = (struct hb_dict_entry){ copy, (uint32_t)text.len, (uint32_t)hash };
+	*slot = (struct hb_dict_slot){ (uint32_t)(hash >> 32), d->n };
+	if (is_new)
+		*is_new = true;
+	return d->n++;
+}
+
+uint32_t hb_dict_find(const struct hb_dict *d, struct hb_str text)
+{
+	return d->n ? seek(d, text, hb_hash(text))->id : HB_DICT_NONE;
+}
+
+struct hb_str hb_dict_text(const struct hb_dict *d, uint32_t id)
+{
+	return (struct hb_str){ d->entries[id].p, d->entries[id].len };
+}

@@ -1,0 +1,110 @@
+#include "base/unicode.h"
+
+#include <stdlib.h>
+#include <utf8proc.h>
+
+static bool is_plain(utf8proc_int32_t c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+static bool is_word(utf8proc_int32_t c)
+{
+	if (c < 0x80)
+		return is_plain(c);
+	utf8proc_category_t category = utf8proc_category(c);
+	return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;
+}
+
+/* Appends C to OUT; anything but a letter or digit leaves one pending blank. */
+static void add_folded(struct hb_buf *out, size_t start, bool *pending, utf8proc_int32_t c)
+{
+	if (!is_word(c)) {
+		*pending = out->len > start;
+		return;
+	}
+	if (*pending)
+		hb_buf_char(out, ' ');
+	*pending = false;
+	utf8proc_uint8_t bytes[4];
+	utf8proc_ssize_t n = utf8proc_encode_char(c, bytes);
+	if (n > 0)
+		hb_buf_add(out, bytes, (size_t)n);
+}
+
+static bool fold_ascii(struct hb_buf *out, struct hb_str text)
+{
+	size_t start = out->len;
+	bool pending = false;
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.p[i];
+		add_folded(out, start, &pending, c >= 'A' && c <= 'Z' ? c + 32 : c);
+	}
+	return !out->failed;
+}
+
+static bool is_ascii(struct hb_str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
+bool hb_fold(struct hb_buf *out, struct hb_str text)
+{
+	if (is_ascii(text))
+		return fold_ascii(out, text);
+	utf8proc_uint8_t *mapped = NULL;
+	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)text.p,
+					  (utf8proc_ssize_t)text.len, &mapped,
+					  UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+						  UTF8PROC_IGNORE | UTF8PROC_STRIPMARK);
+	if (n < 0)
+		return false;
+	size_t start = out->len;
+	bool pending = false;
+	for (utf8proc_ssize_t i = 0; i < n;) {
+		utf8proc_int32_t c;
+		utf8proc_ssize_t step = utf8proc_iterate(mapped + i, n - i, &c);
+		if (step <= 0)
+			break;
+		add_folded(out, start, &pending, c);
+		i += step;
+	}
+	free(mapped);
+	return !out->failed;
+}
+
+size_t hb_fit(struct hb_str text, size_t width)
+{
+	size_t at = 0, used = 0;
+	while (at < text.len) {
+		utf8proc_int32_t c;
+		utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)text.p + at,
+							 (utf8proc_ssize_t)(text.len - at), &c);
+		if (step <= 0)
+			break;
+		size_t w = (size_t)utf8proc_charwidth(c);
+		if (used + w > width)
+			break;
+		used += w;
+		at += (size_t)step;
+	}
+	return at;
+}
+
+size_t hb_width(struct hb_str text)
+{
+	size_t at = 0, used = 0;
+	while (at < text.len) {
+		utf8proc_int32_t c;
+		utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)text.p + at,
+							 (utf8proc_ssize_t)(text.len - at), &c);
+		if (step <= 0)
+			break;
+		used += (size_t)utf8proc_charwidth(c);
+		at += (size_t)step;
+	}
+	return used;
+}

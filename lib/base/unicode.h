@@ -1,0 +1,22 @@
+/*
+ * unicode.h - what must be known of characters rather than bytes, by utf8proc.
+ *
+ * Input must be well-formed UTF-8 (hb_str_utf8()); other input gives false or 0.
+ */
+#ifndef HB_BASE_UNICODE_H
+#define HB_BASE_UNICODE_H
+
+#include "base/str.h"
+
+/* Appends to OUT what remains of TEXT for comparing headers and labels: case folded, compatibility
+ * forms (ligatures, full width, NBSP) and accents resolved, soft hyphens and zero-width characters
+ * gone, every run of anything but letters and digits one blank, none at the ends.
+ * "  (Werk)geheugen" -> "werk geheugen"; "Planning / prioritering" -> "planning prioritering".
+ * False without memory or on bad UTF-8. */
+bool hb_fold(struct hb_buf *out, struct hb_str text);
+/* Columns TEXT takes in a terminal (combining marks 0, East Asian wide 2, control characters 0). */
+size_t hb_width(struct hb_str text);
+/* Length in bytes of the longest prefix of TEXT that fits WIDTH columns, whole characters only. */
+size_t hb_fit(struct hb_str text, size_t width);
+
+#endif
