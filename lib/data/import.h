@@ -1,0 +1,66 @@
+/*
+ * import.h - a foreign table made canonical: headers, person columns, dates and values.
+ *
+ * One hb_import serves one file. It binds the header to the form; it may need to see all records
+ * once before it can convert the first (to decide how dates are written); then it converts record
+ * by record. It guesses nothing in silence: each choice is a note or a warning, and what cannot be
+ * decided is refused. The rules are those of hb-csv(5).
+ */
+#ifndef HB_DATA_IMPORT_H
+#define HB_DATA_IMPORT_H
+
+#include "csv/reader.h"
+#include "data/date.h"
+#include "data/problem.h"
+
+/* What the user said, for all files. */
+struct hb_import_options {
+	const struct hb_table *table;
+	const struct hb_table *pupils;    /* the table of leerlingen.yaml: aliases of person columns */
+	const struct hb_pupil_list *list; /* --pupils; NULL: none */
+	struct hb_str map;                /* the content of --map: `kolom;veld`-lines; empty: none */
+	struct hb_str map_name;           /* its file name, for findings */
+	const struct hb_str *keep;        /* --keep: headers of person columns that stay */
+	size_t n_keep;
+	const struct hb_str *fill;        /* --fill: "COL=VALUE" */
+	size_t n_fill;
+	enum hb_date_order { HB_DATES_FIND_OUT, HB_DATES_DMY, HB_DATES_MDY, HB_DATES_YMD } dates;
+};
+
+struct hb_import;
+
+/* Binds HEADER (of FILE) to the form. Notes on what was dropped, unknown or kept go to SINK.
+ * HB_USAGE: it cannot be understood (a required column is missing, two columns for one field...).
+ * The header's texts are copied; OPTIONS is borrowed. The caller frees it with hb_import_free(). */
+enum hb_status hb_import_new(struct hb_import **import, const struct hb_import_options *options,
+			     struct hb_str file, const struct hb_str *header, size_t n_cells,
+			     struct hb_sink *sink);
+void hb_import_free(struct hb_import *import);
+
+/* How many cells of a header mean something to the form or to a person column: serves the reader
+ * that seeks the dialect (hb_csv_score_fn; CTX is a struct hb_import_options). */
+size_t hb_import_score(void *options, const struct hb_str *cell, size_t n_cells);
+
+/* Whether the records must be seen once, by hb_import_learn(), before conversion. */
+bool hb_import_wants_pass(const struct hb_import *import);
+/* Looks at a record for what it says about dates. */
+void hb_import_learn(struct hb_import *import, const struct hb_csv_record *record);
+/* Decides; HB_USAGE (told to SINK) when a column's dates can be read two ways or contradict. */
+enum hb_status hb_import_decide(struct hb_import *import, struct hb_sink *sink);
+
+/* Fills CELL (one for each field of the table) with the canonical text, or with the text as it
+ * stood where it cannot be made canonical: the check that follows then rejects it, unless a better
+ * worded problem was added here. Texts live in ARENA or in RECORD. */
+void hb_import_convert(struct hb_import *import, const struct hb_csv_record *record,
+		       struct hb_str *cell, struct hb_problems *problems, struct hb_arena *arena);
+
+/* The 1-based column FIELD came from, 0 for none (filled in, or joined from several: the first). */
+uint32_t hb_import_column(const struct hb_import *import, size_t field);
+/* Columns that mean nothing to the form and pass through: their indices (0-based) and names as
+ * they pass (blanks trimmed). Owned by the import. */
+const uint32_t *hb_import_extra(const struct hb_import *import, size_t *n);
+struct hb_str hb_import_extra_name(const struct hb_import *import, size_t i);
+/* Appends the mapping in --map's own form to OUT. */
+void hb_import_print_map(const struct hb_import *import, struct hb_buf *out);
+
+#endif
