@@ -16,7 +16,7 @@ enum { BUFFER_SIZE = 64 * 1024 };
 
 struct hb_output {
 	int fd;
-	int error;    /* errno of the first failure; 0: none */
+	int error;     /* errno of the first failure; 0: none */
 	bool straight; /* no rename at the end */
 	bool nameless; /* opened with O_TMPFILE: has no name until commit */
 	bool standard; /* standard output: not ours to close early */
@@ -38,8 +38,8 @@ static void free_output(struct hb_output *o)
 static enum hb_status cannot(struct hb_sink *sink, const char *name, int error)
 {
 	hb_find(sink, (struct hb_finding){ .message = HB_M_CANNOT_WRITE,
-					   .file = hb_str(name),
-					   .text = { hb_str(strerror(error)) } });
+	                                   .file = hb_str(name),
+	                                   .text = { hb_str(strerror(error)) } });
 	return HB_SYSTEM;
 }
 
