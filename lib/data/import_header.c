@@ -287,7 +287,8 @@ static bool person_field(const struct hb_table *table, struct hb_header_match m)
 }
 
 /* Whether FOLDED, whole words, begins or ends with a name of F: "email school", "telefoon moeder".
- * The words for a name alone do not tell whose name it is ("naam school") and are left out. */
+ * The words for a name alone do not tell whose name it is ("naam school") and are left out, and so
+ * are short other names, which are words of many uses ("plaats", "mail"). */
 static bool begins_or_ends(const struct hb_field *f, struct hb_str folded, struct hb_buf *spare)
 {
 	for (size_t i = 0; i < folded.len; i++) {
@@ -297,9 +298,10 @@ static bool begins_or_ends(const struct hb_field *f, struct hb_str folded, struc
 		for (size_t j = 0; j < 2; j++) {
 			if (hb_str_is(part[j], "naam") || hb_str_is(part[j], "name"))
 				continue;
-			for (enum hb_match how = HB_MATCH_ID; how <= HB_MATCH_ALIAS; how++)
-				if (named_so(f, how, part[j], spare))
-					return true;
+			if (named_so(f, HB_MATCH_ID, part[j], spare) ||
+			    named_so(f, HB_MATCH_LABEL, part[j], spare) ||
+			    (part[j].len >= 8 && named_so(f, HB_MATCH_ALIAS, part[j], spare)))
+				return true;
 		}
 	}
 	return false;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/near.h"
+#include "base/sys.h"
 #include "base/unicode.h"
 #include "csv/writer.h"
 #include "data/value.h"

@@ -107,6 +107,8 @@ struct hb_date_column {
 };
 
 struct hb_date_text hb_date_read(struct hb_str text);
+/* 9:05, 2:05 PM, 14.05 uur: seconds since midnight, -1 for no time. */
+int32_t hb_time_read(struct hb_str text, bool *seconds);
 /* The day under ORDER, HB_NO_DAY when there is none. */
 int32_t hb_date_day(const struct hb_date_text *date, enum hb_date_order order);
 
@@ -124,6 +126,8 @@ struct hb_choice_names {
 	uint32_t *choice; /* by id of the folded name; HB_NO_FIELD: two choices share it */
 	size_t cap;
 	size_t most_parts; /* into how many parts the separators cut the longest name */
+	struct hb_str *near; /* ids and labels in turn, for who looks for a near one */
+	struct hb_str expected;
 };
 
 /* ---- the plan: import.c ---- */
@@ -187,6 +191,8 @@ struct hb_import {
 	size_t n_fields;
 	struct hb_import_tick *tick;
 	size_t n_ticks;
+	uint32_t *dated; /* fields whose column's dates must be decided */
+	size_t n_dated;
 	uint32_t *extra;
 	struct hb_str *extra_name;
 	size_t n_extra;
@@ -196,7 +202,7 @@ struct hb_import {
 	uint32_t name[HB_NAME_PARTS];   /* columns, or HB_NO_COLUMN */
 	uint32_t pupil, group, school;  /* fields, or HB_NO_FIELD */
 	bool name_told;
-	struct hb_buf spare;
+	struct hb_buf spare, joined;    /* memory used again for each cell */
 };
 
 /* A record on its way through. */
@@ -207,7 +213,7 @@ struct hb_conversion {
 	struct hb_arena *arena;
 };
 
-/* Adds a problem about FIELD with its column filled in. */
+/* Adds a problem about F, with its field, and its column unless P has one. */
 void hb_import_problem(struct hb_conversion *c, const struct hb_import_field *f,
 		       struct hb_problem p);
 /* A text of LEN bytes in the record's arena, to be filled; NULL without memory (remembered). */
@@ -216,12 +222,14 @@ char *hb_import_text(struct hb_conversion *c, size_t len);
 /* import_values.c: the canonical text of RAW (not empty) as F wants it, or RAW trimmed. */
 struct hb_str hb_import_value(struct hb_conversion *c, struct hb_import_field *f,
 			      struct hb_str raw);
+/* N in decimals, in the record's arena. */
+struct hb_str hb_import_number(struct hb_conversion *c, int64_t n);
 bool hb_import_missing(const struct hb_import_field *f, struct hb_str text);
 /* import_dates.c */
 struct hb_str hb_import_date(struct hb_conversion *c, struct hb_import_field *f,
 			     struct hb_str text);
 /* import_choice.c */
-bool hb_choice_names_make(struct hb_import_field *f, struct hb_buf *spare);
+bool hb_choice_names_make(struct hb_import *import, struct hb_import_field *f);
 void hb_choice_names_free(struct hb_import_field *f);
 /* The value of the folded name, HB_NO_FIELD when there is none. */
 uint32_t hb_choice_named(const struct hb_import_field *f, struct hb_str folded);
@@ -245,8 +253,7 @@ struct hb_str hb_import_near(const struct hb_table *table, struct hb_str word,
 enum hb_status hb_import_bind(struct hb_import *import, struct hb_sink *sink);
 /* Binds column AT to its match; HB_USAGE when the field has one already. */
 enum hb_status hb_import_take(struct hb_import *import, uint32_t at, struct hb_sink *sink);
-/* 5,01E+07: a number that a spreadsheet shortened. */
-bool hb_is_scientific(struct hb_str text);
-bool hb_is_bsn(struct hb_str text);
+/* import_pupil.c: what --pupils knows of the record, once its cells are converted. */
+void hb_import_pupil(struct hb_conversion *c, struct hb_str *cell);
 
 #endif
