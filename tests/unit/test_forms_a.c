@@ -264,6 +264,7 @@ static void assert_places(const struct hb_table *table)
 		assert_int_equal(place->type, HB_TYPE_CHOICE);
 		assert_true(hb_str_is(place->group, head[i / 3 % 2]));
 		assert_int_equal(place->n_choices, N_FUNCTIONS);
+		assert_ptr_equal(place->choices, field(table, "sterk_doen_1")->choices);
 		for (size_t j = 0; j < N_FUNCTIONS; j++) {
 			assert_true(hb_str_is(place->choices[j].id, functions[j]));
 			assert_true(hb_str_is(place->choices[j].group, head[j >= N_DOING]));
