@@ -74,7 +74,6 @@ static void test_shared(void **state)
 	        HB_OK);
 	assert_int_equal(told.text.len, 0);
 	const struct hb_field *field = form->tables[0].fields;
-	assert_int_equal(form->n_lists, 1);
 	assert_int_equal(field[0].n_choices, 2);
 	assert_ptr_equal(field[0].choices, field[1].choices);
 	assert_ptr_not_equal(field[0].choices, field[2].choices);
@@ -89,9 +88,10 @@ static void test_shared(void **state)
 static void test_wrong(void **state)
 {
 	(void)state;
-	/* A name that is not defined, with the nearest; also where there is no list at all. */
+	/* A name that is not defined, with the nearest; also where there is no list at all. The
+	 * list that was meant is then without use. */
 	assert_told("choices:\n  kleuren: [{id: x, label: X}]\n" FIELD("kleur"),
-	            "10:46 form_reference kleuren\n");
+	            "10:46 form_reference kleuren\n8:3 form_unused \n");
 	assert_told(FIELD("kleuren"), "8:46 form_reference \n");
 	/* The block must be a mapping of lists with ids for names, none of them empty. */
 	assert_told("choices: [x]\n" FIELD("[{id: x, label: X}]"), "7:10 form_type \n");
@@ -105,7 +105,7 @@ static void test_wrong(void **state)
 	assert_told(
 	        "choices:\n  k: [{id: x, label: X}, {id: y, label: Y, aliases: [X]}]\n" FIELD("k"),
 	        "8:54 form_alias \n");
-	assert_told("choices:\n  k: [{id: x, label: X, cells: {z: tekst}}]\n" FIELD("k"),
+	assert_told("choices:\n  k: [{id: x, label: X, cells: {onbekend: tekst}}]\n" FIELD("k"),
 	            "8:33 form_reference \n");
 }
 
