@@ -24,6 +24,20 @@ void hb_arena_free(struct hb_arena *a)
 	*a = (struct hb_arena){ 0 };
 }
 
+void hb_arena_reset(struct hb_arena *a)
+{
+	struct hb_arena_block *keep = a->head;
+	if (!keep)
+		return;
+	for (struct hb_arena_block *b = keep->older, *older; b; b = older) {
+		older = b->older;
+		free(b);
+	}
+	keep->older = NULL;
+	a->used = 0;
+	a->total_bytes = keep->size;
+}
+
 /* Blocks double from 4 KiB to 1 MiB, so a small form costs little and a large run few calls. */
 static struct hb_arena_block *add_block(struct hb_arena *a, size_t need)
 {

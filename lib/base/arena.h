@@ -18,6 +18,9 @@ struct hb_arena {
 
 /* An arena starts as {0}. The caller frees it with hb_arena_free(), after which it is {0} again. */
 void hb_arena_free(struct hb_arena *a);
+/* Forgets all that was taken but keeps the newest block, for an arena that is filled over and
+ * over (once per record). */
+void hb_arena_reset(struct hb_arena *a);
 /* SIZE bytes, zeroed, aligned for any type. Owned by the arena; valid until hb_arena_free(). */
 void *hb_arena_alloc(struct hb_arena *a, size_t size);
 /* COUNT things of SIZE bytes, likewise; NULL too when the product overflows. */

@@ -56,10 +56,10 @@ bool hb_fold(struct hb_buf *out, struct hb_str text)
 	if (is_ascii(text))
 		return fold_ascii(out, text);
 	utf8proc_uint8_t *mapped = NULL;
-	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)text.p,
-					  (utf8proc_ssize_t)text.len, &mapped,
-					  UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
-						  UTF8PROC_IGNORE | UTF8PROC_STRIPMARK);
+	utf8proc_ssize_t n =
+	        utf8proc_map((const utf8proc_uint8_t *)text.p, (utf8proc_ssize_t)text.len, &mapped,
+	                     UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+	                             UTF8PROC_IGNORE | UTF8PROC_STRIPMARK);
 	if (n < 0)
 		return false;
 	size_t start = out->len;
@@ -82,7 +82,7 @@ size_t hb_fit(struct hb_str text, size_t width)
 	while (at < text.len) {
 		utf8proc_int32_t c;
 		utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)text.p + at,
-							 (utf8proc_ssize_t)(text.len - at), &c);
+		                                         (utf8proc_ssize_t)(text.len - at), &c);
 		if (step <= 0)
 			break;
 		size_t w = (size_t)utf8proc_charwidth(c);
@@ -100,7 +100,7 @@ size_t hb_width(struct hb_str text)
 	while (at < text.len) {
 		utf8proc_int32_t c;
 		utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)text.p + at,
-							 (utf8proc_ssize_t)(text.len - at), &c);
+		                                         (utf8proc_ssize_t)(text.len - at), &c);
 		if (step <= 0)
 			break;
 		used += (size_t)utf8proc_charwidth(c);

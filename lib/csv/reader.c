@@ -122,6 +122,7 @@ enum hb_status hb_csv_open(struct hb_csv_reader **reader, const char *path,
 	if (!r)
 		return hb_no_memory(sink);
 	enum hb_status status = hb_input_open(&r->in, path, r->options.block, sink);
+	r->in.memory = r->options.ahead;
 	if (status != HB_OK) {
 		hb_csv_close(r);
 		return status;
