@@ -378,11 +378,11 @@ static enum hb_status tell_unknown(struct hb_import *import, struct hb_sink *sin
 		const struct hb_import_column *column = &import->column[i];
 		if (column->role != HB_ROLE_EXTRA || column->quiet || column->keep)
 			continue;
-		struct hb_finding f = about(import, HB_M_UNKNOWN_COLUMN, i);
+		struct hb_finding f = about(import, HB_M_FOREIGN_COLUMN, i);
 		if (sought++ < NEAR_MOST)
 			f.expected = near_field(column, id, label, n);
 		if (f.expected.len)
-			f.message = HB_M_UNKNOWN_COLUMN_NEAR;
+			f.message = HB_M_FOREIGN_COLUMN_NEAR;
 		hb_find(sink, f);
 	}
 	return import->spare.failed ? hb_no_memory(sink) : HB_OK;

@@ -11,6 +11,7 @@
 
 #include "csv/reader.h"
 #include "csv/writer.h"
+#include "data/check.h"
 #include "data/import.h"
 #include "data/period.h"
 #include "data/value.h"
@@ -42,11 +43,16 @@ struct hb_rows_options {
 	struct hb_selection selection;
 	const struct hb_calendar *calendar;
 	int32_t today;
-	bool strict;                   /* a warning rejects nothing but counts as an error in the exit */
 	bool verbose;                  /* say which dialect and mapping were decided */
 	struct hb_output *rejects;     /* --rejects; NULL: none. Borrowed. */
+	hb_find_table_fn *find_table;  /* for ONE_OF_FORM rules; may be NULL */
+	void *find_ctx;
+	/* Called now and then with how many bytes of FILE are done, of TOTAL (0: unknown). */
+	void (*progress)(void *ctx, struct hb_str file, uint64_t done, uint64_t total);
+	void *progress_ctx;
 };
 
+/* Data rows: read = good + rejected + outside the selection. */
 struct hb_rows_count {
 	uint64_t read, good, rejected, outside;
 };

@@ -1,8 +1,8 @@
 /*
  * form.h - a form as the programs see it: what forms/NAME.yaml says, checked and in one arena.
  *
- * A form has one table (kind record, lines, calendar, helper) or several named ones (its parts);
- * a guide has none. Everything is read-only after hb_form_load(). Arrays come with their count as
+ * A form has one table (kind record, lines, helper) or several named ones (its parts); a guide or
+ * calendar has none. Everything is read-only after hb_form_load(). Arrays come with their count as
  * n_NAME. Slices that the file does not give are empty; they carry a NUL behind them.
  * Owned by the form; valid until hb_form_free().
  */
@@ -36,9 +36,16 @@ struct hb_mark {
 	uint32_t line, column;
 };
 
+/* A table over the ids of an array, made by the loader so that looking one up costs the same
+ * however many there are. One that is {0} (a table made by hand) is searched from end to end. */
+struct hb_names {
+	const uint32_t *slot; /* index + 1; 0: free */
+	uint32_t mask;        /* number of slots - 1 */
+};
+
 struct hb_scale {
 	struct hb_str id;
-	int64_t min, max;
+	int64_t min, max; /* 0..100 */
 	const struct hb_str *labels; /* max - min + 1 of them, empty where the form gives none */
 };
 
@@ -63,7 +70,8 @@ struct hb_field {
 	enum hb_privacy privacy;
 	bool required;
 	struct hb_str group;          /* items that belong together: "doen", "denken" */
-	int64_t min, max;             /* INT and SCALE: bounds, both included */
+	int64_t min, max;             /* INT and SCALE: bounds, both included; an INT without them
+	                                 has HB_INT_MIN..HB_INT_MAX */
 	const struct hb_scale *scale; /* SCALE */
 	enum hb_polarity polarity;    /* SCALE */
 	const struct hb_choice *choices; /* CHOICE and MULTI */
@@ -77,8 +85,14 @@ struct hb_field {
 	size_t n_aliases;
 	const struct hb_str *renamed_from; /* ids in older versions of the form */
 	size_t n_renamed_from;
+	struct hb_names choice_names; /* see hb_field_choice() */
 	struct hb_mark mark;
 };
+
+/* Eighteen digits: what hb_str_int() reads. */
+#define HB_INT_MAX INT64_C(999999999999999999)
+#define HB_INT_MIN (-HB_INT_MAX)
+#define HB_MULTI_MAX 63 /* choices of a MULTI field: its value is a mask */
 
 enum hb_rule_kind {
 	HB_RULE_UNIQUE,      /* `fields` together identify a row */
@@ -95,7 +109,7 @@ enum hb_rule_kind {
 /* A length of time as forms and options write it: 14d, 6w, 3m, 3u (hours), 30min. */
 enum hb_unit { HB_UNIT_NONE, HB_UNIT_MINUTE, HB_UNIT_HOUR, HB_UNIT_DAY, HB_UNIT_WEEK, HB_UNIT_MONTH };
 struct hb_duration {
-	int64_t n;
+	int64_t n; /* 0..99999 */
 	enum hb_unit unit; /* NONE: not given */
 };
 
@@ -128,6 +142,7 @@ struct hb_table {
 	size_t n_key;
 	const struct hb_rule *rules;
 	size_t n_rules;
+	struct hb_names names; /* see hb_table_field() */
 };
 
 /* A step of a plan. */
@@ -252,6 +267,8 @@ const struct hb_table *hb_form_table(const struct hb_form *form, struct hb_str i
 /* The index of choice ID of FIELD, or UINT32_MAX. */
 uint32_t hb_field_choice(const struct hb_field *field, struct hb_str id);
 const struct hb_param *hb_form_param(const struct hb_form *form, struct hb_str name);
+/* "unique", "required_if"... */
+const char *hb_rule_name(enum hb_rule_kind kind);
 /* "record", "lines"... and "id", "text"... as the schema spells them. */
 const char *hb_kind_name(enum hb_kind kind);
 const char *hb_type_name(enum hb_type type);

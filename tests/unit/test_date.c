@@ -1,8 +1,8 @@
 /* Days, weeks, months and times. */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <cmocka.h>
 
 #include "data/date.h"
 
@@ -26,7 +26,8 @@ static void test_round_trip(void **state)
 				struct hb_civil c = hb_civil(expected);
 				assert_true(c.year == year && c.month == month && c.day == day);
 				char out[10];
-				assert_int_equal(hb_day_parse(hb_day_write(expected, out)), expected);
+				assert_int_equal(hb_day_parse(hb_day_write(expected, out)),
+				                 expected);
 			}
 			assert_int_equal(hb_day(year, month, last + 1), HB_NO_DAY);
 			assert_int_equal(hb_day(year, month, 0), HB_NO_DAY);
@@ -43,11 +44,11 @@ static void test_edges(void **state)
 	char out[10];
 	assert_memory_equal(hb_day_write(day_of("0001-01-01"), out).p, "0001-01-01", 10);
 	assert_memory_equal(hb_day_write(day_of("9999-12-31"), out).p, "9999-12-31", 10);
-	static const char *const bad[] = { "",		 "2027-02-29", "1900-02-29", "0000-01-01",
-					   "2026-13-01", "2026-00-10", "2026-11-31", "2026-11-00",
-					   "2026-1-3",	 "2026/11/03", "2026-11-3 ", "2026-11-033",
-					   "26-11-2026", "+026-11-03", "2026-1a-03", "20a6-11-03",
-					   "2026-11-0:", "-001-01-01" };
+	static const char *const bad[] = { "",           "2027-02-29", "1900-02-29", "0000-01-01",
+		                           "2026-13-01", "2026-00-10", "2026-11-31", "2026-11-00",
+		                           "2026-1-3",   "2026/11/03", "2026-11-3 ", "2026-11-033",
+		                           "26-11-2026", "+026-11-03", "2026-1a-03", "20a6-11-03",
+		                           "2026-11-0:", "-001-01-01" };
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
 		assert_int_equal(day_of(bad[i]), HB_NO_DAY);
 	assert_int_not_equal(day_of("2028-02-29"), HB_NO_DAY);
@@ -63,7 +64,7 @@ static void test_weeks(void **state)
 		uint32_t week, weekday;
 	} t[] = { { "2026-11-23", 2026, 48, 1 }, { "2026-12-31", 2026, 53, 4 },
 		  { "2027-01-01", 2026, 53, 5 }, { "2027-01-03", 2026, 53, 7 },
-		  { "2027-01-04", 2027, 1, 1 },	 { "2024-12-30", 2025, 1, 1 },
+		  { "2027-01-04", 2027, 1, 1 },  { "2024-12-30", 2025, 1, 1 },
 		  { "2024-12-29", 2024, 52, 7 }, { "2021-01-03", 2020, 53, 7 },
 		  { "2000-01-01", 1999, 52, 6 }, { "1969-12-28", 1969, 52, 7 } };
 	for (size_t i = 0; i < sizeof(t) / sizeof(*t); i++) {
@@ -100,7 +101,8 @@ static void test_add(void **state)
 	assert_int_equal(hb_day_add(last, (struct hb_duration){ 1, HB_UNIT_DAY }), HB_NO_DAY);
 	assert_int_equal(hb_day_add(last, (struct hb_duration){ 1, HB_UNIT_MONTH }), HB_NO_DAY);
 	assert_int_equal(hb_day_add(0, (struct hb_duration){ INT64_MAX, HB_UNIT_WEEK }), HB_NO_DAY);
-	assert_int_equal(hb_day_add(0, (struct hb_duration){ INT64_MIN, HB_UNIT_MONTH }), HB_NO_DAY);
+	assert_int_equal(hb_day_add(0, (struct hb_duration){ INT64_MIN, HB_UNIT_MONTH }),
+	                 HB_NO_DAY);
 	assert_int_equal(hb_day_add(0, (struct hb_duration){ INT64_MIN, HB_UNIT_DAY }), HB_NO_DAY);
 	assert_int_equal(hb_day_add(HB_NO_DAY, (struct hb_duration){ 1, HB_UNIT_DAY }), HB_NO_DAY);
 }
@@ -111,7 +113,8 @@ static void test_times(void **state)
 	assert_int_equal(hb_time_parse(hb_str("00:00")), 0);
 	assert_int_equal(hb_time_parse(hb_str("14:05")), 50700);
 	assert_int_equal(hb_time_parse(hb_str("23:59:59")), 86399);
-	static const char *const bad[] = { "24:00", "14:60", "14:05:60", "14.05", "1:05", "14:05:1", "" };
+	static const char *const bad[] = { "24:00", "14:60",   "14:05:60", "14.05",
+		                           "1:05",  "14:05:1", "" };
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
 		assert_int_equal(hb_time_parse(hb_str(bad[i])), -1);
 	assert_true(hb_datetime_parse(hb_str("1970-01-02T00:00:01")) == 86401);
@@ -126,7 +129,9 @@ static void test_times(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_round_trip),
-					    cmocka_unit_test(test_edges), cmocka_unit_test(test_weeks),
-					    cmocka_unit_test(test_add), cmocka_unit_test(test_times) };
+		                            cmocka_unit_test(test_edges),
+		                            cmocka_unit_test(test_weeks),
+		                            cmocka_unit_test(test_add),
+		                            cmocka_unit_test(test_times) };
 	return cmocka_run_group_tests_name("date", tests, NULL, NULL);
 }

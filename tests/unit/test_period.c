@@ -1,9 +1,9 @@
 /* School years, terms and holidays. */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
-#include <cmocka.h>
 
 #include "data/period.h"
 
@@ -22,8 +22,8 @@ static void take(struct hb_sink *sink, const struct hb_finding *f)
 }
 
 static const struct hb_term terms[] = { { { "P1", 2 }, { 0 }, 8, 1 },
-					{ { "P2", 2 }, { 0 }, 12, 1 },
-					{ { "P3", 2 }, { 0 }, 4, 1 } };
+	                                { { "P2", 2 }, { 0 }, 12, 1 },
+	                                { { "P3", 2 }, { 0 }, 4, 1 } };
 static const struct hb_holiday holidays[] = {
 	{ { "Kerst", 5 }, { "2026-12-19", 10 }, { "2027-01-03", 10 } },
 	{ { "Herfst", 6 }, { "2026-10-17", 10 }, { "2026-10-25", 10 } },
@@ -32,9 +32,14 @@ static const struct hb_holiday holidays[] = {
 
 static struct hb_form calendar_form(void)
 {
-	return (struct hb_form){ .id = HB_STR("periodes"), .kind = HB_KIND_CALENDAR, .year_month = 8,
-				 .year_day = 1, .terms = terms, .n_terms = 3, .holidays = holidays,
-				 .n_holidays = 3 };
+	return (struct hb_form){ .id = HB_STR("periodes"),
+		                 .kind = HB_KIND_CALENDAR,
+		                 .year_month = 8,
+		                 .year_day = 1,
+		                 .terms = terms,
+		                 .n_terms = 3,
+		                 .holidays = holidays,
+		                 .n_holidays = 3 };
 }
 
 static void assert_term(const struct hb_calendar *c, const char *day, const char *expected)
@@ -69,7 +74,7 @@ static void test_locate(void **state)
 }
 
 static void assert_days(const struct hb_calendar *c, const char *text, const char *today,
-			const char *from, const char *to)
+                        const char *from, const char *to)
 {
 	struct hb_days days;
 	int32_t now = hb_day_parse(hb_str(today));
@@ -108,8 +113,9 @@ static void test_parse_wrong(void **state)
 		assert_int_equal(l.last, HB_M_PERIOD_UNKNOWN);
 	}
 	assert_int_equal(hb_period_parse(&c, hb_str("2026-2027/p1"), 0, &days, &l.sink), HB_USAGE);
-	assert_string_equal(hb_buf_text(&l.text), "period 2026-2027/p1: there is no term p1, did you "
-						  "mean P1? expected one of P1, P2, P3");
+	assert_string_equal(hb_buf_text(&l.text),
+	                    "period 2026-2027/p1: there is no term p1, did you "
+	                    "mean P1? expected one of P1, P2, P3");
 	assert_int_equal(hb_period_parse(&c, hb_str("2026-2027/"), 0, &days, &l.sink), HB_USAGE);
 	assert_int_equal(l.last, HB_M_PERIOD_TERM);
 	hb_buf_free(&l.text);
@@ -180,9 +186,9 @@ static void test_wrong_forms(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_locate),
-					    cmocka_unit_test(test_parse),
-					    cmocka_unit_test(test_parse_wrong),
-					    cmocka_unit_test(test_holidays),
-					    cmocka_unit_test(test_wrong_forms) };
+		                            cmocka_unit_test(test_parse),
+		                            cmocka_unit_test(test_parse_wrong),
+		                            cmocka_unit_test(test_holidays),
+		                            cmocka_unit_test(test_wrong_forms) };
 	return cmocka_run_group_tests_name("period", tests, NULL, NULL);
 }
