@@ -258,6 +258,7 @@ play() {
 			esac
 		fi
 		case $state:$line in
+		*:$'\001') flush ;; # the end of a block in a page
 		prose:'$ '* | command:'$ '* | output:'$ '*)
 			flush
 			command=${line#'$ '} want='' want_status=0 state=command
@@ -303,9 +304,9 @@ run_examples() {
 	awk '
 		/^\.Sh / { examples = toupper($2) == "EXAMPLES"; next }
 		!examples { next }
-		/^\.Dl / { sub(/^\.Dl /, ""); block = 0; show(); next }
+		/^\.Dl / { sub(/^\.Dl /, ""); block = 0; show(); print "\001"; next }
 		/^\.Bd / { block = 1; next }
-		/^\.Ed/ { if (block) print ""; block = 0; next }
+		/^\.Ed/ { if (block) print "\001"; block = 0; next }
 		block && !/^\./ { show() }
 		function show() {
 			gsub(/\\\(aq|\\\[aq\]/, "\047"); gsub(/\\\(dq|\\\[dq\]/, "\"")
@@ -322,7 +323,7 @@ run_examples() {
 
 run_readme() {
 	local bad=0
-	awk '/^```(sh|console)$/ { block = 1; next } /^```/ { if (block) print ""; block = 0; next }
+	awk '/^```(sh|console)$/ { block = 1; next } /^```/ { if (block) print "\001"; block = 0; next }
 		block' "$1" >"$HOLD/page"
 	pushd . >/dev/null || exit
 	in_examples

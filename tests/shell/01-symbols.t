@@ -14,6 +14,8 @@ check "hb.h declares something" [ -s declared ]
 expect_same declared exported
 check "the name in the library is libhb.so.0" sh -c 'readelf -d "$0" | grep -q "SONAME.*\[libhb\.so\.0\]"' \
 	"$HB_BUILD/libhb.so"
+echo 'int main(void) { return 0; }' >nothing.c
+check "it lacks no symbol of its own" cc -o nothing nothing.c -L"$HB_BUILD" -Wl,--no-as-needed -lhb
 
 echo '#include "hb.h"' >alone.c
 check "hb.h stands on its own" cc -std=c17 -Wall -Wextra -Wpedantic -Werror -I"$ROOT/lib" -fsyntax-only alone.c
