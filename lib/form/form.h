@@ -266,7 +266,8 @@ struct hb_form_dirs {
 };
 
 /* Finds NAME (a path with '/' or ending in .yaml, or an id sought as DIR/NAME.yaml) and loads it.
- * NAME may name a part, "canvas/plan"; then *TABLE is that part, else the first table or NULL.
+ * NAME may name a part, "canvas/plan" or "mine.yaml/plan"; then *TABLE (the pointer may be NULL)
+ * is that part, else the first table or NULL.
  * A form that is not found is told with the nearest one that is (HB_USAGE). */
 enum hb_status hb_form_find(struct hb_form **form, const struct hb_table **table, const char *name,
                             const struct hb_form_dirs *dirs, struct hb_sink *sink);
