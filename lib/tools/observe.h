@@ -28,7 +28,7 @@ struct hb_summary_options {
  * pupils times skills. With `of` a record without a choice is not counted, and every choice of the
  * form has its row. */
 enum hb_status hb_observe_summary(struct hb_rows *rows, const struct hb_summary_options *options,
-				  struct hb_csv_writer *out, struct hb_sink *sink);
+                                  struct hb_csv_writer *out, struct hb_sink *sink);
 
 struct hb_merge_options {
 	const struct hb_table *record;
@@ -36,8 +36,9 @@ struct hb_merge_options {
 	size_t n_paths;
 	const struct hb_str *by; /* a part of the summaries' own columns; none: all of them */
 	size_t n_by;
-	char delimiter;          /* 0: find out */
-	const char *encoding;    /* NULL: find out */
+	char delimiter;              /* 0: find out */
+	const char *encoding;        /* NULL: find out */
+	struct hb_output *rejects;   /* --rejects; NULL: none */
 	struct hb_rows_count *count; /* by path, filled; NULL: not wanted */
 };
 
@@ -45,7 +46,7 @@ struct hb_merge_options {
  * checked against its own counts; one that contradicts itself is rejected. HB_USAGE: headers that
  * do not agree, or an operand given twice (the same file, or the same content). */
 enum hb_status hb_observe_merge(const struct hb_merge_options *options, struct hb_csv_writer *out,
-				struct hb_sink *sink);
+                                struct hb_sink *sink);
 
 struct hb_missing_options {
 	const struct hb_table *record;
@@ -58,7 +59,7 @@ struct hb_missing_options {
  * leerling,groep,school,laatste_datum,dagen. The last date is that of any row outside the period;
  * days count from there to today. Needs no scale fields. */
 enum hb_status hb_observe_missing(struct hb_rows *rows, const struct hb_missing_options *options,
-				  struct hb_csv_writer *out, struct hb_sink *sink);
+                                  struct hb_csv_writer *out, struct hb_sink *sink);
 
 struct hb_reshape_options {
 	const struct hb_table *record;
@@ -68,11 +69,11 @@ struct hb_reshape_options {
 /* A row for each skill of each record: the other fields in the form's order, unknown columns,
  * vaardigheid, score. Streams. */
 enum hb_status hb_observe_long(struct hb_rows *rows, const struct hb_reshape_options *options,
-			       struct hb_csv_writer *out, struct hb_sink *sink);
+                               struct hb_csv_writer *out, struct hb_sink *sink);
 /* The reverse: a record's rows must stand together, each skill once. A record that is not whole or
  * comes back later is rejected. Rows that are wide already pass as they are. Streams, but for the
  * keys of records. */
 enum hb_status hb_observe_wide(struct hb_rows *rows, const struct hb_reshape_options *options,
-			       struct hb_csv_writer *out, struct hb_sink *sink);
+                               struct hb_csv_writer *out, struct hb_sink *sink);
 
 #endif

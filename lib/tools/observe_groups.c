@@ -24,7 +24,7 @@ void hb_groups_free(struct hb_groups *groups)
 }
 
 enum hb_status hb_groups_by(struct hb_groups *groups, const struct hb_rows *rows,
-			    const struct hb_str *name, size_t n_columns, struct hb_sink *sink)
+                            const struct hb_str *name, size_t n_columns, struct hb_sink *sink)
 {
 	if (!hb_groups_make(groups, n_columns))
 		return hb_no_memory(sink);
@@ -52,8 +52,8 @@ static void join_text(struct hb_buf *key, struct hb_str text)
 
 static bool join_key(struct hb_groups *groups, struct hb_str *key)
 {
-	if (groups->n_columns == 1 && (groups->text[0].len == 0 ||
-				       !memchr(groups->text[0].p, '\0', groups->text[0].len))) {
+	if (groups->n_columns == 1 &&
+	    (groups->text[0].len == 0 || !memchr(groups->text[0].p, '\0', groups->text[0].len))) {
 		*key = groups->text[0];
 		return true;
 	}
@@ -73,17 +73,18 @@ uint32_t hb_groups_add(struct hb_groups *groups)
 	struct hb_str key;
 	if (!join_key(groups, &key))
 		return HB_DICT_NONE;
-	if (groups->last != HB_DICT_NONE && hb_str_eq(hb_dict_text(&groups->keys, groups->last), key))
+	if (groups->last != HB_DICT_NONE &&
+	    hb_str_eq(hb_dict_text(&groups->keys, groups->last), key))
 		return groups->last;
 	return groups->last = hb_dict_add(&groups->keys, key, NULL);
 }
 
 uint32_t hb_groups_of(struct hb_groups *groups, const struct hb_rows *rows,
-		      const struct hb_row *row)
+                      const struct hb_row *row)
 {
 	for (size_t i = 0; i < groups->n_columns; i++)
 		groups->text[i] = hb_row_text(rows, row, &groups->column[i],
-					      groups->space + i * HB_PERIOD_MAX);
+		                              groups->space + i * HB_PERIOD_MAX);
 	return hb_groups_add(groups);
 }
 

@@ -75,7 +75,7 @@ static bool bind_long(struct hb_items *items, const struct hb_table *table)
 		return true;
 	const struct hb_field *skill = &table->fields[items->skill];
 	items->of_choice =
-		hb_arena_array(&items->arena, skill->n_choices, sizeof(*items->of_choice));
+	        hb_arena_array(&items->arena, skill->n_choices, sizeof(*items->of_choice));
 	if (!items->of_choice)
 		return false;
 	for (uint32_t k = 0; k < items->n; k++) {
@@ -87,7 +87,7 @@ static bool bind_long(struct hb_items *items, const struct hb_table *table)
 }
 
 enum hb_status hb_items_make(struct hb_items *items, const struct hb_table *record,
-			     const struct hb_table *in_use, struct hb_sink *sink)
+                             const struct hb_table *in_use, struct hb_sink *sink)
 {
 	*items = (struct hb_items){ 0 };
 	if (!collect(items, record))
@@ -109,14 +109,14 @@ static void reject_score(struct hb_rows *rows, const struct hb_field *item, stru
 	struct hb_buf range = { 0 };
 	hb_buf_printf(&range, "%lld..%lld", (long long)item->min, (long long)item->max);
 	hb_rows_reject(rows, (struct hb_problem){ .message = HB_M_RANGE,
-						  .field = item->id,
-						  .value = score,
-						  .expected = hb_buf_slice(&range) });
+	                                          .field = item->id,
+	                                          .value = score,
+	                                          .expected = hb_buf_slice(&range) });
 	hb_buf_free(&range);
 }
 
 bool hb_items_skill(const struct hb_items *items, struct hb_rows *rows, const struct hb_row *row,
-		    uint32_t *item)
+                    uint32_t *item)
 {
 	*item = items->of_choice[row->value[items->skill]];
 	const struct hb_field *f = items->field[*item];

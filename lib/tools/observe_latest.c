@@ -38,8 +38,8 @@ static uint32_t take_entry(struct hb_latest *latest)
 		latest->free = *link_of(latest, entry);
 		return entry;
 	}
-	if (latest->pool_n >= NONE || hb_grow(&latest->pool, &latest->pool_cap, latest->pool_n + 1,
-					      latest->entry_bytes) != 0)
+	if (latest->pool_n >= NONE ||
+	    hb_grow(&latest->pool, &latest->pool_cap, latest->pool_n + 1, latest->entry_bytes) != 0)
 		return NONE;
 	return (uint32_t)latest->pool_n++;
 }
@@ -81,8 +81,8 @@ bool hb_latest_add(struct hb_latest *latest, struct hb_str pupil, int32_t day, v
 }
 
 bool hb_latest_walk(const struct hb_latest *latest,
-		    bool (*each)(void *ctx, const void *payload, int32_t day, struct hb_str pupil),
-		    void *ctx)
+                    bool (*each)(void *ctx, const void *payload, int32_t day, struct hb_str pupil),
+                    void *ctx)
 {
 	for (uint32_t id = 0; id < latest->pupils.n; id++) {
 		const struct hb_latest_pupil *p = &latest->pupil[id];

@@ -65,7 +65,7 @@ static int is_new(struct hb_unique *set, struct hb_str a, struct hb_str b)
 #define BYTES(word) ((struct hb_str){ (const char *)&(word), sizeof(word) })
 
 static bool count_choice(struct state *s, const struct said *said, uint32_t choice, int32_t day,
-			 struct hb_str pupil)
+                         struct hb_str pupil)
 {
 	uint32_t *cell = hb_cells_at(&s->cells, said->group) + choice * WORDS;
 	uint64_t place = (uint64_t)said->group * s->of->n_choices + choice;
@@ -133,7 +133,7 @@ static enum hb_status read_rows(struct state *s)
 }
 
 static void write_cell(const struct state *s, const struct hb_choice *choice, const uint32_t *cell,
-		       struct hb_csv_writer *out)
+                       struct hb_csv_writer *out)
 {
 	char day[10];
 	for (size_t i = 0; i < s->groups.n_columns; i++)
@@ -178,7 +178,7 @@ static bool has_choices(const struct hb_field *f)
 }
 
 static enum hb_status wrong_field(const struct hb_table *table, struct hb_str of,
-				  struct hb_sink *sink)
+                                  struct hb_sink *sink)
 {
 	struct hb_buf names = { 0 };
 	for (size_t i = 0; i < table->n_fields; i++) {
@@ -188,8 +188,8 @@ static enum hb_status wrong_field(const struct hb_table *table, struct hb_str of
 		hb_buf_str(&names, table->fields[i].id);
 	}
 	hb_find(sink, (struct hb_finding){ .message = HB_M_OF_NO_CHOICE,
-					   .value = of,
-					   .expected = hb_buf_slice(&names) });
+	                                   .value = of,
+	                                   .expected = hb_buf_slice(&names) });
 	hb_buf_free(&names);
 	return HB_USAGE;
 }
@@ -197,19 +197,19 @@ static enum hb_status wrong_field(const struct hb_table *table, struct hb_str of
 static enum hb_status check_by(const struct state *s, const struct hb_str *by, size_t n_by)
 {
 	const struct hb_str own[] = { s->of->id, HB_STR("n"), HB_STR("leerlingen"),
-				      HB_STR("laatste_datum") };
+		                      HB_STR("laatste_datum") };
 	for (size_t i = 0; i < n_by; i++) {
 		for (size_t k = 0; k < sizeof(own) / sizeof(*own); k++) {
 			if (hb_str_eq(by[i], own[k])) {
 				hb_find(s->sink, (struct hb_finding){ .message = HB_M_BY_OWN,
-								      .value = by[i] });
+				                                      .value = by[i] });
 				return HB_USAGE;
 			}
 		}
 		for (size_t k = 0; k < i; k++) {
 			if (hb_str_eq(by[i], by[k])) {
 				hb_find(s->sink, (struct hb_finding){ .message = HB_M_BY_TWICE,
-								      .value = by[i] });
+				                                      .value = by[i] });
 				return HB_USAGE;
 			}
 		}
@@ -242,7 +242,7 @@ static enum hb_status run(struct state *s, struct hb_csv_writer *out)
 }
 
 enum hb_status hb_observe_choices(struct hb_rows *rows, const struct hb_summary_options *options,
-				  struct hb_csv_writer *out, struct hb_sink *sink)
+                                  struct hb_csv_writer *out, struct hb_sink *sink)
 {
 	const struct hb_table *table = hb_rows_table(rows);
 	struct state s = { .rows = rows, .options = options, .sink = sink };
@@ -254,7 +254,7 @@ enum hb_status hb_observe_choices(struct hb_rows *rows, const struct hb_summary_
 		return wrong_field(options->record, options->of, sink);
 	if (s.pupil == HB_NO_FIELD || s.date == HB_NO_FIELD) {
 		hb_find(sink, (struct hb_finding){ .message = HB_M_NO_PUPIL_DATE,
-						   .value = options->record->id });
+		                                   .value = options->record->id });
 		return HB_USAGE;
 	}
 	s.of = &table->fields[s.of_field];

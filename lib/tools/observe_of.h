@@ -8,6 +8,6 @@
 #include "tools/observe.h"
 
 enum hb_status hb_observe_choices(struct hb_rows *rows, const struct hb_summary_options *options,
-				  struct hb_csv_writer *out, struct hb_sink *sink);
+                                  struct hb_csv_writer *out, struct hb_sink *sink);
 
 #endif

@@ -29,36 +29,42 @@ struct hb_items {
  * SINK: RECORD has no id, no date or no scale field. The caller frees it with hb_items_free(),
  * also after a failure. */
 enum hb_status hb_items_make(struct hb_items *items, const struct hb_table *record,
-			     const struct hb_table *in_use, struct hb_sink *sink);
+                             const struct hb_table *in_use, struct hb_sink *sink);
 void hb_items_free(struct hb_items *items);
 /* Long form: the item ROW is about, in *ITEM. False: its score does not lie within the item's own
  * scale, which need not be that of the others; the row has been rejected. */
 bool hb_items_skill(const struct hb_items *items, struct hb_rows *rows, const struct hb_row *row,
-		    uint32_t *item);
+                    uint32_t *item);
 /* The field that names the pupil and the one that dates a row, or HB_NO_FIELD. */
 uint32_t hb_pupil_field(const struct hb_table *table);
 uint32_t hb_date_field(const struct hb_table *table);
 
+/* hb_observe_wide() for rows in long form (observe_wide.c). */
+struct hb_reshape_options;
+enum hb_status hb_observe_gather(struct hb_rows *rows, const struct hb_reshape_options *options,
+                                 const struct hb_items *items, struct hb_csv_writer *out,
+                                 struct hb_sink *sink);
+
 /* Groups of rows that have the same texts in some columns; ids in order of arrival. */
 struct hb_groups {
-	struct hb_dict keys;   /* the texts of a group joined so that bytes give the order */
-	struct hb_buf key;     /* the one at hand */
-	struct hb_str *text;   /* by column, of the row or group at hand */
+	struct hb_dict keys; /* the texts of a group joined so that bytes give the order */
+	struct hb_buf key;   /* the one at hand */
+	struct hb_str *text; /* by column, of the row or group at hand */
 	struct hb_column *column;
-	char *space;           /* HB_PERIOD_MAX for each column */
+	char *space; /* HB_PERIOD_MAX for each column */
 	size_t n_columns;
-	uint32_t last;         /* the group of the row before */
+	uint32_t last; /* the group of the row before */
 };
 
 /* Groups by the N_COLUMNS columns NAME of ROWS. HB_USAGE: no such column, or one twice. */
 enum hb_status hb_groups_by(struct hb_groups *groups, const struct hb_rows *rows,
-			    const struct hb_str *name, size_t n_columns, struct hb_sink *sink);
+                            const struct hb_str *name, size_t n_columns, struct hb_sink *sink);
 /* Groups by texts alone, for hb_groups_add(). */
 bool hb_groups_make(struct hb_groups *groups, size_t n_columns);
 void hb_groups_free(struct hb_groups *groups);
 /* The group of ROW, or of the texts that stand in groups->text; HB_DICT_NONE without memory. */
 uint32_t hb_groups_of(struct hb_groups *groups, const struct hb_rows *rows,
-		      const struct hb_row *row);
+                      const struct hb_row *row);
 uint32_t hb_groups_add(struct hb_groups *groups);
 /* Fills groups->text with the texts of GROUP. Valid until the next call for GROUPS. */
 bool hb_groups_texts(struct hb_groups *groups, uint32_t group);
@@ -99,8 +105,8 @@ void hb_latest_free(struct hb_latest *latest);
 bool hb_latest_add(struct hb_latest *latest, struct hb_str pupil, int32_t day, void **payload);
 /* Calls EACH for every payload that is left, with its day and pupil; stops when it says false. */
 bool hb_latest_walk(const struct hb_latest *latest,
-		    bool (*each)(void *ctx, const void *payload, int32_t day, struct hb_str pupil),
-		    void *ctx);
+                    bool (*each)(void *ctx, const void *payload, int32_t day, struct hb_str pupil),
+                    void *ctx);
 
 /* The summary as CSV: tallies of items, cells [group][item]. PUPIL: each group is one pupil's, so
  * that first, last and change mean something. */
@@ -115,8 +121,17 @@ struct hb_summary {
 
 /* The columns behind `vaardigheid` up to the counts, in order. */
 enum hb_summary_column {
-	HB_SUM_N, HB_SUM_MISSING, HB_SUM_MEAN, HB_SUM_MEDIAN, HB_SUM_MIN, HB_SUM_MAX,
-	HB_SUM_FIRST_DATE, HB_SUM_FIRST, HB_SUM_LAST_DATE, HB_SUM_LAST, HB_SUM_CHANGE,
+	HB_SUM_N,
+	HB_SUM_MISSING,
+	HB_SUM_MEAN,
+	HB_SUM_MEDIAN,
+	HB_SUM_MIN,
+	HB_SUM_MAX,
+	HB_SUM_FIRST_DATE,
+	HB_SUM_FIRST,
+	HB_SUM_LAST_DATE,
+	HB_SUM_LAST,
+	HB_SUM_CHANGE,
 	HB_SUM_COLUMNS,
 };
 extern const char *const hb_summary_names[HB_SUM_COLUMNS];
@@ -128,6 +143,6 @@ bool hb_summary_write(const struct hb_summary *summary, struct hb_csv_writer *ou
 
 /* Refuses columns for --by that a summary has itself, or that are named twice (HB_USAGE). */
 enum hb_status hb_check_by(const struct hb_items *items, const struct hb_str *by, size_t n_by,
-			   struct hb_sink *sink);
+                           struct hb_sink *sink);
 
 #endif

@@ -25,7 +25,7 @@ struct state {
 	struct hb_groups groups;
 	struct hb_cells cells;
 	struct hb_latest latest;
-	size_t n_scores;  /* a row brings: the items, or 1 in long form */
+	size_t n_scores; /* a row brings: the items, or 1 in long form */
 	struct waiting ring[RING];
 	uint16_t *scores; /* of the waiting rows: index + 1, 0 for missing */
 	size_t n_waiting;
@@ -71,7 +71,7 @@ static inline uint16_t score_of(const struct hb_items *items, int64_t value)
 
 /* The checked scores of ROW; false: it was rejected. */
 static bool read_scores(struct state *s, const struct hb_row *row, struct waiting *w,
-			uint16_t *score)
+                        uint16_t *score)
 {
 	const struct hb_items *items = &s->items;
 	w->item = 0;
@@ -91,7 +91,7 @@ struct kept {
 };
 
 static bool keep(struct state *s, const struct hb_row *row, const struct waiting *w,
-		 const uint16_t *score)
+                 const uint16_t *score)
 {
 	void *room;
 	if (!hb_latest_add(&s->latest, row->cell[s->items.pupil], w->day, &room))
@@ -180,19 +180,18 @@ static enum hb_status run(struct state *s, struct hb_csv_writer *out)
 	status = read_rows(s);
 	if (status != HB_OK)
 		return status;
-	struct hb_summary summary = { &s->items, &s->groups, &s->cells, by, n_by,
-				      is_among(pupil, by, n_by) };
+	struct hb_summary summary = { &s->items, &s->groups, &s->cells,
+		                      by,        n_by,       is_among(pupil, by, n_by) };
 	return hb_summary_write(&summary, out) ? hb_rows_status(s->rows) : hb_no_memory(s->sink);
 }
 
 enum hb_status hb_observe_summary(struct hb_rows *rows, const struct hb_summary_options *options,
-				  struct hb_csv_writer *out, struct hb_sink *sink)
+                                  struct hb_csv_writer *out, struct hb_sink *sink)
 {
 	if (options->of.len)
 		return hb_observe_choices(rows, options, out, sink);
 	struct state s = { .rows = rows, .options = options, .sink = sink };
-	enum hb_status status =
-		hb_items_make(&s.items, options->record, hb_rows_table(rows), sink);
+	enum hb_status status = hb_items_make(&s.items, options->record, hb_rows_table(rows), sink);
 	if (status == HB_OK)
 		status = run(&s, out);
 	free(s.scores);

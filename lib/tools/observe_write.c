@@ -39,7 +39,7 @@ bool hb_is_summary_column(const struct hb_items *items, struct hb_str name)
 }
 
 enum hb_status hb_check_by(const struct hb_items *items, const struct hb_str *by, size_t n_by,
-			   struct hb_sink *sink)
+                           struct hb_sink *sink)
 {
 	for (size_t i = 0; i < n_by; i++) {
 		bool twice = false;
@@ -48,7 +48,7 @@ enum hb_status hb_check_by(const struct hb_items *items, const struct hb_str *by
 		if (!twice && !hb_is_summary_column(items, by[i]))
 			continue;
 		hb_find(sink, (struct hb_finding){ .message = twice ? HB_M_BY_TWICE : HB_M_BY_OWN,
-						   .value = by[i] });
+		                                   .value = by[i] });
 		return HB_USAGE;
 	}
 	return HB_OK;
@@ -82,7 +82,7 @@ static void write_score(struct hb_csv_writer *out, const struct hb_items *items,
 }
 
 static void write_figures(const struct hb_summary *s, const struct hb_figures *f,
-			  struct hb_csv_writer *out)
+                          struct hb_csv_writer *out)
 {
 	hb_csv_decimal(out, f->mean_hundredths, 2);
 	hb_csv_decimal(out, f->median_tenths, 1);
@@ -100,7 +100,7 @@ static void write_figures(const struct hb_summary *s, const struct hb_figures *f
 
 /* Scores that an item's own scale does not have are left empty: not counted is not zero. */
 static void write_counts(const struct hb_items *items, const struct hb_field *item,
-			 const uint32_t *cell, struct hb_csv_writer *out)
+                         const uint32_t *cell, struct hb_csv_writer *out)
 {
 	for (uint32_t i = 0; i < items->n_values; i++) {
 		if (items->min + i < item->min || items->min + i > item->max)
@@ -111,7 +111,7 @@ static void write_counts(const struct hb_items *items, const struct hb_field *it
 }
 
 static void write_cell(const struct hb_summary *s, const struct hb_field *item,
-		       const uint32_t *cell, struct hb_csv_writer *out)
+                       const uint32_t *cell, struct hb_csv_writer *out)
 {
 	struct hb_figures f;
 	hb_tally_figures(cell, s->items->n_values, s->items->min, &f);
