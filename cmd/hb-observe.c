@@ -18,7 +18,8 @@ static const struct hb_option options[] = {
 	  "latest",
 	  0,
 	  NULL,
-	  { "count only each pupil's last date", "tel alleen de laatste datum van elke leerling" } },
+	  { "count only each pupil's last date",
+	    "tel alleen de laatste datum van elke leerling" } },
 	{ OPT_OF, "of", 0, "FIELD", { "count the choices of FIELD", "tel de keuzes van FIELD" } },
 	{ OPT_MERGE, "merge", 0, NULL, { "add up summaries", "tel samenvattingen op" } },
 };
@@ -32,6 +33,14 @@ static enum hb_status open_records(struct hb_run *run)
 	enum hb_status status = hb_run_form(run);
 	if (status != HB_OK)
 		return status;
+	size_t n;
+	const struct hb_str *by = hb_run_parts(run, OPT_BY, &n);
+	const struct hb_calendar *calendar;
+	for (size_t i = 0; i < n && status == HB_OK; i++)
+		if (hb_str_is(by[i], "schooljaar") || hb_str_is(by[i], "periode"))
+			status = hb_run_calendar(run, &calendar);
+	if (status != HB_OK)
+		return status;
 	struct hb_long *shape = hb_arena_alloc(&run->arena, sizeof(*shape));
 	bool has_long = shape && hb_table_long(&run->arena, run->table, shape);
 	status = hb_run_rows(run, HB_RUN_CANONICAL, has_long ? &shape->table : NULL);
@@ -41,7 +50,7 @@ static enum hb_status open_records(struct hb_run *run)
 static enum hb_status merge(struct hb_run *run)
 {
 	struct hb_merge_options o = { .delimiter = run->rows_options.delimiter,
-				      .encoding = run->rows_options.encoding };
+		                      .encoding = run->rows_options.encoding };
 	static const char *const standard_input[] = { "-" };
 	enum hb_status status = hb_run_form(run);
 	if (status == HB_OK)
@@ -63,8 +72,8 @@ static enum hb_status summary(struct hb_run *run)
 	if (status != HB_OK)
 		return status;
 	struct hb_summary_options o = { .record = run->table,
-					.latest = hb_run_flag(run, OPT_LATEST),
-					.of = hb_str(hb_run_option(run, OPT_OF)) };
+		                        .latest = hb_run_flag(run, OPT_LATEST),
+		                        .of = hb_str(hb_run_option(run, OPT_OF)) };
 	o.by = hb_run_parts(run, OPT_BY, &o.n_by);
 	return hb_observe_summary(run->rows, &o, run->writer, run->sink);
 }
@@ -72,13 +81,17 @@ static enum hb_status summary(struct hb_run *run)
 static enum hb_status missing(struct hb_run *run)
 {
 	struct hb_missing_options o = { .today = run->today };
-	enum hb_status status = open_records(run);
+	enum hb_status status = hb_run_pupils(run, &o.pupils);
+	if (status == HB_OK && !o.pupils)
+		status = hb_run_misuse(run, HB_M_NEEDS_OPTION, "--pupils", NULL);
 	if (status == HB_OK)
-		status = hb_run_pupils(run, &o.pupils);
-	if (status == HB_OK)
-		status = hb_run_days(run, &o.days);
+		status = open_records(run);
 	if (status != HB_OK)
 		return status;
+	/* Rows outside the period tell when a pupil was seen last. */
+	struct hb_days *selected = &run->rows_options.selection.days;
+	o.days = *selected;
+	*selected = (struct hb_days){ HB_NO_DAY, HB_NO_DAY };
 	o.record = run->table;
 	return hb_observe_missing(run->rows, &o, run->writer, run->sink);
 }
