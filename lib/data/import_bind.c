@@ -198,9 +198,9 @@ static enum hb_status recognise_all(struct hb_import *import, struct hb_sink *si
 		    hb_import_take(import, i, sink) != HB_OK)
 			status = HB_USAGE;
 		if (column->match.how == HB_MATCH_OLD && column->role == HB_ROLE_FIELD) {
-			struct hb_finding f = about(import, HB_M_COLUMN_RENAMED, i);
+			struct hb_finding f = about(import, HB_M_RENAMED_COLUMN, i);
 			f.text[0] = column->name;
-			f.field = import->options->table->fields[column->match.field].id;
+			f.text[1] = import->options->table->fields[column->match.field].id;
 			hb_find(sink, f);
 		}
 	}
@@ -379,9 +379,10 @@ static enum hb_status tell_unknown(struct hb_import *import, struct hb_sink *sin
 		if (column->role != HB_ROLE_EXTRA || column->quiet || column->keep)
 			continue;
 		struct hb_finding f = about(import, HB_M_UNKNOWN_COLUMN, i);
+		f.text[0] = column->name;
 		if (sought++ < NEAR_MOST)
-			f.expected = near_field(column, id, label, n);
-		if (f.expected.len)
+			f.text[1] = near_field(column, id, label, n);
+		if (f.text[1].len)
 			f.message = HB_M_UNKNOWN_COLUMN_NEAR;
 		hb_find(sink, f);
 	}
