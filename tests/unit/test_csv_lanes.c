@@ -86,8 +86,8 @@ static void same(const struct hb_buf *input, const struct transcript *a, const s
 	struct hb_str first = hb_str_from(hb_buf_slice(&a->out), line);
 	struct hb_str second = hb_str_from(hb_buf_slice(&b->out), line);
 	fail_msg("%s: input %s\nfirst (%d) %.*s\nsecond (%d) %.*s", how, hb_buf_text(&shown),
-		 a->status, (int)hb_str_find(first, '\n'), first.p, b->status,
-		 (int)hb_str_find(second, '\n'), second.p);
+	         a->status, (int)hb_str_find(first, '\n'), first.p, b->status,
+	         (int)hb_str_find(second, '\n'), second.p);
 }
 
 static void write_file(const char *path, const struct hb_buf *input)
@@ -135,6 +135,36 @@ static void test_lanes_agree(void **state)
 		hb_buf_free(&input);
 	}
 	unlink(path);
+}
+
+static void forget(struct hb_csv_reader *r)
+{
+	r->run.state = HB_RUN_NONE;
+}
+
+/* What is remembered of the lines behind an open quote must change nothing but the cost. */
+static void test_memory_of_quotes(void **state)
+{
+	(void)state;
+	static const char *const parts[] = { "x\",y,\"", "\"",  "x",   ",", "\"\"",
+		                             "x\"",      ",\"", "\",", "" };
+	for (unsigned i = 0; i < 20000; i++) {
+		struct hb_buf input = { 0 };
+		hb_buf_cstr(&input, i % 2 ? "a,b,c\n" : "a,b,c,d,e,f,g\n");
+		for (uint32_t line = draw(14); line > 0; line--) {
+			for (uint32_t n = draw(5); n > 0; n--)
+				hb_buf_cstr(&input, parts[draw(sizeof(parts) / sizeof(parts[0]))]);
+			hb_buf_char(&input, '\n');
+		}
+		struct hb_csv_options options = { .reference = true };
+		struct transcript with = { 0 }, without = { .meddle = forget };
+		transcript_bytes(&with, hb_buf_slice(&input), &options);
+		transcript_bytes(&without, hb_buf_slice(&input), &options);
+		same(&input, &without, &with, "without memory, with");
+		hb_buf_free(&with.out);
+		hb_buf_free(&without.out);
+		hb_buf_free(&input);
+	}
 }
 
 /* Cells and rows about as long as the index's window and the read block. */
@@ -258,6 +288,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_index),
 		cmocka_unit_test(test_lanes_agree),
+		cmocka_unit_test(test_memory_of_quotes),
 		cmocka_unit_test(test_long_cells),
 		cmocka_unit_test(test_who_reads),
 	};
