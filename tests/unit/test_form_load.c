@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <glob.h>
 
 #include "form_told.h"
 #include "seam.h"
@@ -251,6 +252,18 @@ static void test_model(void **state)
 	hb_buf_free(&told.text);
 }
 
+/* Each form of the tree is lint-clean, and called as its file. */
+static void test_all_forms(void **state)
+{
+	(void)state;
+	glob_t found;
+	assert_int_equal(glob("forms/*.yaml", 0, NULL, &found), 0);
+	assert_true(found.gl_pathc >= 22); /* the twenty tools, the calendar, the pupils */
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		hb_form_free(load_own(found.gl_pathv[i]));
+	globfree(&found);
+}
+
 static bool load_it(void *path)
 {
 	struct hb_form *form;
@@ -330,6 +343,7 @@ int main(void)
 		cmocka_unit_test(test_observation_rules),
 		cmocka_unit_test(test_calendar_and_pupils),
 		cmocka_unit_test(test_model),
+		cmocka_unit_test(test_all_forms),
 		cmocka_unit_test(test_no_memory),
 		cmocka_unit_test(test_durations),
 	};
