@@ -26,24 +26,23 @@ bool hb_cache_find(const struct hb_cache *cache, struct hb_str text, struct hb_s
 	return true;
 }
 
-/* Without memory nothing is kept, and the next such text is worked out again. */
-void hb_cache_keep(struct hb_import *import, struct hb_cache *cache, struct hb_str text,
-		   struct hb_str result)
+void hb_cache_keep(struct hb_conversion *c, struct hb_cache *cache, struct hb_str text,
+                   struct hb_str result)
 {
-	if (cache->seen.n >= CACHE_TEXTS || text.len > CACHE_BYTES)
+	if (cache->seen.n >= CACHE_TEXTS || text.len > CACHE_BYTES || c->problems->failed)
 		return;
 	if (!cache->result) {
 		cache->result = hb_calloc(CACHE_TEXTS, sizeof(*cache->result));
-		if (!cache->result)
-			return;
-		cache->cap = CACHE_TEXTS;
+		cache->cap = cache->result ? CACHE_TEXTS : 0;
 	}
-	struct hb_str kept = hb_arena_str(&import->arena, result);
-	if (!kept.p)
-		return;
-	uint32_t id = hb_dict_add(&cache->seen, text, NULL);
+	struct hb_str kept = hb_arena_str(&c->import->arena, result);
+	uint32_t id = HB_DICT_NONE;
+	if (cache->result && kept.p)
+		id = hb_dict_add(&cache->seen, text, NULL);
 	if (id != HB_DICT_NONE)
 		cache->result[id] = kept;
+	else
+		c->problems->failed = true;
 }
 
 /* ---- names of choices and of the points of a scale ---- */
@@ -187,7 +186,7 @@ struct hb_str hb_import_choice(struct hb_conversion *c, struct hb_import_field *
 		return text;
 	}
 	result = f->field->choices[at].id;
-	hb_cache_keep(c->import, &f->cache, text, result);
+	hb_cache_keep(c, &f->cache, text, result);
 	return result;
 }
 
@@ -276,8 +275,7 @@ struct hb_str hb_import_multi(struct hb_conversion *c, struct hb_import_field *f
 		return text;
 	}
 	result = take_joined(c, text);
-	if (!c->problems->failed)
-		hb_cache_keep(c->import, &f->cache, text, result);
+	hb_cache_keep(c, &f->cache, text, result);
 	return result;
 }
 

@@ -114,6 +114,9 @@ int32_t hb_date_day(const struct hb_date_text *date, enum hb_date_order order);
 
 /* ---- choices: import_choice.c ---- */
 
+/* A record on its way through: see below. */
+struct hb_conversion;
+
 /* Texts met before and what became of them. */
 struct hb_cache {
 	struct hb_dict seen;
@@ -121,6 +124,7 @@ struct hb_cache {
 	size_t cap;
 };
 
+/* The folded names of a field's choices, or of the points of its scale. */
 struct hb_choice_names {
 	struct hb_dict folded;
 	uint32_t *choice; /* by id of the folded name; HB_NO_FIELD: two choices share it */
@@ -234,7 +238,7 @@ void hb_choice_names_free(struct hb_import_field *f);
 /* The value of the folded name, HB_NO_FIELD when there is none. */
 uint32_t hb_choice_named(const struct hb_import_field *f, struct hb_str folded);
 bool hb_cache_find(const struct hb_cache *cache, struct hb_str text, struct hb_str *result);
-void hb_cache_keep(struct hb_import *import, struct hb_cache *cache, struct hb_str text,
+void hb_cache_keep(struct hb_conversion *c, struct hb_cache *cache, struct hb_str text,
 		   struct hb_str result);
 struct hb_str hb_import_choice(struct hb_conversion *c, struct hb_import_field *f,
 			       struct hb_str text);

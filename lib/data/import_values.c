@@ -190,7 +190,7 @@ static struct hb_str cached_number(struct hb_conversion *c, struct hb_import_fie
 	size_t before = c->problems->n;
 	result = number(c, f, text);
 	if (result.p != text.p && result.len && c->problems->n == before)
-		hb_cache_keep(c->import, &f->cache, text, result);
+		hb_cache_keep(c, &f->cache, text, result);
 	return result;
 }
 

@@ -85,7 +85,10 @@ size_t hb_pupils_search(const struct hb_pupil_list *list, struct hb_str text,
 	uint32_t id = HB_DICT_NONE;
 	if (hb_fold(&folded, text) && folded.len)
 		id = hb_dict_find(&list->names, hb_buf_slice(&folded));
+	bool failed = folded.failed;
 	hb_buf_free(&folded);
+	if (failed)
+		return SIZE_MAX;
 	if (id == HB_DICT_NONE)
 		return 0;
 	struct called called = list->called[id];
