@@ -260,8 +260,8 @@ static void test_unreadable(void **state)
 	assert_null(form);
 	assert_int_equal(hb_form_load(&form, "/nergens/x.yaml", &told.sink), HB_SYSTEM);
 	assert_string_equal(hb_buf_text(&told.text),
-	                    "0:0 file_unreadable: cannot read: Is a directory\n"
-	                    "0:0 file_unreadable: cannot open: No such file or directory\n");
+	                    "0:0 file_unreadable: cannot read: is a folder\n"
+	                    "0:0 file_unreadable: cannot open: no such file or folder\n");
 	hb_buf_free(&told.text);
 }
 
