@@ -125,6 +125,16 @@ static bool note_trouble(struct walk *w, enum hb_parse_end end)
 	return w->row.used <= s.len;
 }
 
+/* Whether the row is empty under any delimiter: `;;` is no header of a comma file. */
+static bool is_blank(const struct walk *w)
+{
+	const char *p = w->r->in.p + w->r->in.begin + w->row.at;
+	for (size_t i = 0; i < w->row.used; i++)
+		if (!p[i] || !strchr(",;\t|\" \r\n", p[i]))
+			return false;
+	return true;
+}
+
 /* Tries one delimiter; false when reading or memory failed. */
 static bool try_delimiter(struct walk *w, char delimiter)
 {
@@ -149,7 +159,7 @@ static bool try_delimiter(struct walk *w, char delimiter)
 		}
 		if (end != HB_PARSE_ROW && !note_trouble(w, end))
 			break;
-		bool filled = end == HB_PARSE_ROW && r->parse.last_filled;
+		bool filled = end == HB_PARSE_ROW && r->parse.last_filled && !is_blank(w);
 		if (filled)
 			weigh(w);
 		if (r->status != HB_OK)
@@ -286,5 +296,8 @@ enum hb_status hb_csv_seek_dialect(struct hb_csv_reader *r)
 			return r->status;
 	if (r->status != HB_OK)
 		return r->status;
-	return w.best.used ? adopt(&w) : refuse_all(&w);
+	/* One cell that says nothing is what a header with an open quote looks like to a delimiter
+	 * that it does not have. */
+	bool odd = w.best.n_cells <= 1 && w.best.score == 0 && w.trouble != HB_M_CSV_NO_HEADER;
+	return w.best.used && !odd ? adopt(&w) : refuse_all(&w);
 }

@@ -85,7 +85,7 @@ static bool make_room(struct hb_input *in, size_t extra)
 /* Bytes from the source into TO: their number, 0 at the end, -1 and errno. */
 static ssize_t take(struct hb_input *in, char *to, size_t len)
 {
-	if (in->fd < 0) {
+	if (in->fd < 0 || in->memory.len) {
 		size_t n = in->memory.len < len ? in->memory.len : len;
 		if (n)
 			memcpy(to, in->memory.p, n);

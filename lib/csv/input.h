@@ -22,7 +22,8 @@ struct hb_input {
 	size_t cap;
 	size_t block;         /* bytes read at a time */
 	int fd;               /* -1: memory */
-	struct hb_str memory; /* of bytes in memory, what has not been converted yet */
+	struct hb_str memory; /* bytes that come before those of fd; of bytes in memory, what has
+	                         not been converted yet */
 	uint64_t read, total; /* bytes taken from the source; its length, 0 when unknown */
 
 	iconv_t cd; /* of a stream encoding */
