@@ -20,7 +20,8 @@ struct trial {
 	struct hb_import_options options;
 	enum hb_status status;
 	struct hb_buf told; /* "severity[code] line:column text\n" */
-	struct hb_buf rows; /* "field=value field=value +extra=value\n"; "! " before a rejected one */
+	struct hb_buf
+	        rows; /* "field=value field=value +extra=value\n"; "! " before a rejected one */
 	struct hb_buf map;
 	bool no_memory;
 	enum hb_lang lang;
@@ -59,7 +60,8 @@ static inline void trial_close(struct trial *t)
 	hb_buf_free(&t->map);
 }
 
-static inline void trial_problems(struct trial *t, const struct hb_problems *problems, uint64_t line)
+static inline void trial_problems(struct trial *t, const struct hb_problems *problems,
+                                  uint64_t line)
 {
 	for (size_t i = 0; i < problems->n; i++) {
 		const struct hb_problem *p = &problems->at[i];
@@ -76,8 +78,8 @@ static inline void trial_problems(struct trial *t, const struct hb_problems *pro
 	}
 }
 
-static inline void trial_row(struct trial *t, struct hb_import *import, const struct hb_csv_record *r,
-                      const struct hb_str *cell, bool bad)
+static inline void trial_row(struct trial *t, struct hb_import *import,
+                             const struct hb_csv_record *r, const struct hb_str *cell, bool bad)
 {
 	hb_buf_cstr(&t->rows, bad ? "!" : "");
 	const char *blank = bad ? " " : "";
@@ -102,8 +104,8 @@ static inline void trial_row(struct trial *t, struct hb_import *import, const st
 }
 
 /* Goes through all records: learning, or converting and checking. */
-static inline void trial_pass(struct trial *t, struct hb_import *import, struct hb_csv_reader *reader,
-                       struct hb_checker *checker)
+static inline void trial_pass(struct trial *t, struct hb_import *import,
+                              struct hb_csv_reader *reader, struct hb_checker *checker)
 {
 	struct hb_str cell[128];
 	int64_t value[128];
@@ -135,7 +137,8 @@ static inline void trial_pass(struct trial *t, struct hb_import *import, struct 
 
 static inline struct hb_csv_reader *trial_reader(struct trial *t, struct hb_str csv)
 {
-	struct hb_csv_options o = { .preamble = true, .score = hb_import_score,
+	struct hb_csv_options o = { .preamble = true,
+		                    .score = hb_import_score,
 		                    .score_ctx = &t->options };
 	struct hb_csv_reader *reader;
 	t->status = hb_csv_open_bytes(&reader, csv, "in.csv", &o, &t->sink);
@@ -189,10 +192,10 @@ static inline void trial_file(struct trial *t, const char *path)
 #define assert_rows(t, expected) assert_string_equal(hb_buf_text(&(t)->rows), expected)
 #define assert_told(t, expected) assert_string_equal(hb_buf_text(&(t)->told), expected)
 /* That something was told holds this somewhere. */
-#define assert_says(t, part) \
-	do { \
-		if (!strstr(hb_buf_text(&(t)->told), part)) \
-			fail_msg("not told: %s\ntold: %s", part, hb_buf_text(&(t)->told)); \
+#define assert_says(t, part)                                                                       \
+	do {                                                                                       \
+		if (!strstr(hb_buf_text(&(t)->told), part))                                        \
+			fail_msg("not told: %s\ntold: %s", part, hb_buf_text(&(t)->told));         \
 	} while (0)
 #define assert_silent(t, part) assert_null(strstr(hb_buf_text(&(t)->told), part))
 

@@ -49,11 +49,22 @@ static void test_clear(void **state)
 {
 	(void)state;
 	static const char *const texts[] = {
-		"2026-11-03",       "2026/11/3",       "2026-11-03T14:05",  "2026-11-03 14:05:11Z",
-		"20261103",         "3 november 2026", "3 nov. 2026",       "3-nov-26",
-		"di 3 nov 2026",    "dinsdag 3 november 2026 14:05", "3 NOV 2026", "November 3, 2026",
-		"2026/11/03 2:09:58 PM GMT+1", "2026-11-03T14:05:11.123+01:00",
-		"  2026-11-03\xC2\xA0", "3 nov '26",
+		"2026-11-03",
+		"2026/11/3",
+		"2026-11-03T14:05",
+		"2026-11-03 14:05:11Z",
+		"20261103",
+		"3 november 2026",
+		"3 nov. 2026",
+		"3-nov-26",
+		"di 3 nov 2026",
+		"dinsdag 3 november 2026 14:05",
+		"3 NOV 2026",
+		"November 3, 2026",
+		"2026/11/03 2:09:58 PM GMT+1",
+		"2026-11-03T14:05:11.123+01:00",
+		"  2026-11-03\xC2\xA0",
+		"3 nov '26",
 	};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		assert_date(texts[i], "2026-11-03");
@@ -81,13 +92,15 @@ static void test_assumed(void **state)
 	(void)state;
 	DATES("3-11-2026", "4-11-2026");
 	assert_int_equal(t.status, HB_OK);
-	assert_told(&t, "warning[dates_assumed] 2:2 dates such as \"3-11-2026\" in \"Datum\" can be "
-	                "read two ways; read as day-month-year (--dates=mdy for the other way)\n");
+	assert_told(&t,
+	            "warning[dates_assumed] 2:2 dates such as \"3-11-2026\" in \"Datum\" can be "
+	            "read two ways; read as day-month-year (--dates=mdy for the other way)\n");
 	assert_rows(&t, "leerling=1 datum=2026-11-03\nleerling=2 datum=2026-11-04\n");
 	DATES("3/11/2026", "4/11/2026");
 	assert_int_equal(t.status, HB_USAGE);
-	assert_told(&t, "error[dates_ambiguous] 2:2 dates such as \"3/11/2026\" in \"Datum\" can be "
-	                "read two ways; say which with --dates=dmy, mdy or ymd\n");
+	assert_told(&t,
+	            "error[dates_ambiguous] 2:2 dates such as \"3/11/2026\" in \"Datum\" can be "
+	            "read two ways; say which with --dates=dmy, mdy or ymd\n");
 	DATES("3.11.2026");
 	assert_int_equal(t.status, HB_USAGE);
 	DATES("3-11-2026", "3/11/2026");
@@ -142,8 +155,9 @@ static void test_google(void **state)
 	assert_says(&t, "[dates_assumed] 2:1");
 	trial_run(&t, "Timestamp,Leerling\n2026/08/15 7:16:38 PM GMT+2,7\n");
 	assert_rows(&t, "leerling=7 datum=2026-08-15\n");
-	assert_told(&t, "note[date_from_survey] 0:1 no column for datum: the date of \"Timestamp\" is "
-	                "used\n");
+	assert_told(&t,
+	            "note[date_from_survey] 0:1 no column for datum: the date of \"Timestamp\" is "
+	            "used\n");
 }
 
 static void test_contradict(void **state)
@@ -195,10 +209,20 @@ static void test_no_year(void **state)
 static void test_not_dates(void **state)
 {
 	(void)state;
-	static const char *const texts[] = { "morgen", "3-11-026", "3-11/2026", "12345",
-		                             "3-11-2026 kwart over twee", "2026-11", "99999",
-		                             "3-11-2026 25:00", "0", "-", "3--11-2026", "Kerst 2026",
-		                             "1e week nov 2026", "2026-11-03 13:00 PM" };
+	static const char *const texts[] = { "morgen",
+		                             "3-11-026",
+		                             "3-11/2026",
+		                             "12345",
+		                             "3-11-2026 kwart over twee",
+		                             "2026-11",
+		                             "99999",
+		                             "3-11-2026 25:00",
+		                             "0",
+		                             "-",
+		                             "3--11-2026",
+		                             "Kerst 2026",
+		                             "1e week nov 2026",
+		                             "2026-11-03 13:00 PM" };
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		DATES(texts[i]);
 		assert_int_equal(t.status, HB_OK);

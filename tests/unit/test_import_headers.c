@@ -35,10 +35,18 @@ static void test_names(void **state)
 {
 	(void)state;
 	static const char *const headers[] = {
-		"taakinitiatie", "Taakinitiatie", " TAAKINITIATIE ", "\"Taakinitiatie\xC2\xA0\"",
-		"Taak-initiatie", "Task initiation", "Taakinitiatie 2", "Taakinitiatie2",
-		"Hoe zichtbaar is? [Taakinitiatie]", "Hoe zichtbaar is? [taak initiatie ] 2",
-		"Geef aan wat je ziet.Taakinitiatie", "Geef aan wat je ziet: Taakinitiatie 2",
+		"taakinitiatie",
+		"Taakinitiatie",
+		" TAAKINITIATIE ",
+		"\"Taakinitiatie\xC2\xA0\"",
+		"Taak-initiatie",
+		"Task initiation",
+		"Taakinitiatie 2",
+		"Taakinitiatie2",
+		"Hoe zichtbaar is? [Taakinitiatie]",
+		"Hoe zichtbaar is? [taak initiatie ] 2",
+		"Geef aan wat je ziet.Taakinitiatie",
+		"Geef aan wat je ziet: Taakinitiatie 2",
 		"\"Wat zie je?\nTaakinitiatie\"",
 	};
 	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {
@@ -52,9 +60,13 @@ static void test_names(void **state)
 static void test_not_names(void **state)
 {
 	(void)state;
-	static const char *const headers[] = { "Toelichting samenwerken", "Zelf-organisatie",
-		                               "Taakinitiatie 12", "[Taakinitiatie] enzovoort",
-		                               "?", "]", "[" };
+	static const char *const headers[] = { "Toelichting samenwerken",
+		                               "Zelf-organisatie",
+		                               "Taakinitiatie 12",
+		                               "[Taakinitiatie] enzovoort",
+		                               "?",
+		                               "]",
+		                               "[" };
 	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {
 		with_column(headers[i], "4");
 		assert_int_equal(t.status, HB_OK);
@@ -171,7 +183,8 @@ static void test_map(void **state)
 	trial_run(&t, csv);
 	assert_int_equal(t.status, HB_OK);
 	assert_rows(&t, "leerling=7 datum=2026-11-03 observator=jvd taakinitiatie=4\n");
-	assert_told(&t, "note[map_unused] 0:0 mapped column \"Komt niet voor\" is not in this file\n");
+	assert_told(&t,
+	            "note[map_unused] 0:0 mapped column \"Komt niet voor\" is not in this file\n");
 	t.options.map = HB_STR("kolom,veld\nKind,leerling\nWanneer,datum\nStart,taakiniatie\n");
 	trial_run(&t, csv);
 	assert_int_equal(t.status, HB_USAGE);
@@ -234,10 +247,12 @@ static void test_fill(void **state)
 		{ "grop=7A", "error[fill] 0:0 --fill: \"grop\" is not a field of the form; did you "
 		             "mean \"groep\"?\n" },
 		{ "groep", "error[fill] 0:0 --fill=groep: expected COLUMN=VALUE\n" },
-		{ "taakinitiatie=7", "error[fill] 0:0 --fill: 7 is not a value of taakinitiatie\n" },
+		{ "taakinitiatie=7",
+		  "error[fill] 0:0 --fill: 7 is not a value of taakinitiatie\n" },
 		{ "taakinitiatie=3,5",
 		  "error[fill] 0:0 --fill: 3,5 is not a value of taakinitiatie\n" },
-		{ "datum=3-11-2026", "error[fill] 0:0 --fill: 3-11-2026 is not a value of datum\n" },
+		{ "datum=3-11-2026",
+		  "error[fill] 0:0 --fill: 3-11-2026 is not a value of datum\n" },
 	};
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
 		struct hb_str one = hb_str(wrong[i].fill);
@@ -300,8 +315,8 @@ static void test_score(void **state)
 	struct hb_str header[] = { HB_STR("Leerlingnummer"), HB_STR("Roepnaam"), HB_STR("Datum"),
 		                   HB_STR("Waarom? [Samenwerken]"), HB_STR("Rugnummer") };
 	assert_int_equal(hb_import_score(&t.options, header, 5), 4);
-	struct hb_str row[] = { HB_STR("12034"), HB_STR("Zoe"), HB_STR("3-11-2026"),
-		                HB_STR("geen"), HB_STR("Extra observatie") };
+	struct hb_str row[] = { HB_STR("12034"), HB_STR("Zoe"), HB_STR("3-11-2026"), HB_STR("geen"),
+		                HB_STR("Extra observatie") };
 	assert_int_equal(hb_import_score(&t.options, row, 5), 0);
 }
 
@@ -310,14 +325,11 @@ static void test_score(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_names),       TEST(test_not_names),
-		TEST(test_near),        TEST(test_renamed),
-		TEST(test_two_columns), TEST(test_missing_column),
-		TEST(test_extra_columns), TEST(test_persons),
-		TEST(test_map),         TEST(test_map_round_trip),
-		TEST(test_fill),        TEST(test_ms_forms_english_quiz),
-		TEST(test_survey_or_not), TEST(test_rejects),
-		TEST(test_score),
+		TEST(test_names),          TEST(test_not_names),   TEST(test_near),
+		TEST(test_renamed),        TEST(test_two_columns), TEST(test_missing_column),
+		TEST(test_extra_columns),  TEST(test_persons),     TEST(test_map),
+		TEST(test_map_round_trip), TEST(test_fill),        TEST(test_ms_forms_english_quiz),
+		TEST(test_survey_or_not),  TEST(test_rejects),     TEST(test_score),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

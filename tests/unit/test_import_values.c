@@ -68,8 +68,8 @@ static void test_scores(void **state)
 		assert_cell("Samenwerken", good[i][0], expected);
 		assert_told(&t, "");
 	}
-	static const char *const missing[] = { "", " ", "x", "X", "n.v.t.", "N.V.T.", "nvt", "-",
-		                               "?", "\xC2\xA0" };
+	static const char *const missing[] = { "",       " ",   "x", "X", "n.v.t.",
+		                               "N.V.T.", "nvt", "-", "?", "\xC2\xA0" };
 	for (size_t i = 0; i < sizeof(missing) / sizeof(missing[0]); i++) {
 		assert_cell("Samenwerken", missing[i], "");
 		assert_told(&t, "");
@@ -95,8 +95,8 @@ static void test_wrong_scores(void **state)
 		{ "4?", "error[number] 2:3" },
 		{ "4 goed gedaan", "error[number] 2:3" },
 		{ "vier", "error[number] 2:3" },
-		{ "1 (volledig zichtbaar)",
-		  "error[label] 2:3 1 (volledig zichtbaar): in the form that label belongs to 5\n" },
+		{ "1 (volledig zichtbaar)", "error[label] 2:3 1 (volledig zichtbaar): in the form "
+		                            "that label belongs to 5\n" },
 		{ "7 (heel goed)", "error[number] 2:3" },
 		{ "3e", "error[number] 2:3" },
 	};
@@ -110,8 +110,9 @@ static void test_wrong_scores(void **state)
 	              "2;2026-11-03;5 (helemaal)\n");
 	assert_rows(&t, "leerling=1 datum=2026-11-03 samenwerken=5\n"
 	                "leerling=2 datum=2026-11-03 samenwerken=5\n");
-	assert_told(&t, "warning[label] 2:3 5 (helemaal): the form says \"volledig zichtbaar\"; the "
-	                "number is used\n");
+	assert_told(&t,
+	            "warning[label] 2:3 5 (helemaal): the form says \"volledig zichtbaar\"; the "
+	            "number is used\n");
 }
 
 static void test_ids(void **state)
@@ -173,7 +174,8 @@ static void test_multi(void **state)
 		{ "extra_observatie|geen", "extra_observatie|geen" },
 		{ "EXTRA OBSERVATIE", "extra_observatie" },
 		{ "\"Uitdaging in de klas bieden, wel in de gaten houden\"", "uitdaging_in_klas" },
-		{ "\"Uitdaging in de klas bieden, wel in de gaten houden;Aanmelden voor individuele "
+		{ "\"Uitdaging in de klas bieden, wel in de gaten houden;Aanmelden voor "
+		  "individuele "
 		  "begeleiding;\"",
 		  "uitdaging_in_klas|individuele_begeleiding" },
 		{ "\"Uitdaging in de klas bieden, wel in de gaten houden, Extra observatie\"",
@@ -196,7 +198,8 @@ static void test_multi(void **state)
 		{ "\"Extra observatie;wel, of niet;Individuele begeleiding\"",
 		  "error[choice] 2:3 \"wel, of niet\" is not one of geen|" },
 		{ "Extra obsrvatie",
-		  "error[choice] 2:3 \"Extra obsrvatie\" is not one of geen|uitdaging_in_klas|extra_"
+		  "error[choice] 2:3 \"Extra obsrvatie\" is not one of "
+		  "geen|uitdaging_in_klas|extra_"
 		  "observatie|individuele_begeleiding|groepsaanbod_buiten_klas; did you mean "
 		  "extra_observatie?\n" },
 		{ "geen|geen", "error[multi] 2:3" },
@@ -219,16 +222,19 @@ static void test_multi(void **state)
 static void test_tick_boxes(void **state)
 {
 	(void)state;
-	trial_run(&t, "Leerling;Datum;Advies? [Extra observatie];\"Uitdaging in de klas bieden, wel "
-	              "in de gaten houden\"\n1;2026-11-03;x;\n2;2026-11-03;WAAR;1\n"
-	              "3;2026-11-03;nee;0\n4;2026-11-03;Extra observatie;\n5;2026-11-03;;misschien\n");
-	assert_rows(&t, "leerling=1 datum=2026-11-03 aanbeveling=extra_observatie\n"
-	                "leerling=2 datum=2026-11-03 aanbeveling=extra_observatie|uitdaging_in_klas\n"
-	                "leerling=3 datum=2026-11-03\n"
-	                "leerling=4 datum=2026-11-03 aanbeveling=extra_observatie\n"
-	                "! leerling=5 datum=2026-11-03\n");
-	assert_told(&t, "error[tick] 6:4 misschien says neither ticked nor not ticked; expected x, ja "
-	                "or 1, or nothing\n");
+	trial_run(&t,
+	          "Leerling;Datum;Advies? [Extra observatie];\"Uitdaging in de klas bieden, wel "
+	          "in de gaten houden\"\n1;2026-11-03;x;\n2;2026-11-03;WAAR;1\n"
+	          "3;2026-11-03;nee;0\n4;2026-11-03;Extra observatie;\n5;2026-11-03;;misschien\n");
+	assert_rows(&t,
+	            "leerling=1 datum=2026-11-03 aanbeveling=extra_observatie\n"
+	            "leerling=2 datum=2026-11-03 aanbeveling=extra_observatie|uitdaging_in_klas\n"
+	            "leerling=3 datum=2026-11-03\n"
+	            "leerling=4 datum=2026-11-03 aanbeveling=extra_observatie\n"
+	            "! leerling=5 datum=2026-11-03\n");
+	assert_told(&t,
+	            "error[tick] 6:4 misschien says neither ticked nor not ticked; expected x, ja "
+	            "or 1, or nothing\n");
 	trial_run(&t, "Leerling;Datum;Extra observatie;Aanbeveling\n1;2026-11-03;x;geen\n");
 	assert_int_equal(t.status, HB_USAGE);
 	trial_run(&t, "Leerling;Datum;Extra observatie;[Extra observatie]\n1;2026-11-03;x;x\n");
@@ -240,20 +246,34 @@ static void test_other_types(void **state)
 {
 	(void)state;
 	static const struct hb_str no_answer[] = { { "?", 1 } };
-	static const struct hb_choice hours[] = { { .id = { "1", 1 } }, { .id = { "2", 1 } },
+	static const struct hb_choice hours[] = { { .id = { "1", 1 } },
+		                                  { .id = { "2", 1 } },
 		                                  { .id = { "3", 1 } } };
 	static const struct hb_choice kinds[] = {
 		{ .id = { "verdieping", 10 }, .label = { "Verdieping in het vak", 21 } },
 		{ .id = { "toets", 5 }, .label = { "Toets inhalen", 13 } },
 	};
 	static const struct hb_field fields[] = {
-		{ .id = { "uur", 3 }, .label = { "Uur", 3 }, .type = HB_TYPE_INT, .min = 1, .max = 12 },
-		{ .id = { "uren", 4 }, .label = { "Uren", 4 }, .type = HB_TYPE_MULTI,
-		  .choices = hours, .n_choices = 3 },
-		{ .id = { "ok", 2 }, .label = { "Ok", 2 }, .type = HB_TYPE_BOOL,
-		  .missing = no_answer, .n_missing = 1 },
-		{ .id = { "soort", 5 }, .label = { "Soort", 5 }, .type = HB_TYPE_CHOICE,
-		  .choices = kinds, .n_choices = 2 },
+		{ .id = { "uur", 3 },
+		  .label = { "Uur", 3 },
+		  .type = HB_TYPE_INT,
+		  .min = 1,
+		  .max = 12 },
+		{ .id = { "uren", 4 },
+		  .label = { "Uren", 4 },
+		  .type = HB_TYPE_MULTI,
+		  .choices = hours,
+		  .n_choices = 3 },
+		{ .id = { "ok", 2 },
+		  .label = { "Ok", 2 },
+		  .type = HB_TYPE_BOOL,
+		  .missing = no_answer,
+		  .n_missing = 1 },
+		{ .id = { "soort", 5 },
+		  .label = { "Soort", 5 },
+		  .type = HB_TYPE_CHOICE,
+		  .choices = kinds,
+		  .n_choices = 2 },
 	};
 	struct hb_table table = { .fields = fields, .n_fields = 4 };
 	t.options.table = &table;
@@ -295,8 +315,10 @@ static void test_odd_choices(void **state)
 		{ .id = { "twee", 4 }, .label = { "zelfde!", 7 } },
 		{ .id = { "drie", 4 }, .label = { name, sizeof(name) } },
 	};
-	const struct hb_field fields[] = { { .id = { "k", 1 }, .label = { "K", 1 },
-		                             .type = HB_TYPE_CHOICE, .choices = choices,
+	const struct hb_field fields[] = { { .id = { "k", 1 },
+		                             .label = { "K", 1 },
+		                             .type = HB_TYPE_CHOICE,
+		                             .choices = choices,
 		                             .n_choices = 3 } };
 	struct hb_table table = { .fields = fields, .n_fields = 1 };
 	t.options.table = &table;
@@ -311,9 +333,9 @@ static void test_odd_choices(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_scores),        TEST(test_wrong_scores), TEST(test_ids),
-		TEST(test_bsn),           TEST(test_name_for_code), TEST(test_remarks),
-		TEST(test_multi),         TEST(test_tick_boxes),   TEST(test_other_types),
+		TEST(test_scores),      TEST(test_wrong_scores),  TEST(test_ids),
+		TEST(test_bsn),         TEST(test_name_for_code), TEST(test_remarks),
+		TEST(test_multi),       TEST(test_tick_boxes),    TEST(test_other_types),
 		TEST(test_odd_choices),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

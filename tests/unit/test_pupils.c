@@ -78,10 +78,14 @@ static void test_magister(void **state)
 	assert_pupil(0, "114334|Dae Aartsen|3HB|");
 	assert_pupil(1, "114400|Nadine van Roest|2HE|");
 	assert_pupil(2, "114335|Hamlet Abate|4VD|");
-	static const char *const nadine[] = { "114400", "Nadine van Roest", "nadine  VAN roest",
-		                              "Roest, Nadine van", "van Roest, Nadine",
-		                              "Roest, van, Nadine", "N\xC3\xA1"
-		                                                    "dine van Roest" };
+	static const char *const nadine[] = { "114400",
+		                              "Nadine van Roest",
+		                              "nadine  VAN roest",
+		                              "Roest, Nadine van",
+		                              "van Roest, Nadine",
+		                              "Roest, van, Nadine",
+		                              "N\xC3\xA1"
+		                              "dine van Roest" };
 	for (size_t i = 0; i < sizeof(nadine) / sizeof(nadine[0]); i++)
 		assert_found(nadine[i], "114400");
 	assert_int_equal(how_many("Nadine"), 0);
@@ -114,12 +118,13 @@ static void test_oneroster(void **state)
 {
 	(void)state;
 	assert_int_equal(
-	        read_list("sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,"
-	                  "userIds,givenName,familyName,middleName,identifier,email,sms,phone,"
-	                  "agentSourcedIds,grades,password\n"
-	                  "g1,active,,true,o1,student,zoe,,Zo\xC3\xAB,Kwaak,van der,12034,,,,,07,\n"
-	                  "g2,active,,true,o1,teacher,jvd,,Jan,Dijk,van,900,,,,,,\n"
-	                  "g3,tobedeleted,,true,o1,student,weg,,Weg,Isser,,901,,,,,,\n"),
+	        read_list(
+	                "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,"
+	                "userIds,givenName,familyName,middleName,identifier,email,sms,phone,"
+	                "agentSourcedIds,grades,password\n"
+	                "g1,active,,true,o1,student,zoe,,Zo\xC3\xAB,Kwaak,van der,12034,,,,,07,\n"
+	                "g2,active,,true,o1,teacher,jvd,,Jan,Dijk,van,900,,,,,,\n"
+	                "g3,tobedeleted,,true,o1,student,weg,,Weg,Isser,,901,,,,,,\n"),
 	        HB_OK);
 	assert_told(&t, "");
 	assert_int_equal(hb_pupils_count(list), 1);
@@ -130,9 +135,10 @@ static void test_oneroster(void **state)
 static void test_own(void **state)
 {
 	(void)state;
-	assert_int_equal(read_list("leerling,naam,groep,school\n1,Ziva Bos,7A,S1\n2,\"Bos, Ziva\",7B,"
-	                           "S1\n3,Ziva Bos,8,S2\n"),
-	                 HB_OK);
+	assert_int_equal(
+	        read_list("leerling,naam,groep,school\n1,Ziva Bos,7A,S1\n2,\"Bos, Ziva\",7B,"
+	                  "S1\n3,Ziva Bos,8,S2\n"),
+	        HB_OK);
 	assert_pupil(1, "2|Bos, Ziva|7B|S1");
 	assert_int_equal(how_many("ziva bos"), 2);
 	assert_found("bos ziva", "2");
@@ -180,8 +186,9 @@ static void test_import(void **state)
 	assert_says(&t, "error[pupil_unknown] 4:1 12034 is not in the pupils' list\n"
 	                "error[pupil_ambiguous] 6:1 Jan Bos may be 2 pupils of the list; use the "
 	                "number\nerror[scientific] 7:1");
-	trial_run(&t, "Roepnaam;Tussenvoegsel;Achternaam;Datum\nZo\xC3\xAB;van der;Kwaak;2026-11-03\n"
-	              "Niemand;;Kwaak;2026-11-03\n;;;2026-11-03\n");
+	trial_run(&t,
+	          "Roepnaam;Tussenvoegsel;Achternaam;Datum\nZo\xC3\xAB;van der;Kwaak;2026-11-03\n"
+	          "Niemand;;Kwaak;2026-11-03\n;;;2026-11-03\n");
 	assert_rows(&t, "leerling=0012034 groep=7A school=S1 datum=2026-11-03\n"
 	                "! leerling=Niemand Kwaak datum=2026-11-03\n! datum=2026-11-03\n");
 	assert_says(&t, "error[pupil_unknown] 3:1 Niemand Kwaak is not in the pupils' list\n"
@@ -189,7 +196,8 @@ static void test_import(void **state)
 	trial_run(&t, "Naam;Datum\nKwaak, Zo\xC3\xAB van der;2026-11-03\n");
 	assert_rows(&t, "leerling=0012034 groep=7A school=S1 datum=2026-11-03\n");
 	/* a number goes before a name; an empty one lets the name speak */
-	trial_run(&t, "Leerling;Naam;Datum\n12035;Jan Bos;2026-11-03\n;Zoe van der Kwaak;2026-11-03\n");
+	trial_run(&t,
+	          "Leerling;Naam;Datum\n12035;Jan Bos;2026-11-03\n;Zoe van der Kwaak;2026-11-03\n");
 	assert_rows(&t, "leerling=12035 groep=7B school=S1 datum=2026-11-03\n"
 	                "leerling=0012034 groep=7A school=S1 datum=2026-11-03\n");
 	/* the name in a survey is that of who filled it in */
@@ -203,7 +211,8 @@ static void test_import(void **state)
 static void test_no_memory(void **state)
 {
 	(void)state;
-	const char *csv = "leerling;roepnaam;achternaam\n1;Zo\xC3\xAB;Bos\n2;Zo\xC3\xAB;Bos\n1;A;B\n";
+	const char *csv =
+	        "leerling;roepnaam;achternaam\n1;Zo\xC3\xAB;Bos\n2;Zo\xC3\xAB;Bos\n1;A;B\n";
 	read_list(csv);
 	assert_int_equal(how_many("zoe bos"), 2);
 	size_t nth = 1, fails = 0;
@@ -226,8 +235,9 @@ static void test_no_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_magister), TEST(test_particle_behind), TEST(test_oneroster), TEST(test_own),
-		TEST(test_findings), TEST(test_import),          TEST(test_no_memory),
+		TEST(test_magister),  TEST(test_particle_behind), TEST(test_oneroster),
+		TEST(test_own),       TEST(test_findings),        TEST(test_import),
+		TEST(test_no_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
