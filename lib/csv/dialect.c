@@ -61,8 +61,10 @@ static bool row_cells(struct walk *w)
 	struct hb_encoding kept = r->dialect.encoding;
 	struct hb_csv_record record = { .raw = { r->in.p + r->in.begin + w->row.at, w->row.used } };
 	w->row.n_cells = r->parse.last_filled;
-	if (!hb_csv_room(r, w->row.n_cells))
+	if (!hb_csv_room(r, w->row.n_cells)) {
+		hb_csv_no_memory(r);
 		return false;
+	}
 	for (size_t i = 0; i < w->row.n_cells; i++)
 		r->cell[i] = hb_parse_cell(&r->parse, i);
 	enum hb_verdict verdict = HB_GOOD;
@@ -95,7 +97,8 @@ static void weigh(struct walk *w)
 {
 	struct hb_csv_reader *r = w->r;
 	if (!row_cells(w)) {
-		note_bytes(w);
+		if (r->status == HB_OK)
+			note_bytes(w);
 		return;
 	}
 	struct candidate *row = &w->row, *best = &w->best;
