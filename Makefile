@@ -1,52 +1,184 @@
 # HB toolkit. `make` builds the programs into build/bin; `make help` names the rest.
-# A sanitizer build lives in its own folder: make BUILD=build/san SANITIZE=address,undefined
+# A program is cmd/NAME.c, man/NAME.1 and tests/shell/NAME.t; a unit test is tests/unit/test_*.c;
+# a fuzzer is tests/fuzz/*.c: none of them is listed here.
 
 PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+LIBDIR ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+DATADIR ?= $(PREFIX)/share/hb
+MANDIR ?= $(PREFIX)/share/man
+SYSCONFDIR ?= $(if $(filter /usr,$(PREFIX)),/etc,$(PREFIX)/etc)/hb
 BUILD ?= build
 CFLAGS ?= -O2 -g
-WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
+WERROR ?= -Werror
+JOBS ?= $(shell nproc)
+FUZZ_SECONDS ?= 30
 VERSION := $(shell cat VERSION)
 
-ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -DHB_VERSION='"$(VERSION)"' \
-	-DHB_DATADIR='"$(PREFIX)/share/hb"' -DHB_SYSCONFDIR='"$(PREFIX)/etc/hb"' \
-	-Ilib -fPIC -fvisibility=hidden -pthread $(WARNINGS) $(CFLAGS)
-LIBS = -lcsv -lyaml -lutf8proc -pthread
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(WERROR)
+MACROS = -D_GNU_SOURCE -DHB_VERSION='"$(VERSION)"' -DHB_DATADIR='"$(DATADIR)"' \
+	-DHB_SYSCONFDIR='"$(SYSCONFDIR)"'
+ALL_CFLAGS = -std=c17 $(MACROS) -Ilib -fPIC -fvisibility=hidden -pthread $(WARNINGS) \
+	$(CPPFLAGS) $(CFLAGS)
+ALL_LDFLAGS = -pthread $(CFLAGS) $(LDFLAGS)
+LIBS = -lcsv -lyaml -lutf8proc
 ifdef SANITIZE
 ALL_CFLAGS += -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
-LDFLAGS += -fsanitize=$(SANITIZE)
+ALL_LDFLAGS += -fsanitize=$(SANITIZE)
 endif
 
-LIB_SRC := $(wildcard lib/*/*.c)
-LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
-PROGRAMS := $(patsubst cmd/%.c,%,$(wildcard cmd/hb-*.c))
-UNIT_SRC := $(wildcard tests/unit/*.c)
-UNIT := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/tests/%)
+# What each target needs of Debian; `make deps` and the tests bring it.
+DEPS = gcc make libc6-dev pkg-config libyaml-dev libcsv-dev libutf8proc-dev
+DEPS_TEST = $(DEPS) git libcmocka-dev clang python3 mandoc shellcheck chromium poppler-utils
+DEPS_LINT = $(DEPS_TEST) clang-format clang-tidy cppcheck
+DEPS_FUZZ = $(DEPS) clang libclang-rt-14-dev llvm
+DEPS_COVERAGE = $(DEPS_TEST) lcov
 
-.PHONY: all deps demo test unit check-san lint clean help install uninstall
+# Objects, and what is linked from them. Programs have hb- names; the shared library leaves out
+# what only programs use.
+objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $1))
+LIB_OBJ := $(call objects,lib/*.c lib/*/*.c)
+SO_OBJ := $(filter-out $(BUILD)/lib/cli/% $(BUILD)/lib/tools/% $(BUILD)/lib/report/%,$(LIB_OBJ))
+PROGRAMS := $(patsubst cmd/%.c,$(BUILD)/bin/%,$(wildcard cmd/hb-*.c))
+UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
+FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
+SONAME = libhb.so.0
 
-all: $(PROGRAMS:%=$(BUILD)/bin/%) $(BUILD)/libhb.a
+# V=1 shows whole commands.
+say = $(if $(V),,@echo '  $1' $(@:$(BUILD)/%=%);)
+# A make within make, parallel unless the caller said how.
+submake = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
+SAN = BUILD=$(BUILD)/san SANITIZE=address,undefined CFLAGS='-O1 -g'
+
+.PHONY: all library unit-programs fuzzers deps deps-test deps-lint deps-fuzz deps-coverage demo \
+	test check-plain unit check-san lint format fuzz bench coverage install uninstall dist \
+	clean help FORCE
+.SECONDARY:
+.DELETE_ON_ERROR:
+
+all: $(PROGRAMS) library
+
+library: $(BUILD)/libhb.a $(BUILD)/libhb.so
+
+# Other flags than last time (a PREFIX, a CFLAGS) build everything anew.
+export HB_FLAGS = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo "$$HB_FLAGS" | cmp -s - $@ || echo "$$HB_FLAGS" >$@
+
+$(BUILD)/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/libhb.a: $(LIB_OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,AR)$(AR) rcs $@ $^
 
-$(BUILD)/%.o: %.c
-	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+$(BUILD)/$(SONAME): $(SO_OBJ)
+	$(call say,LD)$(CC) $(ALL_LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--as-needed -o $@ $^ $(LIBS)
+
+$(BUILD)/libhb.so: $(BUILD)/$(SONAME)
+	@ln -sf $(SONAME) $@
 
 $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(BUILD)/libhb.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LD)$(CC) $(ALL_LDFLAGS) -o $@ $^ -Wl,--as-needed $(LIBS)
 
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(BUILD)/libhb.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+	$(call say,LD)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libhb.a
+	@mkdir -p $(@D)
+	$(call say,LD)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+unit-programs: $(UNIT)
+fuzzers: $(FUZZERS)
+
+deps: ; @dev/need $(DEPS)
+deps-test: ; @dev/need $(DEPS_TEST)
+deps-lint: ; @dev/need $(DEPS_LINT)
+deps-fuzz: ; @dev/need $(DEPS_FUZZ)
+deps-coverage: ; @dev/need $(DEPS_COVERAGE)
+
+demo: deps
+	@$(submake) all
+	@PATH="$(abspath $(BUILD))/bin:$$PATH" sh examples/demo.sh
+
+# Everything, plain and under AddressSanitizer and UndefinedBehaviorSanitizer.
+test: deps-test
+	@$(submake) all unit-programs
+	@$(submake) $(SAN) all unit-programs
+	@tests/run $(BUILD) $(BUILD)/san
+
+check-plain: deps-test
+	@$(submake) all unit-programs
+	@tests/run $(BUILD)
+
+check-san: deps-test
+	@$(submake) $(SAN) all unit-programs
+	@tests/run $(BUILD)/san
 
 unit: $(UNIT)
-	@set -e; for t in $(UNIT); do $$t; done
+	@tests/run --unit $(BUILD)
+
+lint: deps-lint
+	@dev/lint
+
+format:
+	clang-format -i $(wildcard lib/*.[ch] lib/*/*.[ch] cmd/*.[ch] tests/*/*.[ch])
+
+fuzz: deps-fuzz
+	@$(submake) CC=clang BUILD=build/fuzz SANITIZE=fuzzer-no-link,address,undefined fuzzers
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run build/fuzz
+
+bench: deps
+	@$(submake) all
+	@tests/bench/run $(BUILD)
+
+coverage: deps-coverage
+	@$(submake) BUILD=build/coverage CFLAGS='-O0 -g --coverage' all unit-programs
+	@dev/coverage build/coverage
+
+install: all
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(DATADIR)/forms
+	install -m 755 $(PROGRAMS) $(DESTDIR)$(BINDIR)
+	install -m 644 $(BUILD)/libhb.a $(BUILD)/$(SONAME) $(DESTDIR)$(LIBDIR)
+	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libhb.so
+	install -D -m 644 lib/hb.h $(DESTDIR)$(INCLUDEDIR)/hb.h
+	sed -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' -e 's|@VERSION@|$(VERSION)|' \
+		lib/hb.pc.in >$(DESTDIR)$(LIBDIR)/pkgconfig/hb.pc
+	install -m 644 $(wildcard forms/*.yaml) $(DESTDIR)$(DATADIR)/forms
+	for page in $(wildcard man/*.[1-9]); do \
+		install -D -m 644 $$page $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/} || exit 1; done
+
+uninstall:
+	rm -f $(PROGRAMS:$(BUILD)/bin/%=$(DESTDIR)$(BINDIR)/%) $(DESTDIR)$(INCLUDEDIR)/hb.h
+	rm -f $(addprefix $(DESTDIR)$(LIBDIR)/,libhb.a libhb.so $(SONAME) pkgconfig/hb.pc)
+	rm -f $(foreach page,$(notdir $(wildcard man/*.[1-9])),$(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $(page)))/$(page))
+	rm -f $(patsubst forms/%,$(DESTDIR)$(DATADIR)/forms/%,$(wildcard forms/*.yaml))
+	-rmdir $(DESTDIR)$(DATADIR)/forms $(DESTDIR)$(DATADIR)
+
+dist:
+	@mkdir -p $(BUILD)
+	git archive --prefix=hb-$(VERSION)/ -o $(BUILD)/hb-$(VERSION).tar.gz HEAD
 
 clean:
-	rm -rf build
+	rm -rf $(BUILD)
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.SECONDARY:
+help:
+	@echo 'make            build the programs into $(BUILD)/bin and the library'
+	@echo 'make deps       install what building and the demo need (Debian, apt-get)'
+	@echo 'make demo       the main job on examples/: from messy files to a report'
+	@echo 'make test       all tests, plain and under sanitizers; ends with "N passed, N failed"'
+	@echo 'make unit       the unit tests alone; check-plain and check-san: one half of test'
+	@echo 'make lint       clang-format, clang-tidy, cppcheck, shellcheck; make format: mend the first'
+	@echo 'make fuzz       each fuzzer for FUZZ_SECONDS=$(FUZZ_SECONDS)'
+	@echo 'make bench      how fast, on generated files; make coverage: build/coverage/html'
+	@echo 'make install    to PREFIX=$(PREFIX), under DESTDIR if given; make uninstall'
+	@echo 'make dist       $(BUILD)/hb-$(VERSION).tar.gz of the last commit; make clean'
+	@echo 'Variables: CC CFLAGS LDFLAGS BUILD SANITIZE=address,undefined WERROR= V=1'
+
+DEPENDENCIES = $(LIB_OBJ) $(call objects,cmd/*.c tests/unit/*.c tests/fuzz/*.c)
+-include $(DEPENDENCIES:.o=.d)

@@ -16,13 +16,14 @@ enum { BUFFER_SIZE = 64 * 1024 };
 
 struct hb_output {
 	int fd;
-	int error;     /* errno of the first failure; 0: none */
-	bool straight; /* no rename at the end */
-	bool nameless; /* opened with O_TMPFILE: has no name until commit */
-	bool standard; /* standard output: not ours to close early */
-	char *name;    /* as the user gave it, for messages */
-	char *target;  /* links resolved: where the file goes */
-	char *temp;    /* the name beside it, while it has one */
+	int error;             /* errno of the first failure; 0: none */
+	bool straight;         /* no rename at the end */
+	bool nameless;         /* opened with O_TMPFILE: has no name until commit */
+	bool standard;         /* standard output: not ours to close early */
+	char *name;            /* as the user gave it, for messages */
+	char *target;          /* links resolved: where the file goes */
+	char *temp;            /* the name beside it, while it has one */
+	struct hb_buf *memory; /* written to instead of fd */
 	size_t used;
 	char buffer[BUFFER_SIZE];
 };
@@ -151,8 +152,23 @@ enum hb_status hb_output_open(struct hb_output **out, const char *path, struct h
 	return HB_OK;
 }
 
+enum hb_status hb_output_to_buffer(struct hb_output **out, struct hb_buf *buffer,
+                                   struct hb_sink *sink)
+{
+	enum hb_status status = hb_output_open(out, NULL, sink);
+	if (!status)
+		(*out)->memory = buffer;
+	return status;
+}
+
 static void write_all(struct hb_output *o, const char *p, size_t len)
 {
+	if (o->memory) {
+		hb_buf_add(o->memory, p, len);
+		if (o->memory->failed)
+			o->error = ENOMEM;
+		return;
+	}
 	while (len && !o->error) {
 		ssize_t n = hb_sys.write(o->fd, p, len);
 		if (n < 0 && errno == EINTR)
@@ -253,7 +269,7 @@ enum hb_status hb_output_commit(struct hb_output *o, struct hb_sink *sink)
 		o->error = put_in_place(o);
 	else if (o->temp)
 		unlink(o->temp);
-	if (hb_sys.close(o->fd) != 0 && !o->error)
+	if (!o->memory && hb_sys.close(o->fd) != 0 && !o->error)
 		o->error = errno;
 	enum hb_status status = o->error ? cannot(sink, o->name, o->error) : HB_OK;
 	free_output(o);

@@ -25,8 +25,9 @@ struct hb_civil hb_civil(int32_t day);
 uint32_t hb_weekday(int32_t day);
 /* ISO week 1..53 and the year it belongs to. */
 void hb_iso_week(int32_t day, int32_t *year, uint32_t *week);
-/* DAY plus a duration in days, weeks or months; a month's end stays a month's end (31 January plus
- * 1m is 28 or 29 February). Minutes and hours leave the day as it is. N may be negative. */
+/* DAY plus a duration in days, weeks or months; a day that the month does not have becomes its
+ * last (31 January plus 1m is 28 or 29 February). Minutes and hours leave the day as it is. N may
+ * be negative. HB_NO_DAY outside the years 1..9999. */
 int32_t hb_day_add(int32_t day, struct hb_duration d);
 
 /* "2026-11-23", exactly. HB_NO_DAY otherwise. */

@@ -1,0 +1,101 @@
+/*
+ * run.h - one run of a program: what was asked, and the things a verb works with.
+ *
+ * A verb asks for what it needs (the form, the rows, the writer), hands them to a function of
+ * lib/tools that knows no options, and returns its status. Everything it opened is closed by
+ * hb_main(), which commits the outputs when the status is HB_OK or HB_FINDING and drops them
+ * otherwise. Functions that return a status have told the user why.
+ */
+#ifndef HB_CLI_RUN_H
+#define HB_CLI_RUN_H
+
+#include "cli/listener.h"
+#include "csv/writer.h"
+#include "data/emit.h"
+#include "data/pupils.h"
+#include "data/rows.h"
+
+struct hb_program;
+struct hb_verb;
+
+struct hb_given {
+	int option;
+	const char *value; /* NULL for a flag */
+};
+
+struct hb_run {
+	const struct hb_program *program;
+	const struct hb_verb *verb;
+	struct hb_arena arena;
+	struct hb_given *given; /* options in the order given */
+	size_t n_given;
+	char **operand; /* behind the verb */
+	size_t n_operands;
+	enum hb_lang lang;
+	struct hb_listener listener;
+	struct hb_sink *sink; /* of the listener */
+	int32_t today;
+	unsigned threads;
+
+	struct hb_form *form;
+	const struct hb_table *table;
+	struct hb_form *periods, *pupils_form;
+	struct hb_form **others; /* forms named by rules */
+	size_t n_others, cap_others;
+	struct hb_calendar calendar;
+	struct hb_pupil_list *pupils;
+	struct hb_import_options import;
+	struct hb_buf map_text;
+	struct hb_rows_options rows_options;
+	struct hb_rows *rows;
+	struct hb_output *output, *rejects;
+	struct hb_csv_writer *writer;
+	struct hb_buf pretty; /* --pretty: CSV held until its columns can be aligned */
+};
+
+/* The value of OPTION given last, or NULL; whether a flag was given. */
+const char *hb_run_option(const struct hb_run *run, int option);
+bool hb_run_flag(const struct hb_run *run, int option);
+/* All values of OPTION in order; *N of them. Owned by the run. NULL without memory. */
+const struct hb_str *hb_run_options(struct hb_run *run, int option, size_t *n);
+/* The parts of OPTION's last value between commas; *N is 0 when it was not given. */
+const struct hb_str *hb_run_parts(struct hb_run *run, int option, size_t *n);
+
+/* The form of -f, or the program's; run->form and run->table. */
+enum hb_status hb_run_form(struct hb_run *run);
+/* Loads form NAME by the search path; the caller frees it. */
+enum hb_status hb_run_find_form(struct hb_run *run, const char *name, struct hb_form **form,
+                                const struct hb_table **table);
+/* The calendar of periodes.yaml; read when first asked for. */
+enum hb_status hb_run_calendar(struct hb_run *run, const struct hb_calendar **calendar);
+/* The list of --pupils; *LIST is NULL when it was not given. */
+enum hb_status hb_run_pupils(struct hb_run *run, const struct hb_pupil_list **list);
+/* The value of form parameter NAME: --set, or the form's own, or empty. */
+enum hb_status hb_run_param(struct hb_run *run, const char *name, struct hb_str *value);
+/* Days of --period, --since and --until together. */
+enum hb_status hb_run_days(struct hb_run *run, struct hb_days *days);
+
+enum hb_run_input { HB_RUN_CANONICAL, HB_RUN_FOREIGN };
+/* Opens the operands (standard input without any) as rows of run->table, or of OTHER (may be
+ * NULL). NEEDS_CALENDAR where periods may be named as columns. */
+enum hb_status hb_run_rows(struct hb_run *run, enum hb_run_input kind,
+                           const struct hb_table *other);
+/* The same over PATHS (options that name a file). */
+enum hb_status hb_run_rows_of(struct hb_run *run, const struct hb_table *table,
+                              const struct hb_table *other, const char *const *paths,
+                              size_t n_paths, struct hb_rows **rows);
+/* The writer to -o or standard output, in the style asked for. */
+enum hb_status hb_run_writer(struct hb_run *run);
+/* The output itself, for what is no CSV. */
+enum hb_status hb_run_output(struct hb_run *run);
+/* A wrong use that only the verb can see: tells MESSAGE about VALUE and returns HB_USAGE. */
+enum hb_status hb_run_misuse(struct hb_run *run, enum hb_message message, const char *value,
+                             const char *expected);
+
+/* The verbs that every form has. */
+enum hb_status hb_verb_blank(struct hb_run *run);
+enum hb_status hb_verb_import(struct hb_run *run);
+enum hb_status hb_verb_check(struct hb_run *run);
+extern const int hb_verb_blank_options[], hb_verb_import_options[];
+
+#endif

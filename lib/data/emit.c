@@ -1,0 +1,45 @@
+#include "data/emit.h"
+
+void hb_emit_header(struct hb_csv_writer *w, const struct hb_rows *rows, bool origin)
+{
+	const struct hb_table *table = hb_rows_table(rows);
+	size_t n;
+	const struct hb_str *extra = hb_rows_extra(rows, &n);
+	for (size_t i = 0; i < table->n_fields; i++)
+		hb_csv_code(w, table->fields[i].id);
+	for (size_t i = 0; i < n; i++)
+		hb_csv_text(w, extra[i]);
+	if (origin) {
+		hb_csv_code(w, HB_STR("bron_bestand"));
+		hb_csv_code(w, HB_STR("bron_regel"));
+	}
+	hb_csv_end(w);
+}
+
+/* Ids are text to a spreadsheet as much as remarks are: only what was checked to be a number, a
+ * date or a choice cannot be a formula. */
+static bool is_code(const struct hb_field *field)
+{
+	return field->type != HB_TYPE_TEXT && field->type != HB_TYPE_ID;
+}
+
+void hb_emit_row(struct hb_csv_writer *w, const struct hb_rows *rows, const struct hb_row *row,
+                 bool origin)
+{
+	const struct hb_table *table = hb_rows_table(rows);
+	size_t n;
+	hb_rows_extra(rows, &n);
+	for (size_t i = 0; i < table->n_fields; i++) {
+		if (is_code(&table->fields[i]))
+			hb_csv_code(w, row->cell[i]);
+		else
+			hb_csv_text(w, row->cell[i]);
+	}
+	for (size_t i = 0; i < n; i++)
+		hb_csv_text(w, row->extra[i]);
+	if (origin) {
+		hb_csv_text(w, hb_rows_file(rows, row->file));
+		hb_csv_int(w, (int64_t)row->line);
+	}
+	hb_csv_end(w);
+}

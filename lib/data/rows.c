@@ -1,0 +1,379 @@
+#include "data/rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sys.h"
+#include "data/rows_state.h"
+
+enum { PROGRESS_EVERY = 4096 }; /* records between two reports of progress */
+
+/* The key of the record at hand as findings show it: its parts, '-' for an empty one between. */
+static struct hb_str key_text(struct hb_rows *rows)
+{
+	const struct hb_table *table = rows->table;
+	size_t last = 0;
+	for (size_t i = 0; i < table->n_key; i++)
+		if (rows->cell[table->key[i]].len)
+			last = i + 1;
+	rows->key.len = 0;
+	for (size_t i = 0; i < last; i++) {
+		struct hb_str part = rows->cell[table->key[i]];
+		if (i)
+			hb_buf_char(&rows->key, ' ');
+		hb_buf_str(&rows->key, part.len ? part : HB_STR("-"));
+	}
+	return hb_buf_slice(&rows->key);
+}
+
+static bool comes_before(const struct hb_problem *a, const struct hb_problem *b)
+{
+	uint32_t x = a->column ? a->column : UINT32_MAX, y = b->column ? b->column : UINT32_MAX;
+	return x < y;
+}
+
+/* By column, those of the row as a whole last; few, so by insertion, which keeps equals in order.
+ */
+static void sort_problems(struct hb_problems *list)
+{
+	for (size_t i = 1; i < list->n; i++) {
+		struct hb_problem p = list->at[i];
+		size_t j = i;
+		for (; j && comes_before(&p, &list->at[j - 1]); j--)
+			list->at[j] = list->at[j - 1];
+		list->at[j] = p;
+	}
+}
+
+static void report_problems(struct hb_rows *rows, const struct input *in, struct hb_str key)
+{
+	sort_problems(&rows->problems);
+	for (size_t i = 0; i < rows->problems.n; i++) {
+		const struct hb_problem *p = &rows->problems.at[i];
+		hb_find_as(rows->sink, p->severity,
+		           (struct hb_finding){ .message = p->message,
+		                                .file = in->name,
+		                                .line = rows->record.line,
+		                                .record = rows->record.record,
+		                                .column = p->column,
+		                                .field = p->field,
+		                                .key = key,
+		                                .value = p->value,
+		                                .expected = p->expected,
+		                                .text = { p->text[0], p->text[1], p->text[2] },
+		                                .custom = p->custom,
+		                                .custom_code = p->custom_code });
+	}
+}
+
+/* The cells of a rejected record where columns are joined by field: what could be read is
+ * canonical, the rest stands as it came. CONVERTED: rows->cell holds this record. */
+static size_t lay_out_by_field(struct hb_rows *rows, const struct input *in, bool converted)
+{
+	const struct hb_csv_record *r = &rows->record;
+	size_t n_fields = rows->table->n_fields, n = in->n_columns + n_fields;
+	size_t surplus = r->n_cells > in->n_columns ? r->n_cells - in->n_columns : 0;
+	if (hb_grow(&rows->reject_cell, &rows->reject_cap, n + surplus,
+	            sizeof(*rows->reject_cell)) != 0) {
+		rows->rejects.failed = true;
+		return 0;
+	}
+	for (size_t i = 0; i < in->n_columns; i++)
+		rows->reject_cell[i] = i < r->n_cells ? r->cell[i] : HB_STR("");
+	for (size_t i = 0; i < n_fields; i++) {
+		uint32_t column = in->column_of_field[i];
+		struct hb_str raw = column ? rows->reject_cell[column - 1] : HB_STR("");
+		rows->reject_cell[in->n_columns + i] = converted ? rows->cell[i] : raw;
+	}
+	for (size_t i = 0; i < surplus; i++)
+		rows->reject_cell[n + i] = r->cell[in->n_columns + i];
+	return n + surplus;
+}
+
+static void reject(struct hb_rows *rows, struct input *in, bool converted)
+{
+	in->count.rejected++;
+	if (!rows->rejects.writer)
+		return;
+	const struct hb_csv_record *r = &rows->record;
+	if (!rows->rejects_by_field) {
+		hb_rejects_row(&rows->rejects, &rows->problems, in->name, r->line, r->cell,
+		               r->n_cells, in->reject_place, in->n_columns);
+		return;
+	}
+	size_t n = lay_out_by_field(rows, in, converted);
+	if (n)
+		hb_rejects_row(&rows->rejects, &rows->problems, in->name, r->line,
+		               rows->reject_cell, n, in->reject_place,
+		               in->n_columns + rows->table->n_fields);
+}
+
+/* The name of COLUMN (1-based): the field it is bound to, or its header. */
+static struct hb_str column_name(const struct hb_rows *rows, const struct input *in,
+                                 uint32_t column)
+{
+	for (size_t i = 0; column && i < rows->table->n_fields; i++)
+		if (in->column_of_field[i] == column)
+			return rows->table->fields[i].id;
+	return column && column <= in->n_columns ? in->header[column - 1] : HB_STR("");
+}
+
+/* A record that the reader could not make sense of. */
+static void reject_unread(struct hb_rows *rows, struct input *in)
+{
+	const struct hb_csv_record *r = &rows->record;
+	hb_problem(&rows->problems, (struct hb_problem){ .message = r->problem,
+	                                                 .column = r->column,
+	                                                 .field = column_name(rows, in, r->column),
+	                                                 .value = r->value,
+	                                                 .expected = r->expected });
+	report_problems(rows, in, HB_STR(""));
+	reject(rows, in, false);
+}
+
+static void bind_record(struct hb_rows *rows, const struct input *in)
+{
+	const struct hb_csv_record *r = &rows->record;
+	for (size_t i = 0; i < rows->table->n_fields; i++) {
+		uint32_t column = in->column_of_field[i];
+		rows->cell[i] = column ? r->cell[column - 1] : HB_STR("");
+	}
+}
+
+static void fill_extra(struct hb_rows *rows, const struct input *in)
+{
+	size_t n = 0;
+	const uint32_t *from =
+	        in->import ? hb_import_extra(in->import, &n) : hb_bind_extra(&in->bind, &n);
+	for (size_t i = 0; i < rows->extra.n; i++)
+		rows->extra_cell[i] = HB_STR("");
+	for (size_t i = 0; i < n; i++)
+		rows->extra_cell[in->extra_place[i]] = rows->record.cell[from[i]];
+}
+
+/* Dates that lie after today: a warning, for a wrong year is a common slip. */
+static void warn_future(struct hb_rows *rows, const struct input *in)
+{
+	for (size_t i = 0; i < rows->n_future; i++) {
+		uint32_t f = rows->future_fields[i];
+		if (rows->value[f] == HB_NO_VALUE || rows->value[f] <= rows->options->today)
+			continue;
+		hb_problem(&rows->problems, (struct hb_problem){ .message = HB_M_FUTURE,
+		                                                 .column = in->column_of_field[f],
+		                                                 .field = rows->table->fields[f].id,
+		                                                 .value = rows->cell[f] });
+	}
+}
+
+/* The first row with a key stands; a later one is told where that was. */
+static bool claim_key(struct hb_rows *rows, const struct input *in)
+{
+	if (!rows->unique)
+		return true;
+	const struct hb_rule *rule = rows->unique_rule;
+	for (size_t i = 0; i < rule->n_fields; i++)
+		rows->key_part[i] = rows->cell[rule->fields[i]];
+	struct hb_unique_place first;
+	switch (hb_unique_add(rows->unique, rows->key_part, rule->n_fields,
+	                      (uint32_t)(in - rows->inputs), rows->record.line, &first)) {
+	case HB_UNIQUE_NEW:
+		return true;
+	case HB_UNIQUE_NO_MEMORY:
+		rows->problems.failed = true;
+		return true;
+	case HB_UNIQUE_DUPLICATE:
+		break;
+	}
+	struct hb_buf line = { 0 };
+	hb_buf_int(&line, (int64_t)first.line);
+	struct hb_str line_text = hb_arena_str(&rows->problems.arena, hb_buf_slice(&line));
+	hb_buf_free(&line);
+	hb_problem_as(&rows->problems, rule->severity,
+	              (struct hb_problem){ .message = HB_M_DUPLICATE,
+	                                   .value = key_text(rows),
+	                                   .expected = rows->unique_names,
+	                                   .text = { rows->inputs[first.file].name, line_text },
+	                                   .custom = rule->message,
+	                                   .custom_code = rule->code });
+	return rule->severity != HB_ERROR;
+}
+
+/* Converts and checks the record at hand; whether it is good. What is wrong has been reported. */
+static bool take_record(struct hb_rows *rows, struct input *in)
+{
+	if (in->import) {
+		hb_arena_reset(&rows->converted);
+		hb_import_convert(in->import, &rows->record, rows->cell, &rows->problems,
+		                  &rows->converted);
+	} else {
+		bind_record(rows, in);
+	}
+	fill_extra(rows, in);
+	if (rows->record.warning != HB_MESSAGE_COUNT)
+		hb_problem(&rows->problems,
+		           (struct hb_problem){ .message = rows->record.warning,
+		                                .column = rows->record.column,
+		                                .field = column_name(rows, in, rows->record.column),
+		                                .value = rows->record.value,
+		                                .expected = rows->record.expected });
+	hb_check(&rows->checker, rows->cell, in->column_of_field, rows->value, &rows->problems);
+	if (in->import)
+		warn_future(rows, in);
+	bool good = rows->problems.errors == 0 && claim_key(rows, in);
+	if (rows->problems.n)
+		report_problems(rows, in, key_text(rows));
+	return good;
+}
+
+static enum hb_rows_result fail(struct hb_rows *rows, enum hb_status status)
+{
+	rows->status = status;
+	return HB_ROWS_FAILED;
+}
+
+static void report_progress(struct hb_rows *rows, const struct input *in)
+{
+	if (!rows->options->progress || ++rows->since_progress < PROGRESS_EVERY)
+		return;
+	rows->since_progress = 0;
+	uint64_t done, total;
+	hb_csv_progress(in->reader, &done, &total);
+	rows->options->progress(rows->options->progress_ctx, in->name, done, total);
+}
+
+/* Takes one record of IN: 1 a row to hand out, 0 none this time, -1 memory ran out. */
+static int one_record(struct hb_rows *rows, struct input *in, bool readable, struct hb_row *row)
+{
+	hb_problems_clear(&rows->problems);
+	in->count.read++;
+	report_progress(rows, in);
+	bool good = false;
+	if (!readable)
+		reject_unread(rows, in);
+	else if ((good = take_record(rows, in)) == false)
+		reject(rows, in, true);
+	if (rows->problems.failed || rows->rejects.failed || rows->key.failed)
+		return -1;
+	if (!good)
+		return 0;
+	*row = (struct hb_row){ .file = (uint32_t)(in - rows->inputs),
+		                .line = rows->record.line,
+		                .record = rows->record.record,
+		                .cell = rows->cell,
+		                .value = rows->value,
+		                .extra = rows->extra_cell };
+	bool selected = hb_rows_selected(rows, row);
+	in->count.good += selected;
+	in->count.outside += !selected;
+	return selected;
+}
+
+/* At the end of a file, when its encoding has been settled. */
+static void tell_dialect(struct hb_rows *rows, const struct input *in)
+{
+	const struct hb_csv_dialect *d = hb_csv_dialect(in->reader);
+	struct hb_str delimiter =
+	        d->delimiter == '\t' ? HB_STR("tab") : (struct hb_str){ &d->delimiter, 1 };
+	hb_find(rows->sink, (struct hb_finding){ .message = HB_M_DIALECT,
+	                                         .file = in->name,
+	                                         .text = { hb_str(d->encoding.name), delimiter,
+	                                                   hb_str(d->line_end) } });
+}
+
+enum hb_rows_result hb_rows_next(struct hb_rows *rows, struct hb_row *row)
+{
+	if (rows->status == HB_USAGE || rows->status == HB_SYSTEM)
+		return HB_ROWS_FAILED;
+	for (; rows->current < rows->n_inputs; rows->current++) {
+		struct input *in = &rows->inputs[rows->current];
+		if (in->left_out || (!in->reader && !hb_input_reopen(rows, in)))
+			continue;
+		enum hb_csv_result result;
+		while ((result = hb_csv_next(in->reader, &rows->record)) == HB_CSV_RECORD ||
+		       result == HB_CSV_BAD) {
+			int got = one_record(rows, in, result == HB_CSV_RECORD, row);
+			if (got < 0)
+				return fail(rows, hb_no_memory(rows->sink));
+			if (got)
+				return HB_ROWS_ROW;
+		}
+		if (result == HB_CSV_FAILED) {
+			in->left_out = true;
+			if (rows->n_inputs == 1)
+				return fail(rows, hb_csv_status(in->reader));
+		}
+		if (rows->options->verbose)
+			tell_dialect(rows, in);
+		hb_csv_close(in->reader);
+		in->reader = NULL;
+	}
+	return HB_ROWS_END;
+}
+
+enum hb_status hb_rows_status(const struct hb_rows *rows)
+{
+	if (rows->status != HB_OK)
+		return rows->status;
+	for (size_t i = 0; i < rows->n_inputs; i++)
+		if (rows->inputs[i].left_out || rows->inputs[i].count.rejected)
+			return HB_FINDING;
+	return HB_OK;
+}
+
+void hb_rows_reject(struct hb_rows *rows, struct hb_problem p)
+{
+	struct input *in = &rows->inputs[rows->current];
+	hb_problems_clear(&rows->problems);
+	hb_problem(&rows->problems, p);
+	report_problems(rows, in, key_text(rows));
+	if (rows->problems.errors) {
+		in->count.good--;
+		reject(rows, in, true);
+		if (rows->unique)
+			hb_unique_undo(rows->unique);
+	}
+}
+
+const struct hb_table *hb_rows_table(const struct hb_rows *rows)
+{
+	return rows->table;
+}
+
+const struct hb_str *hb_rows_extra(const struct hb_rows *rows, size_t *n)
+{
+	*n = rows->extra.n;
+	return rows->extra_names;
+}
+
+bool hb_rows_has(const struct hb_rows *rows, uint32_t field)
+{
+	for (size_t i = 0; i < rows->n_inputs; i++)
+		if (!rows->inputs[i].left_out && rows->inputs[i].column_of_field[field])
+			return true;
+	return false;
+}
+
+struct hb_str hb_rows_file(const struct hb_rows *rows, uint32_t file)
+{
+	return rows->inputs[file].name;
+}
+
+size_t hb_rows_n_files(const struct hb_rows *rows)
+{
+	return rows->n_inputs;
+}
+
+struct hb_rows_count hb_rows_count(const struct hb_rows *rows, uint32_t file)
+{
+	struct hb_rows_count sum = { 0 };
+	for (size_t i = 0; i < rows->n_inputs; i++) {
+		if (file != UINT32_MAX && file != i)
+			continue;
+		const struct hb_rows_count *c = &rows->inputs[i].count;
+		sum.read += c->read;
+		sum.good += c->good;
+		sum.rejected += c->rejected;
+		sum.outside += c->outside;
+	}
+	return sum;
+}

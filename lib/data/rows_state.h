@@ -1,0 +1,84 @@
+/*
+ * rows_state.h - what rows.c and its neighbours share; nobody else includes it.
+ */
+#ifndef HB_DATA_ROWS_STATE_H
+#define HB_DATA_ROWS_STATE_H
+
+#include "base/dict.h"
+#include "data/rejects.h"
+#include "data/rows.h"
+#include "data/unique.h"
+#include "form/bind.h"
+
+struct input {
+	const char *path;
+	struct hb_str name;
+	struct hb_csv_reader *reader; /* NULL: waits for its turn, is done, or is left out */
+	bool left_out;
+	bool once;             /* cannot be opened a second time: kept open, or held */
+	struct hb_buf held;    /* what was read ahead of a pipe */
+	struct hb_str *header; /* as it came; copies */
+	size_t n_columns;
+	struct hb_bind bind;       /* canonical input: where each column goes */
+	struct hb_import *import;  /* foreign input, instead of bind */
+	uint32_t *column_of_field; /* 1-based; 0: not in this file */
+	uint32_t *extra_place;     /* where this file's i-th unknown column stands in the union */
+	uint32_t *reject_place;    /* by column, then, where rejects_by_field, by field: where it
+	                              stands in the rejects */
+	struct hb_rows_count count;
+};
+
+struct only {
+	struct hb_column column;
+	struct hb_str values; /* joined by ',' as given */
+};
+
+struct hb_rows {
+	const struct hb_rows_options *options;
+	struct hb_sink *sink;
+	struct hb_arena arena;
+	const struct hb_table *table;
+	struct hb_checker checker;
+	struct input *inputs;
+	size_t n_inputs;
+	size_t current;
+	struct hb_dict extra; /* names of the unknown columns */
+	struct hb_str *extra_names;
+	struct hb_unique *unique; /* NULL: the table has no unique rule */
+	const struct hb_rule *unique_rule;
+	struct hb_str unique_names; /* "leerling, datum, observator" */
+	uint32_t date_field;        /* the one a period is selected by, or HB_NO_FIELD */
+	uint32_t *future_fields;    /* import: dates that should not lie in the future */
+	size_t n_future;
+	struct only *only;
+	size_t n_only;
+	struct hb_rejects rejects;
+	bool rejects_by_field;      /* an import of files whose headers differ */
+	struct hb_str *reject_cell; /* rejects_by_field: cells laid out as reject_place says */
+	size_t reject_cap;
+
+	/* the record at hand */
+	struct hb_csv_record record;
+	struct hb_problems problems;
+	struct hb_arena converted; /* import: texts made for this record */
+	struct hb_str *cell;
+	int64_t *value;
+	struct hb_str *extra_cell;
+	struct hb_str *key_part;
+	struct hb_buf key; /* of the record, for findings */
+	uint64_t since_progress;
+
+	enum hb_status status;
+};
+
+/* rows_open.c */
+/* Opens INPUT's reader again for its turn. False: it cannot be, the sink knows. */
+bool hb_input_reopen(struct hb_rows *rows, struct input *input);
+
+/* columns.c */
+/* Resolves options.selection.only. */
+enum hb_status hb_rows_make_only(struct hb_rows *rows);
+/* Whether the row at hand lies within the selection. */
+bool hb_rows_selected(const struct hb_rows *rows, const struct hb_row *row);
+
+#endif

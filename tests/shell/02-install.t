@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# clang builds everything without a warning, and what is installed works from where it lands.
+# once
+. "$(dirname "$0")/../lib.sh"
+command -v clang >/dev/null || skip_all "no clang"
+unset MAKEFLAGS
+build() {
+	make -s -C "$ROOT" CC=clang CFLAGS='-O0 -g' BUILD="$PWD/build" PREFIX="$PWD/inst" "$@"
+}
+
+check "clang compiles everything, -Werror" build -j2 all unit-programs
+[ -f "$ROOT/lib/hb.h" ] || {
+	skip "installing" "no lib/hb.h yet"
+	finish
+}
+check "make install" build install
+for program in $HB_PROGRAMS; do
+	check "$program is there" [ -x "inst/bin/$program" ]
+	check "... with its page" [ -f "inst/share/man/man1/$program.1" ]
+done
+for form in "$ROOT"/forms/*.yaml; do
+	check "$(basename "$form") is there" cmp "$form" "inst/share/hb/forms/$(basename "$form")"
+done
+
+# The build tree is out of the way, so that only what is installed can be found.
+mv build elsewhere
+PATH=$PWD/inst/bin:/usr/bin:/bin
+case " $HB_PROGRAMS " in
+*hb-observe*)
+	mkdir empty && cd empty || exit
+	expect_status 0 hb-observe blank
+	expect_no_stderr
+	expect_stdout_has leerling
+	cd .. || exit
+	;;
+esac
+for source in "$ROOT"/examples/*.c; do
+	[ -f "$source" ] || continue
+	name=$(basename "$source" .c)
+	export PKG_CONFIG_PATH=$PWD/inst/lib/pkgconfig
+	# shellcheck disable=SC2046 # pkg-config's words
+	check "$name compiles against the installed hb.h" \
+		cc -std=c17 -Wall -Wextra -Werror -o "$name" "$source" $(pkg-config --cflags --libs hb)
+	check "... needing libhb.so.0" sh -c "readelf -d '$name' | grep -q 'NEEDED.*libhb.so.0'"
+done
+
+mv elsewhere build
+check "make uninstall" build uninstall
+check "... leaves no file" [ -z "$(find inst -type f -o -type l)" ]
+check "DESTDIR is kept to" build install DESTDIR="$PWD/stage"
+check "... and nothing lands outside" [ -z "$(find inst -type f)" ]
+check "... while all is inside" [ -f "stage$PWD/inst/lib/pkgconfig/hb.pc" ]
+check "... and what is compiled in does not name it" sh -c '! grep -rqF "$0/stage" stage' "$PWD"
+finish

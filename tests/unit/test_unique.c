@@ -1,0 +1,176 @@
+/* The unique key against a slow model, with few and many columns, folding and growth. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/dict.h"
+#include "base/sys.h"
+#include "data/unique.h"
+
+static uint64_t state_of_random = 1;
+
+static uint32_t draw(uint32_t below)
+{
+	state_of_random = state_of_random * UINT64_C(6364136223846793005) + 1442695040888963407u;
+	return (uint32_t)((state_of_random >> 33) % below);
+}
+
+static void test_first_stands(void **state)
+{
+	(void)state;
+	struct hb_unique *u = hb_unique_new(3);
+	struct hb_unique_place first = { 0, 0 };
+	struct hb_str a[] = { HB_STR("L1"), HB_STR("2026-11-03"), HB_STR("jvd") };
+	struct hb_str b[] = { HB_STR("L1"), HB_STR("2026-11-03"), HB_STR("") };
+	struct hb_str c[] = { HB_STR("L12"), HB_STR("026-11-03"), HB_STR("jvd") };
+	assert_int_equal(hb_unique_add(u, a, 3, 0, 2, &first), HB_UNIQUE_NEW);
+	assert_int_equal(hb_unique_add(u, b, 3, 0, 3, &first), HB_UNIQUE_NEW);
+	assert_int_equal(hb_unique_add(u, c, 3, 1, UINT64_C(1) << 39, &first), HB_UNIQUE_NEW);
+	assert_int_equal(hb_unique_add(u, a, 3, 5, 9, &first), HB_UNIQUE_DUPLICATE);
+	assert_true(first.file == 0 && first.line == 2);
+	assert_int_equal(hb_unique_add(u, b, 3, 5, 10, &first), HB_UNIQUE_DUPLICATE);
+	assert_true(first.file == 0 && first.line == 3);
+	assert_int_equal(hb_unique_add(u, c, 3, 5, 11, &first), HB_UNIQUE_DUPLICATE);
+	assert_true(first.file == 1 && first.line == UINT64_C(1) << 39);
+	assert_int_equal(hb_unique_count(u), 3);
+	hb_unique_free(u);
+}
+
+static void test_undo(void **state)
+{
+	(void)state;
+	struct hb_unique *u = hb_unique_new(1);
+	struct hb_unique_place first;
+	char text[16];
+	for (uint32_t i = 0; i < 5000; i++) {
+		snprintf(text, sizeof(text), "%u", i);
+		struct hb_str part = hb_str(text);
+		assert_int_equal(hb_unique_add(u, &part, 1, 0, i + 1, &first), HB_UNIQUE_NEW);
+		if (i % 3 == 0) {
+			hb_unique_undo(u);
+			hb_unique_undo(u); /* only the last one can be taken back */
+		}
+	}
+	for (uint32_t i = 0; i < 5000; i++) {
+		snprintf(text, sizeof(text), "%u", i);
+		struct hb_str part = hb_str(text);
+		enum hb_unique_result r = hb_unique_add(u, &part, 1, 7, 7, &first);
+		assert_int_equal(r, i % 3 ? HB_UNIQUE_DUPLICATE : HB_UNIQUE_NEW);
+		if (i % 3)
+			assert_true(first.file == 0 && first.line == i + 1);
+	}
+	hb_unique_undo(u); /* the last was a duplicate: nothing to take back */
+	assert_int_equal(hb_unique_count(u), 5000);
+	hb_unique_free(u);
+}
+
+/* Random keys of N columns with VALUES values each, against a dictionary of the joined key. */
+static void against_model(size_t n, uint32_t values, uint32_t rows)
+{
+	struct hb_unique *u = hb_unique_new(n);
+	struct hb_dict model = { 0 };
+	uint64_t *lines = calloc(rows, sizeof(*lines));
+	struct hb_str *part = calloc(n, sizeof(*part));
+	char(*text)[12] = calloc(n, sizeof(*text));
+	for (uint32_t row = 0; row < rows; row++) {
+		struct hb_buf joined = { 0 };
+		for (size_t i = 0; i < n; i++) {
+			snprintf(text[i], sizeof(text[i]), "%x", draw(values));
+			part[i] = hb_str(text[i]);
+			hb_buf_str(&joined, part[i]);
+			hb_buf_char(&joined, ',');
+		}
+		bool is_new;
+		uint32_t id = hb_dict_add(&model, hb_buf_slice(&joined), &is_new);
+		hb_buf_free(&joined);
+		struct hb_unique_place first;
+		enum hb_unique_result r = hb_unique_add(u, part, n, row % 3, row + 1, &first);
+		assert_int_equal(r, is_new ? HB_UNIQUE_NEW : HB_UNIQUE_DUPLICATE);
+		if (is_new)
+			lines[id] = row + 1;
+		else
+			assert_true(first.line == lines[id] && first.file == (lines[id] - 1) % 3);
+	}
+	assert_int_equal(hb_unique_count(u), model.n);
+	hb_unique_free(u);
+	hb_dict_free(&model);
+	free(lines);
+	free(part);
+	free(text);
+}
+
+static void test_model(void **state)
+{
+	(void)state;
+	against_model(1, 30000, 60000);
+	against_model(2, 200, 60000);
+	against_model(3, 40, 100000);
+	against_model(6, 1500, 5000); /* 11 bits a column: outgrows 10 and is repacked or folded */
+	against_model(12, 100, 3000); /* 84 bits: folded several times */
+	against_model(40, 2, 3000);   /* folded from the start */
+	against_model(70, 3, 1000);
+}
+
+/* Without memory a key that was there is still found, and nothing is lost afterwards. */
+static int calls_left;
+static void *(*real_malloc)(size_t);
+static void *(*real_realloc)(void *, size_t);
+
+static void *failing_malloc(size_t size)
+{
+	return calls_left-- > 0 ? real_malloc(size) : NULL;
+}
+
+static void *failing_realloc(void *p, size_t size)
+{
+	return calls_left-- > 0 ? real_realloc(p, size) : NULL;
+}
+
+static void test_no_memory(void **state)
+{
+	(void)state;
+	real_malloc = hb_sys.malloc;
+	real_realloc = hb_sys.realloc;
+	for (int allowed = 0; allowed < 400; allowed += 1 + allowed / 40) {
+		hb_sys.malloc = failing_malloc;
+		hb_sys.realloc = failing_realloc;
+		calls_left = allowed;
+		struct hb_unique *u = hb_unique_new(9);
+		if (!u)
+			goto next;
+		for (uint32_t row = 0; row < 3000; row++) {
+			char text[9][12];
+			struct hb_str part[9];
+			for (uint32_t i = 0; i < 9; i++) {
+				snprintf(text[i], sizeof(text[i]), "%u", row * (i + 1));
+				part[i] = hb_str(text[i]);
+			}
+			struct hb_unique_place first;
+			enum hb_unique_result r = hb_unique_add(u, part, 9, 0, row + 1, &first);
+			if (r == HB_UNIQUE_NO_MEMORY) { /* the second time there is some */
+				calls_left = 1000000;
+				r = hb_unique_add(u, part, 9, 0, row + 1, &first);
+			}
+			assert_int_equal(r, HB_UNIQUE_NEW);
+		}
+		assert_int_equal(hb_unique_count(u), 3000);
+	next:
+		hb_unique_free(u);
+		hb_sys.malloc = real_malloc;
+		hb_sys.realloc = real_realloc;
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_first_stands),
+		                            cmocka_unit_test(test_undo),
+		                            cmocka_unit_test(test_model),
+		                            cmocka_unit_test(test_no_memory) };
+	return cmocka_run_group_tests_name("unique", tests, NULL, NULL);
+}
