@@ -1,6 +1,7 @@
 #include "cli/run.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -305,6 +306,16 @@ static enum hb_status common_options(struct hb_run *run, struct hb_rows_options 
 	return status;
 }
 
+static void show_mapping(void *ctx, struct hb_str file, struct hb_str map)
+{
+	const struct hb_run *run = ctx;
+	fprintf(stderr,
+	        run->lang == HB_LANG_NL ? "%.*s: kolommen, zoals --map ze leest:\n"
+	                                : "%.*s: columns, as --map reads them:\n",
+	        HB_STR_ARGS(file));
+	fwrite(map.p, 1, map.len, stderr);
+}
+
 enum hb_status hb_run_rows(struct hb_run *run, enum hb_run_input kind, const struct hb_table *other)
 {
 	static const char *const standard_input[] = { "-" };
@@ -322,6 +333,10 @@ enum hb_status hb_run_rows(struct hb_run *run, enum hb_run_input kind, const str
 	o->other = other;
 	o->path = run->n_operands ? (const char *const *)run->operand : standard_input;
 	o->n_paths = run->n_operands ? run->n_operands : 1;
+	if (o->verbose) {
+		o->mapping = show_mapping;
+		o->mapping_ctx = run;
+	}
 	o->import = kind == HB_RUN_FOREIGN ? &run->import : NULL;
 	o->rejects = run->rejects;
 	return hb_rows_open(&run->rows, o, run->sink);

@@ -27,15 +27,17 @@ enum hb_csv_result {
 
 struct hb_csv_record {
 	const struct hb_str *cell; /* UTF-8. Borrowed; valid until the next call. */
-	size_t n_cells;            /* RECORD: as the header; BAD: what could be told apart, maybe 0 */
-	struct hb_str raw;         /* the bytes of the record as they came, without its line end (of a
-	                              STREAM encoding: as converted). Borrowed, likewise. */
-	uint64_t line;             /* 1-based line on which the record starts, as an editor counts */
-	uint64_t record;           /* 1-based number of the data row; BAD ones count, empty ones not */
-	enum hb_message problem;   /* BAD: what is wrong */
-	uint32_t column;           /* BAD: 1-based column, 0 when no single one */
-	struct hb_str value;       /* BAD: the offending text (UTF-8, \xEB for bad bytes), may be empty */
-	struct hb_str expected;    /* BAD: what was expected, may be empty. Both borrowed, likewise. */
+	size_t n_cells;    /* RECORD: as the header; BAD: what could be told apart, maybe 0 */
+	struct hb_str raw; /* the bytes of the record as they came, without its line end (of a
+	                      STREAM encoding: as converted). Borrowed, likewise. */
+	uint64_t line;     /* 1-based line on which the record starts, as an editor counts */
+	uint64_t record;   /* 1-based number of the data row; BAD ones count, empty ones not */
+	enum hb_message problem; /* BAD: what is wrong */
+	enum hb_message warning; /* RECORD: what looks wrong though it can be read, or
+	                            HB_MESSAGE_COUNT for nothing (nearly always) */
+	uint32_t column;         /* of problem or warning: 1-based column, 0 when no single one */
+	struct hb_str value;     /* the offending text (UTF-8, \xEB for bad bytes), may be empty */
+	struct hb_str expected;  /* what was expected, may be empty. Both borrowed, likewise. */
 };
 
 /* How well a row of cells serves as the header: the number of cells that mean something to the
@@ -43,14 +45,15 @@ struct hb_csv_record {
 typedef size_t hb_csv_score_fn(void *ctx, const struct hb_str *cell, size_t n_cells);
 
 struct hb_csv_options {
-	char delimiter;          /* 0: find out */
-	const char *encoding;    /* an iconv name; NULL: find out */
-	bool preamble;           /* title rows above the header are allowed (import) */
-	hb_csv_score_fn *score;  /* NULL: the most columns win */
+	char delimiter;         /* 0: find out */
+	const char *encoding;   /* an iconv name; NULL: find out */
+	bool preamble;          /* title rows above the header are allowed (import) */
+	hb_csv_score_fn *score; /* NULL: the most columns win */
 	void *score_ctx;
-	struct hb_str ahead;     /* bytes of PATH that were read already and come before the rest;
-	                            borrowed until hb_csv_close() */
-	bool reference;          /* libcsv for every record: the lane that defines what is right */
+	struct hb_str ahead;    /* bytes of PATH that were read already and come before the rest;
+	                           borrowed until hb_csv_close() */
+	bool reference; /* libcsv for every record: the lane that defines what is right */
+	size_t block;   /* bytes read at a time; 0: 256 KiB. Tests make it small. */
 };
 
 struct hb_csv_dialect {
@@ -69,11 +72,11 @@ struct hb_csv_reader;
  * name... told to SINK with PATH as file. On failure *READER is NULL.
  * The options are copied; the caller frees it with hb_csv_close(). */
 enum hb_status hb_csv_open(struct hb_csv_reader **reader, const char *path,
-			   const struct hb_csv_options *options, struct hb_sink *sink);
+                           const struct hb_csv_options *options, struct hb_sink *sink);
 /* The same on bytes in memory (tests, held pipes). Borrowed; valid until hb_csv_close(). */
 enum hb_status hb_csv_open_bytes(struct hb_csv_reader **reader, struct hb_str bytes,
-				 const char *name, const struct hb_csv_options *options,
-				 struct hb_sink *sink);
+                                 const char *name, const struct hb_csv_options *options,
+                                 struct hb_sink *sink);
 void hb_csv_close(struct hb_csv_reader *reader);
 
 /* The header's cells, trailing empty ones dropped (a cell behind the last named column may be

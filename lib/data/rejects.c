@@ -90,7 +90,8 @@ static void write_codes(struct hb_rejects *r, const struct hb_problems *problems
 }
 
 void hb_rejects_row(struct hb_rejects *r, const struct hb_problems *problems, struct hb_str file,
-                    const struct hb_csv_record *record, const uint32_t *place, size_t n_place)
+                    uint64_t line, const struct hb_str *cell, size_t n_cells, const uint32_t *place,
+                    size_t n_place)
 {
 	if (!r->header_written)
 		write_header(r);
@@ -101,14 +102,14 @@ void hb_rejects_row(struct hb_rejects *r, const struct hb_problems *problems, st
 	}
 	for (size_t i = 0; i < n; i++)
 		r->row[i] = HB_STR("");
-	for (size_t i = 0; i < n_place && i < record->n_cells; i++)
-		r->row[place[i]] = record->cell[i];
+	for (size_t i = 0; i < n_place && i < n_cells; i++)
+		r->row[place[i]] = cell[i];
 	write_codes(r, problems);
 	hb_csv_text(r->writer, file);
-	hb_csv_int(r->writer, (int64_t)record->line);
+	hb_csv_int(r->writer, (int64_t)line);
 	for (size_t i = 0; i < n; i++)
 		hb_csv_text(r->writer, r->row[i]);
-	for (size_t i = n_place; i < record->n_cells; i++)
-		hb_csv_text(r->writer, record->cell[i]);
+	for (size_t i = n_place; i < n_cells; i++)
+		hb_csv_text(r->writer, cell[i]);
 	hb_csv_end(r->writer);
 }

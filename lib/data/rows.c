@@ -66,12 +66,46 @@ static void report_problems(struct hb_rows *rows, const struct input *in, struct
 	}
 }
 
-static void reject(struct hb_rows *rows, struct input *in)
+/* The cells of a rejected record where columns are joined by field: what could be read is
+ * canonical, the rest stands as it came. CONVERTED: rows->cell holds this record. */
+static size_t lay_out_by_field(struct hb_rows *rows, const struct input *in, bool converted)
+{
+	const struct hb_csv_record *r = &rows->record;
+	size_t n_fields = rows->table->n_fields, n = in->n_columns + n_fields;
+	size_t surplus = r->n_cells > in->n_columns ? r->n_cells - in->n_columns : 0;
+	if (hb_grow(&rows->reject_cell, &rows->reject_cap, n + surplus,
+	            sizeof(*rows->reject_cell)) != 0) {
+		rows->rejects.failed = true;
+		return 0;
+	}
+	for (size_t i = 0; i < in->n_columns; i++)
+		rows->reject_cell[i] = i < r->n_cells ? r->cell[i] : HB_STR("");
+	for (size_t i = 0; i < n_fields; i++) {
+		uint32_t column = in->column_of_field[i];
+		struct hb_str raw = column ? rows->reject_cell[column - 1] : HB_STR("");
+		rows->reject_cell[in->n_columns + i] = converted ? rows->cell[i] : raw;
+	}
+	for (size_t i = 0; i < surplus; i++)
+		rows->reject_cell[n + i] = r->cell[in->n_columns + i];
+	return n + surplus;
+}
+
+static void reject(struct hb_rows *rows, struct input *in, bool converted)
 {
 	in->count.rejected++;
-	if (rows->rejects.writer)
-		hb_rejects_row(&rows->rejects, &rows->problems, in->name, &rows->record,
-		               in->reject_place, in->n_columns);
+	if (!rows->rejects.writer)
+		return;
+	const struct hb_csv_record *r = &rows->record;
+	if (!rows->rejects_by_field) {
+		hb_rejects_row(&rows->rejects, &rows->problems, in->name, r->line, r->cell,
+		               r->n_cells, in->reject_place, in->n_columns);
+		return;
+	}
+	size_t n = lay_out_by_field(rows, in, converted);
+	if (n)
+		hb_rejects_row(&rows->rejects, &rows->problems, in->name, r->line,
+		               rows->reject_cell, n, in->reject_place,
+		               in->n_columns + rows->table->n_fields);
 }
 
 /* The name of COLUMN (1-based): the field it is bound to, or its header. */
@@ -94,7 +128,7 @@ static void reject_unread(struct hb_rows *rows, struct input *in)
 	                                                 .value = r->value,
 	                                                 .expected = r->expected });
 	report_problems(rows, in, HB_STR(""));
-	reject(rows, in);
+	reject(rows, in, false);
 }
 
 static void bind_record(struct hb_rows *rows, const struct input *in)
@@ -175,6 +209,13 @@ static bool take_record(struct hb_rows *rows, struct input *in)
 		bind_record(rows, in);
 	}
 	fill_extra(rows, in);
+	if (rows->record.warning != HB_MESSAGE_COUNT)
+		hb_problem(&rows->problems,
+		           (struct hb_problem){ .message = rows->record.warning,
+		                                .column = rows->record.column,
+		                                .field = column_name(rows, in, rows->record.column),
+		                                .value = rows->record.value,
+		                                .expected = rows->record.expected });
 	hb_check(&rows->checker, rows->cell, in->column_of_field, rows->value, &rows->problems);
 	if (in->import)
 		warn_future(rows, in);
@@ -210,7 +251,7 @@ static int one_record(struct hb_rows *rows, struct input *in, bool readable, str
 	if (!readable)
 		reject_unread(rows, in);
 	else if ((good = take_record(rows, in)) == false)
-		reject(rows, in);
+		reject(rows, in, true);
 	if (rows->problems.failed || rows->rejects.failed || rows->key.failed)
 		return -1;
 	if (!good)
@@ -225,6 +266,18 @@ static int one_record(struct hb_rows *rows, struct input *in, bool readable, str
 	in->count.good += selected;
 	in->count.outside += !selected;
 	return selected;
+}
+
+/* At the end of a file, when its encoding has been settled. */
+static void tell_dialect(struct hb_rows *rows, const struct input *in)
+{
+	const struct hb_csv_dialect *d = hb_csv_dialect(in->reader);
+	struct hb_str delimiter =
+	        d->delimiter == '\t' ? HB_STR("tab") : (struct hb_str){ &d->delimiter, 1 };
+	hb_find(rows->sink, (struct hb_finding){ .message = HB_M_DIALECT,
+	                                         .file = in->name,
+	                                         .text = { hb_str(d->encoding.name), delimiter,
+	                                                   hb_str(d->line_end) } });
 }
 
 enum hb_rows_result hb_rows_next(struct hb_rows *rows, struct hb_row *row)
@@ -249,6 +302,8 @@ enum hb_rows_result hb_rows_next(struct hb_rows *rows, struct hb_row *row)
 			if (rows->n_inputs == 1)
 				return fail(rows, hb_csv_status(in->reader));
 		}
+		if (rows->options->verbose)
+			tell_dialect(rows, in);
 		hb_csv_close(in->reader);
 		in->reader = NULL;
 	}
@@ -273,7 +328,9 @@ void hb_rows_reject(struct hb_rows *rows, struct hb_problem p)
 	report_problems(rows, in, key_text(rows));
 	if (rows->problems.errors) {
 		in->count.good--;
-		reject(rows, in);
+		reject(rows, in, true);
+		if (rows->unique)
+			hb_unique_undo(rows->unique);
 	}
 }
 

@@ -33,19 +33,22 @@ struct hb_selection {
 
 struct hb_rows_options {
 	const struct hb_table *table;
-	const struct hb_table *other;  /* a second shape the input may have (long form), or NULL: the
-	                                  header of the first file decides */
-	const char *const *path;       /* "-" is standard input */
+	const struct hb_table *other; /* a second shape the input may have (long form), or NULL: the
+	                                 header of the first file decides */
+	const char *const *path;      /* "-" is standard input */
 	size_t n_paths;
-	char delimiter;                /* 0: find out */
-	const char *encoding;          /* NULL: find out */
+	char delimiter;                         /* 0: find out */
+	const char *encoding;                   /* NULL: find out */
 	const struct hb_import_options *import; /* NULL: canonical input only */
 	struct hb_selection selection;
 	const struct hb_calendar *calendar;
 	int32_t today;
-	bool verbose;                  /* say which dialect and mapping were decided */
-	struct hb_output *rejects;     /* --rejects; NULL: none. Borrowed. */
-	hb_find_table_fn *find_table;  /* for ONE_OF_FORM rules; may be NULL */
+	bool verbose; /* say which dialect was decided */
+	/* Called with the mapping of each imported file, in --map's own form; may be NULL. */
+	void (*mapping)(void *ctx, struct hb_str file, struct hb_str map);
+	void *mapping_ctx;
+	struct hb_output *rejects;    /* --rejects; NULL: none. Borrowed. */
+	hb_find_table_fn *find_table; /* for ONE_OF_FORM rules; may be NULL */
 	void *find_ctx;
 	/* Called now and then with how many bytes of FILE are done, of TOTAL (0: unknown). */
 	void (*progress)(void *ctx, struct hb_str file, uint64_t done, uint64_t total);
@@ -65,7 +68,7 @@ enum hb_rows_result { HB_ROWS_END, HB_ROWS_ROW, HB_ROWS_FAILED };
  * is a finding and the others go on; when none is left the status says why.
  * OPTIONS is borrowed until hb_rows_close(). */
 enum hb_status hb_rows_open(struct hb_rows **rows, const struct hb_rows_options *options,
-			    struct hb_sink *sink);
+                            struct hb_sink *sink);
 void hb_rows_close(struct hb_rows *rows);
 
 /* The next good row. Borrowed; valid until the next call. FAILED: see hb_rows_status(). */
@@ -98,9 +101,9 @@ struct hb_column {
 };
 /* Finds column NAME; false (told to SINK with the nearest one) when there is none. */
 bool hb_rows_column(const struct hb_rows *rows, struct hb_str name, struct hb_column *column,
-		    struct hb_sink *sink);
+                    struct hb_sink *sink);
 /* ROW's text in COLUMN. SPACE is for derived values and holds at least 64 bytes. */
 struct hb_str hb_row_text(const struct hb_rows *rows, const struct hb_row *row,
-			  const struct hb_column *column, char *space);
+                          const struct hb_column *column, char *space);
 
 #endif

@@ -86,7 +86,8 @@ static enum hb_status copy_header(struct hb_rows *rows, struct input *in)
 	const struct hb_str *header = hb_csv_header(in->reader, &in->n_columns);
 	struct hb_arena *arena = &rows->arena;
 	in->header = hb_arena_array(arena, in->n_columns, sizeof(*in->header));
-	in->reject_place = hb_arena_array(arena, in->n_columns, sizeof(*in->reject_place));
+	in->reject_place = hb_arena_array(arena, in->n_columns + rows->table->n_fields,
+	                                  sizeof(*in->reject_place));
 	in->extra_place = hb_arena_array(arena, in->n_columns, sizeof(*in->extra_place));
 	in->column_of_field =
 	        hb_arena_array(arena, rows->table->n_fields, sizeof(*in->column_of_field));
@@ -194,21 +195,11 @@ static enum hb_status join_extra(struct hb_rows *rows, struct input *in)
 	return HB_OK;
 }
 
-static void tell_dialect(struct hb_rows *rows, const struct input *in)
+static void tell_mapping(struct hb_rows *rows, const struct input *in)
 {
-	const struct hb_csv_dialect *d = hb_csv_dialect(in->reader);
-	struct hb_str delimiter =
-	        d->delimiter == '\t' ? HB_STR("tab") : (struct hb_str){ &d->delimiter, 1 };
-	hb_find(rows->sink, (struct hb_finding){ .message = HB_M_DIALECT,
-	                                         .file = in->name,
-	                                         .text = { hb_str(d->encoding.name), delimiter } });
-	if (!in->import)
-		return;
 	struct hb_buf map = { 0 };
 	hb_import_print_map(in->import, &map);
-	hb_find(rows->sink, (struct hb_finding){ .message = HB_M_MAPPING,
-	                                         .file = in->name,
-	                                         .text = { hb_buf_slice(&map) } });
+	rows->options->mapping(rows->options->mapping_ctx, in->name, hb_buf_slice(&map));
 	hb_buf_free(&map);
 }
 
@@ -232,9 +223,8 @@ static enum hb_status open_input(struct hb_rows *rows, struct input *in, bool fi
 	status = rows->options->import ? bind_foreign(rows, in) : bind_canonical(rows, in);
 	if (status)
 		return status;
-	hb_rejects_join(&rows->rejects, in->header, in->n_columns, in->reject_place);
-	if (rows->options->verbose)
-		tell_dialect(rows, in);
+	if (in->import && rows->options->mapping)
+		tell_mapping(rows, in);
 	return join_extra(rows, in);
 }
 
@@ -374,6 +364,64 @@ static bool make_arrays(struct hb_rows *rows)
 	return find_future_fields(rows);
 }
 
+static bool same_header(const struct input *a, const struct input *b)
+{
+	bool same = a->n_columns == b->n_columns;
+	for (size_t i = 0; same && i < a->n_columns; i++)
+		same = hb_str_eq(a->header[i], b->header[i]);
+	return same;
+}
+
+/* The columns of the rejects by field: a column that is bound to one gives its name away. */
+static void join_by_field(struct hb_rows *rows, struct input *in, struct hb_str *name)
+{
+	size_t n = rows->table->n_fields;
+	for (size_t i = 0; i < in->n_columns; i++)
+		name[i] = in->header[i];
+	for (size_t i = 0; i < n; i++) {
+		name[in->n_columns + i] = rows->table->fields[i].id;
+		if (in->column_of_field[i])
+			name[in->column_of_field[i] - 1] = rows->table->fields[i].id;
+	}
+	hb_rejects_join(&rows->rejects, name, in->n_columns, in->reject_place);
+	for (size_t i = 0; i < n; i++) {
+		uint32_t *place = &in->reject_place[in->n_columns + i];
+		uint32_t column = in->column_of_field[i];
+		if (column)
+			*place = in->reject_place[column - 1];
+		else
+			hb_rejects_join(&rows->rejects, &name[in->n_columns + i], 1, place);
+	}
+}
+
+/* Lays out the columns of the rejects, now that all headers are known. */
+static enum hb_status join_rejects(struct hb_rows *rows)
+{
+	const struct input *first = NULL;
+	size_t widest = 0;
+	for (size_t i = 0; i < rows->n_inputs; i++) {
+		struct input *in = &rows->inputs[i];
+		if (in->left_out)
+			continue;
+		first = first ? first : in;
+		widest = in->n_columns > widest ? in->n_columns : widest;
+		rows->rejects_by_field |= in->import && !same_header(first, in);
+	}
+	struct hb_str *name =
+	        hb_arena_array(&rows->arena, widest + rows->table->n_fields, sizeof(*name));
+	for (size_t i = 0; name && i < rows->n_inputs; i++) {
+		struct input *in = &rows->inputs[i];
+		if (in->left_out)
+			continue;
+		if (rows->rejects_by_field)
+			join_by_field(rows, in, name);
+		else
+			hb_rejects_join(&rows->rejects, in->header, in->n_columns,
+			                in->reject_place);
+	}
+	return name && !rows->rejects.failed ? HB_OK : hb_no_memory(rows->sink);
+}
+
 /* After the headers are known: everything that hangs on the table in use. */
 static enum hb_status prepare(struct hb_rows *rows)
 {
@@ -391,6 +439,8 @@ static enum hb_status prepare(struct hb_rows *rows)
 	                                        o->find_ctx, rows->sink);
 	if (!status)
 		status = make_unique(rows);
+	if (!status)
+		status = join_rejects(rows);
 	return status ? status : hb_rows_make_only(rows);
 }
 
@@ -450,6 +500,7 @@ void hb_rows_close(struct hb_rows *rows)
 	}
 	free(rows->inputs);
 	hb_rejects_close(&rows->rejects);
+	free(rows->reject_cell);
 	hb_unique_free(rows->unique);
 	hb_checker_free(&rows->checker);
 	hb_problems_free(&rows->problems);

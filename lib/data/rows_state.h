@@ -15,15 +15,16 @@ struct input {
 	struct hb_str name;
 	struct hb_csv_reader *reader; /* NULL: waits for its turn, is done, or is left out */
 	bool left_out;
-	bool once;                    /* cannot be opened a second time: kept open, or held */
-	struct hb_buf held;           /* what was read ahead of a pipe */
-	struct hb_str *header;        /* as it came; copies */
+	bool once;             /* cannot be opened a second time: kept open, or held */
+	struct hb_buf held;    /* what was read ahead of a pipe */
+	struct hb_str *header; /* as it came; copies */
 	size_t n_columns;
-	struct hb_bind bind;          /* canonical input: where each column goes */
-	struct hb_import *import;     /* foreign input, instead of bind */
-	uint32_t *column_of_field;    /* 1-based; 0: not in this file */
-	uint32_t *extra_place;        /* where this file's i-th unknown column stands in the union */
-	uint32_t *reject_place;       /* by column: where it stands in the rejects */
+	struct hb_bind bind;       /* canonical input: where each column goes */
+	struct hb_import *import;  /* foreign input, instead of bind */
+	uint32_t *column_of_field; /* 1-based; 0: not in this file */
+	uint32_t *extra_place;     /* where this file's i-th unknown column stands in the union */
+	uint32_t *reject_place;    /* by column, then, where rejects_by_field, by field: where it
+	                              stands in the rejects */
 	struct hb_rows_count count;
 };
 
@@ -52,6 +53,9 @@ struct hb_rows {
 	struct only *only;
 	size_t n_only;
 	struct hb_rejects rejects;
+	bool rejects_by_field;      /* an import of files whose headers differ */
+	struct hb_str *reject_cell; /* rejects_by_field: cells laid out as reject_place says */
+	size_t reject_cap;
 
 	/* the record at hand */
 	struct hb_csv_record record;

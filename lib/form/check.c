@@ -1,8 +1,9 @@
 /* Checks a form as a whole; its tables are in check_table.c. */
 #include "form/check.h"
 
-
 #include "base/near.h"
+
+enum { PARTS_MAX = 64 };
 
 static const struct hb_str none = { NULL, 0 };
 
@@ -13,24 +14,24 @@ struct hb_mark hb_check_mark(const struct hb_yaml *node, const char *key)
 }
 
 bool hb_check_word(const struct hb_yaml *node, const char *key, const struct hb_schema_words *words,
-		   unsigned value)
+                   unsigned value)
 {
 	const struct hb_yaml *child = hb_load_get(node, key);
 	return child && child->type == HB_YAML_SCALAR && hb_str_eq(child->text, words->word[value]);
 }
 
 void hb_check_fit(struct hb_load *load, const struct hb_yaml *node, const struct hb_fit *fit,
-		  size_t n, unsigned kind, struct hb_str name)
+                  size_t n, unsigned kind, struct hb_str name)
 {
 	for (size_t i = 0; i < n; i++) {
 		bool needs = fit[i].needs >> kind & 1;
 		const struct hb_yaml *child = hb_load_get(node, fit[i].key);
 		if (needs && !child)
 			hb_load_wrong(load, node->mark, HB_M_FORM_KEY_NEEDED, hb_str(fit[i].key),
-				      name, none, none);
+			              name, none, none);
 		else if (child && !needs && !(fit[i].may >> kind & 1))
 			hb_load_wrong(load, child->key_mark, HB_M_FORM_KEY_UNFIT, child->key, name,
-				      none, none);
+			              none, none);
 	}
 }
 
@@ -40,8 +41,10 @@ static struct hb_str id_at(const void *base, size_t stride, size_t i)
 }
 
 const struct hb_str *hb_check_all_ids(struct hb_load *load, const void *base, size_t n,
-				      size_t stride)
+                                      size_t stride)
 {
+	if (load->errors > HB_NEAR_ERRORS) /* no more seeking, so no more memory for it */
+		return NULL;
 	struct hb_str *ids = n ? hb_arena_array(load->arena, n, sizeof(*ids)) : NULL;
 	load->no_memory |= n && !ids;
 	for (size_t i = 0; i < n && ids; i++)
@@ -50,7 +53,7 @@ const struct hb_str *hb_check_all_ids(struct hb_load *load, const void *base, si
 }
 
 void hb_check_ids(struct hb_load *load, struct hb_names *names, const void *base, size_t n,
-		  size_t stride, const struct hb_yaml *list, const char *key)
+                  size_t stride, const struct hb_yaml *list, const char *key)
 {
 	if (!n || !list)
 		return;
@@ -64,8 +67,8 @@ void hb_check_ids(struct hb_load *load, struct hb_names *names, const void *base
 		uint32_t first = hb_names_find(names, base, n, stride, id);
 		if (id.len && first != i)
 			hb_load_wrong(load, hb_check_mark(item, key), HB_M_FORM_DUPLICATE,
-				      hb_str(key), id, hb_load_number(load, (int64_t)first + 1),
-				      none);
+			              hb_str(key), id, hb_load_number(load, (int64_t)first + 1),
+			              none);
 	}
 }
 
@@ -83,35 +86,36 @@ static void check_labels(struct hb_load *load, struct hb_scale *scale, const str
 		int64_t at;
 		if (item->type != HB_YAML_SCALAR || !item->text.len)
 			hb_load_wrong(load, item->mark, HB_M_FORM_WANT_TEXT, item->key, none, none,
-				      none);
+			              none);
 		else if (!hb_str_int(item->key, scale->min, scale->max, &at))
 			hb_load_wrong(load, item->key_mark, HB_M_FORM_LABEL, item->key,
-				      hb_load_number(load, scale->min),
-				      hb_load_number(load, scale->max), none);
+			              hb_load_number(load, scale->min),
+			              hb_load_number(load, scale->max), none);
 		else
 			label[at - scale->min] = item->text;
 	}
 }
 
-static void check_scales(struct hb_load *load, const struct hb_form *form,
-			 const struct hb_yaml *root)
+static void check_scales(struct hb_load *load, struct hb_form_box *box, const struct hb_yaml *root)
 {
+	const struct hb_form *form = &box->form;
 	const struct hb_yaml *list = hb_load_get(root, "scales");
 	struct hb_scale *scale = (struct hb_scale *)form->scales;
 	if (!list || !scale)
 		return;
+	load->no_memory |= !hb_names_make(&box->scale_names, load->arena, scale, form->n_scales,
+	                                  sizeof(*scale));
 	for (const struct hb_yaml *item = list->first; item; item = item->next, scale++) {
 		if (scale->min > scale->max)
 			hb_load_wrong(load, hb_check_mark(item, "max"), HB_M_FORM_MIN_MAX,
-				      hb_load_number(load, scale->min),
-				      hb_load_number(load, scale->max), none, none);
+			              hb_load_number(load, scale->min),
+			              hb_load_number(load, scale->max), none, none);
 		else
 			check_labels(load, scale, item);
 	}
 }
 
-/* A field of any of the form's tables. */
-static const struct hb_field *any_field(const struct hb_form *form, struct hb_str id)
+const struct hb_field *hb_check_any_field(const struct hb_form *form, struct hb_str id)
 {
 	for (size_t i = 0; i < form->n_tables; i++) {
 		uint32_t at = hb_table_field(&form->tables[i], id);
@@ -122,7 +126,7 @@ static const struct hb_field *any_field(const struct hb_form *form, struct hb_st
 }
 
 static void no_such_field(struct hb_load *load, const struct hb_form *form,
-			  const struct hb_yaml *list, const struct hb_yaml *item)
+                          const struct hb_yaml *list, const struct hb_yaml *item)
 {
 	const struct hb_str *ids = NULL;
 	struct hb_str near = none;
@@ -130,15 +134,16 @@ static void no_such_field(struct hb_load *load, const struct hb_form *form,
 		const struct hb_table *t = &form->tables[i];
 		ids = hb_check_all_ids(load, t->fields, t->n_fields, sizeof(*t->fields));
 		if (ids)
-			near = hb_near(item->text, ids, t->n_fields);
+			near = hb_near(item->text, ids,
+			               t->n_fields < HB_NEAR_MOST ? t->n_fields : HB_NEAR_MOST);
 	}
 	hb_load_wrong(load, item->mark, near.len ? HB_M_FORM_NO_FIELD_NEAR : HB_M_FORM_NO_FIELD,
-		      list->key, item->text, near, none);
+	              list->key, item->text, near, none);
 }
 
 /* The fields that NODE lists; with SCALES they must be scale fields. */
 static void check_fields(struct hb_load *load, const struct hb_form *form,
-			 const struct hb_yaml *node, bool scales)
+                         const struct hb_yaml *node, bool scales)
 {
 	const struct hb_yaml *list = hb_load_get(node, "fields");
 	if (!list || list->type != HB_YAML_LIST)
@@ -146,18 +151,18 @@ static void check_fields(struct hb_load *load, const struct hb_form *form,
 	for (const struct hb_yaml *item = list->first; item; item = item->next) {
 		if (item->type != HB_YAML_SCALAR || !item->text.len)
 			continue;
-		const struct hb_field *field = any_field(form, item->text);
+		const struct hb_field *field = hb_check_any_field(form, item->text);
 		if (!field)
 			no_such_field(load, form, list, item);
 		else if (scales && field->type != HB_TYPE_SCALE)
-			hb_load_wrong(load, item->mark, HB_M_FORM_FIELD_TYPE, list->key,
-				      item->text, hb_words_type.word[field->type], HB_STR("scale"));
+			hb_load_wrong(load, item->mark, HB_M_FORM_FIELD_TYPE, list->key, item->text,
+			              hb_words_type.word[field->type], HB_STR("scale"));
 	}
 }
 
 /* NODE is as deep as YAML may be, so this is too. */
 static void check_sections(struct hb_load *load, const struct hb_form *form,
-			   const struct hb_section *section, size_t n, const struct hb_yaml *node)
+                           const struct hb_section *section, size_t n, const struct hb_yaml *node)
 {
 	const struct hb_yaml *list = hb_load_get(node, "sections");
 	struct hb_names names;
@@ -187,25 +192,25 @@ static bool default_fits(const struct hb_param *param)
 }
 
 static void check_param(struct hb_load *load, const struct hb_param *param,
-			const struct hb_yaml *node)
+                        const struct hb_yaml *node)
 {
 	static const struct hb_fit fit[] = { { "min", 0, 1u << HB_PARAM_INT },
-					     { "max", 0, 1u << HB_PARAM_INT } };
+		                             { "max", 0, 1u << HB_PARAM_INT } };
 	if (!hb_check_word(node, "type", &hb_words_param, (unsigned)param->type))
 		return;
 	struct hb_str type = hb_words_param.word[param->type];
 	hb_check_fit(load, node, fit, 2, (unsigned)param->type, type);
 	if (param->min > param->max)
 		hb_load_wrong(load, hb_check_mark(node, "max"), HB_M_FORM_MIN_MAX,
-			      hb_load_number(load, param->min), hb_load_number(load, param->max),
-			      none, none);
+		              hb_load_number(load, param->min), hb_load_number(load, param->max),
+		              none, none);
 	else if (param->value.len && !default_fits(param))
 		hb_load_wrong(load, hb_check_mark(node, "default"), HB_M_FORM_DEFAULT, param->name,
-			      param->value, type, none);
+		              param->value, type, none);
 }
 
 static void check_params(struct hb_load *load, const struct hb_form *form,
-			 const struct hb_yaml *root)
+                         const struct hb_yaml *root)
 {
 	const struct hb_yaml *list = hb_load_get(root, "params");
 	const struct hb_param *param = form->params;
@@ -219,7 +224,7 @@ static void check_params(struct hb_load *load, const struct hb_form *form,
 
 /* A signal's group must be the group of a scale field. */
 static void check_group(struct hb_load *load, const struct hb_form *form,
-			const struct hb_yaml *node)
+                        const struct hb_yaml *node)
 {
 	const struct hb_yaml *group = hb_load_get(node, "group");
 	struct hb_str groups[64];
@@ -237,11 +242,11 @@ static void check_group(struct hb_load *load, const struct hb_form *form,
 				groups[n++] = field->group;
 		}
 	hb_load_unknown(load, group->mark, HB_M_FORM_NO_NAME, HB_M_FORM_NO_NAME_NEAR, group->key,
-			group->text, groups, n, none);
+	                group->text, groups, n, none);
 }
 
 static void check_signals(struct hb_load *load, const struct hb_form *form,
-			  const struct hb_yaml *root)
+                          const struct hb_yaml *root)
 {
 	static const struct hb_fit fit[] = { { "times", 1u << HB_SIGNAL_CONSECUTIVE_DROP, 0 } };
 	const struct hb_yaml *list = hb_load_get(root, "signals");
@@ -254,7 +259,7 @@ static void check_signals(struct hb_load *load, const struct hb_form *form,
 		signal->any_polarity = !hb_load_get(item, "polarity");
 		if (hb_check_word(item, "kind", &hb_words_signal, (unsigned)signal->kind))
 			hb_check_fit(load, item, fit, 1, (unsigned)signal->kind,
-				     hb_words_signal.word[signal->kind]);
+			             hb_words_signal.word[signal->kind]);
 		check_fields(load, form, item, true);
 		check_group(load, form, item);
 	}
@@ -269,7 +274,7 @@ static uint32_t into_year(const struct hb_form *form, const struct hb_term *term
 }
 
 static void check_terms(struct hb_load *load, const struct hb_form *form,
-			const struct hb_yaml *root)
+                        const struct hb_yaml *root)
 {
 	const struct hb_yaml *list = hb_load_get(root, "terms");
 	const struct hb_term *term = form->terms;
@@ -281,16 +286,16 @@ static void check_terms(struct hb_load *load, const struct hb_form *form,
 	const struct hb_yaml *start = hb_load_get(item, "start");
 	if (start && into_year(form, term))
 		hb_load_wrong(load, start->mark, HB_M_FORM_TERM_FIRST, start->text,
-			      hb_load_get(root, "year_start")->text, none, none);
+		              hb_load_get(root, "year_start")->text, none, none);
 	for (item = item->next, term++; item; item = item->next, term++)
 		if (term->month && term[-1].month &&
 		    into_year(form, term) <= into_year(form, term - 1))
 			hb_load_wrong(load, hb_check_mark(item, "start"), HB_M_FORM_TERM_ORDER,
-				      term->id, term[-1].id, none, none);
+			              term->id, term[-1].id, none, none);
 }
 
 static void check_holidays(struct hb_load *load, const struct hb_form *form,
-			   const struct hb_yaml *root)
+                           const struct hb_yaml *root)
 {
 	const struct hb_yaml *list = hb_load_get(root, "holidays");
 	const struct hb_holiday *holiday = form->holidays;
@@ -299,7 +304,7 @@ static void check_holidays(struct hb_load *load, const struct hb_form *form,
 	for (const struct hb_yaml *item = list->first; item; item = item->next, holiday++)
 		if (holiday->to.len && hb_str_cmp(holiday->to, holiday->from) < 0)
 			hb_load_wrong(load, hb_check_mark(item, "to"), HB_M_FORM_HOLIDAY,
-				      holiday->label, holiday->to, none, none);
+			              holiday->label, holiday->to, none, none);
 }
 
 static bool is_filled_in(enum hb_kind kind)
@@ -309,7 +314,7 @@ static bool is_filled_in(enum hb_kind kind)
 
 /* What goes with the kind of the form or part. */
 static void check_kind(struct hb_load *load, const struct hb_yaml *node, enum hb_kind kind,
-		       bool parts)
+                       bool parts)
 {
 #define KIND(name) (1u << HB_KIND_##name)
 	enum { FILLED = 1u << HB_KIND_RECORD | 1u << HB_KIND_LINES | 1u << HB_KIND_HELPER };
@@ -331,8 +336,9 @@ static void check_kind(struct hb_load *load, const struct hb_yaml *node, enum hb
 #undef KIND
 }
 
-static void check_parts(struct hb_load *load, struct hb_form *form, const struct hb_yaml *root)
+static void check_parts(struct hb_load *load, struct hb_form_box *box, const struct hb_yaml *root)
 {
+	struct hb_form *form = &box->form;
 	const struct hb_yaml *list = hb_load_get(root, "parts");
 	struct hb_table *part = (struct hb_table *)form->tables;
 	struct hb_names names;
@@ -341,14 +347,21 @@ static void check_parts(struct hb_load *load, struct hb_form *form, const struct
 		const struct hb_yaml *child = hb_load_get(root, inside[i]);
 		if (child)
 			hb_load_wrong(load, child->key_mark, HB_M_FORM_TWO_TABLES, child->key, none,
-				      none, none);
+			              none, none);
 	}
 	if (!part)
 		return;
+	if (form->n_tables > PARTS_MAX)
+		hb_load_wrong(load, list->mark, HB_M_FORM_TOO_MANY, list->key,
+		              hb_load_number(load, (int64_t)form->n_tables),
+		              hb_load_number(load, PARTS_MAX), none);
+	if (form->n_tables > PARTS_MAX)
+		form->n_tables = PARTS_MAX;
 	hb_check_ids(load, &names, part, form->n_tables, sizeof(*part), list, "id");
-	for (const struct hb_yaml *item = list->first; item; item = item->next, part++) {
+	const struct hb_table *end = part + form->n_tables;
+	for (const struct hb_yaml *item = list->first; part < end; item = item->next, part++) {
 		check_kind(load, item, part->kind, false);
-		hb_check_table(load, form, part, item);
+		hb_check_table(load, box, part, item);
 	}
 }
 
@@ -358,10 +371,10 @@ static void check_tables(struct hb_load *load, struct hb_form_box *box, const st
 	bool parts = hb_load_get(root, "parts");
 	check_kind(load, root, form->kind, parts);
 	if (parts) {
-		check_parts(load, form, root);
+		check_parts(load, box, root);
 		return;
 	}
-	hb_check_table(load, form, &box->own, root);
+	hb_check_table(load, box, &box->own, root);
 	if (!box->own.n_fields)
 		return;
 	box->own.id = form->id;
@@ -375,10 +388,12 @@ void hb_load_check(struct hb_load *load, struct hb_form_box *box, const struct h
 {
 	struct hb_form *form = &box->form;
 	struct hb_names names;
-	check_scales(load, form, root);
+	check_scales(load, box, root);
+	hb_check_lists(load, box, root);
 	check_tables(load, box, root);
+	hb_check_use(load, box, root);
 	hb_check_ids(load, &names, form->steps, form->n_steps, sizeof(*form->steps),
-		     hb_load_get(root, "steps"), "id");
+	             hb_load_get(root, "steps"), "id");
 	check_sections(load, form, form->sections, form->n_sections, root);
 	check_params(load, form, root);
 	check_signals(load, form, root);

@@ -17,33 +17,41 @@ struct hb_fit {
 
 /* Tells which keys of NODE do not go with KIND, called NAME, and which are missing. */
 void hb_check_fit(struct hb_load *load, const struct hb_yaml *node, const struct hb_fit *fit,
-		  size_t n, unsigned kind, struct hb_str name);
+                  size_t n, unsigned kind, struct hb_str name);
 /* Tells of ids that come twice among N things at BASE, which the items of LIST made; KEY is the
  * name of their id. Leaves the table of ids in NAMES. */
 void hb_check_ids(struct hb_load *load, struct hb_names *names, const void *base, size_t n,
-		  size_t stride, const struct hb_yaml *list, const char *key);
+                  size_t stride, const struct hb_yaml *list, const char *key);
 /* The ids of N things, as candidates for the nearest one. */
 const struct hb_str *hb_check_all_ids(struct hb_load *load, const void *base, size_t n,
-				      size_t stride);
+                                      size_t stride);
 /* The mark of KEY in NODE, or NODE's own. */
 struct hb_mark hb_check_mark(const struct hb_yaml *node, const char *key);
+/* A field of any of the form's tables, or NULL. */
+const struct hb_field *hb_check_any_field(const struct hb_form *form, struct hb_str id);
 /* Whether KEY of NODE holds the word that was stored as VALUE: a wrong word is told already. */
 bool hb_check_word(const struct hb_yaml *node, const char *key, const struct hb_schema_words *words,
-		   unsigned value);
+                   unsigned value);
 /* Fields and rules of TABLE, which NODE made. */
-void hb_check_table(struct hb_load *load, const struct hb_form *form, struct hb_table *table,
-		    const struct hb_yaml *node);
+void hb_check_table(struct hb_load *load, struct hb_form_box *box, struct hb_table *table,
+                    const struct hb_yaml *node);
+/* The choices that stand by name at the top, before the tables; and, after them, their use. */
+void hb_check_lists(struct hb_load *load, struct hb_form_box *box, const struct hb_yaml *root);
+void hb_check_use(struct hb_load *load, const struct hb_form_box *box, const struct hb_yaml *root);
 /* The rules of TABLE, once its fields are known. */
 void hb_check_rules(struct hb_load *load, struct hb_table *table, const struct hb_yaml *list);
 /* That no alias of a field, or of a choice within its field, stands for two things. */
 void hb_check_aliases(struct hb_load *load, const struct hb_table *table,
-		      const struct hb_yaml *list);
+                      const struct hb_yaml *list);
+/* The same for the things of STRIDE bytes at BASE, which the items of LIST made. */
+void hb_check_names(struct hb_load *load, const struct hb_yaml *list, const void *base,
+                    size_t stride);
 /* The index of the field of TABLE that KEY of NODE names; HB_NO_FIELD, told, when it does not
  * exist, and HB_NO_FIELD, not told, when the key is not there. */
 uint32_t hb_check_ref(struct hb_load *load, const struct hb_table *table,
-		      const struct hb_yaml *node, const char *key);
+                      const struct hb_yaml *node, const char *key);
 /* Likewise for the list of fields that KEY of NODE holds, into an array in the arena. */
 const uint32_t *hb_check_refs(struct hb_load *load, const struct hb_table *table,
-			      const struct hb_yaml *node, const char *key, size_t *n);
+                              const struct hb_yaml *node, const char *key, size_t *n);
 
 #endif

@@ -23,8 +23,8 @@ static uint32_t claim(struct seen *seen, struct hb_str text, uint32_t owner)
 		return seen->load->no_memory = true, HB_NO_NAME;
 	bool is_new;
 	uint32_t id = hb_dict_add(&seen->names, hb_buf_slice(&seen->buf), &is_new);
-	if (id == HB_DICT_NONE || hb_grow(&seen->owner, &seen->cap, (size_t)id + 1,
-					  sizeof(*seen->owner)) != 0)
+	if (id == HB_DICT_NONE ||
+	    hb_grow(&seen->owner, &seen->cap, (size_t)id + 1, sizeof(*seen->owner)) != 0)
 		return seen->load->no_memory = true, HB_NO_NAME;
 	if (is_new)
 		seen->owner[id] = owner;
@@ -32,7 +32,7 @@ static uint32_t claim(struct seen *seen, struct hb_str text, uint32_t owner)
 }
 
 static void claim_aliases(struct seen *seen, const struct hb_yaml *node, uint32_t owner,
-			  const void *base, size_t stride)
+                          const void *base, size_t stride)
 {
 	const struct hb_yaml *list = hb_load_get(node, "aliases");
 	if (!list || list->type != HB_YAML_LIST)
@@ -43,16 +43,16 @@ static void claim_aliases(struct seen *seen, const struct hb_yaml *node, uint32_
 		uint32_t first = claim(seen, item->text, owner);
 		if (first == owner || first == HB_NO_NAME)
 			continue;
-		struct hb_str id = *(const struct hb_str *)(const void *)((const char *)base +
-									  first * stride);
+		struct hb_str id =
+		        *(const struct hb_str *)(const void *)((const char *)base + first * stride);
 		hb_load_wrong(seen->load, item->mark, HB_M_FORM_ALIAS_TAKEN, item->text, id,
-			      (struct hb_str){ 0 }, (struct hb_str){ 0 });
+		              (struct hb_str){ 0 }, (struct hb_str){ 0 });
 	}
 }
 
 /* Ids and labels of all come first, so that an alias is what is told; two equal labels may be. */
-static void check_names(struct hb_load *load, const struct hb_yaml *list, const void *base,
-			size_t stride)
+void hb_check_names(struct hb_load *load, const struct hb_yaml *list, const void *base,
+                    size_t stride)
 {
 	struct seen seen = { .load = load };
 	uint32_t i = 0;
@@ -73,15 +73,15 @@ static void check_names(struct hb_load *load, const struct hb_yaml *list, const 
 }
 
 void hb_check_aliases(struct hb_load *load, const struct hb_table *table,
-		      const struct hb_yaml *list)
+                      const struct hb_yaml *list)
 {
 	if (!table->n_fields)
 		return;
-	check_names(load, list, table->fields, sizeof(*table->fields));
+	hb_check_names(load, list, table->fields, sizeof(*table->fields));
 	const struct hb_field *field = table->fields;
 	for (const struct hb_yaml *item = list->first; item; item = item->next, field++) {
 		const struct hb_yaml *choices = hb_load_get(item, "choices");
 		if (field->n_choices && choices && choices->type == HB_YAML_LIST)
-			check_names(load, choices, field->choices, sizeof(*field->choices));
+			hb_check_names(load, choices, field->choices, sizeof(*field->choices));
 	}
 }

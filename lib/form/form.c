@@ -6,7 +6,7 @@
 uint32_t hb_table_field(const struct hb_table *table, struct hb_str id)
 {
 	return hb_names_find(&table->names, table->fields, table->n_fields, sizeof(*table->fields),
-			     id);
+	                     id);
 }
 
 const struct hb_table *hb_form_table(const struct hb_form *form, struct hb_str id)
@@ -20,7 +20,7 @@ const struct hb_table *hb_form_table(const struct hb_form *form, struct hb_str i
 uint32_t hb_field_choice(const struct hb_field *field, struct hb_str id)
 {
 	return hb_names_find(&field->choice_names, field->choices, field->n_choices,
-			     sizeof(*field->choices), id);
+	                     sizeof(*field->choices), id);
 }
 
 const struct hb_param *hb_form_param(const struct hb_form *form, struct hb_str name)
@@ -53,7 +53,7 @@ bool hb_duration_parse(struct hb_str text, bool minutes, struct hb_duration *out
 		enum hb_unit unit;
 	} units[] = {
 		{ { "min", 3 }, HB_UNIT_MINUTE }, { { "u", 1 }, HB_UNIT_HOUR },
-		{ { "d", 1 }, HB_UNIT_DAY },	  { { "w", 1 }, HB_UNIT_WEEK },
+		{ { "d", 1 }, HB_UNIT_DAY },      { { "w", 1 }, HB_UNIT_WEEK },
 		{ { "m", 1 }, HB_UNIT_MONTH },
 	};
 	size_t digits = 0;

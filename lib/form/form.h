@@ -45,7 +45,7 @@ struct hb_names {
 
 struct hb_scale {
 	struct hb_str id;
-	int64_t min, max; /* 0..100 */
+	int64_t min, max;            /* 0..100 */
 	const struct hb_str *labels; /* max - min + 1 of them, empty where the form gives none */
 };
 
@@ -76,7 +76,7 @@ struct hb_field {
 	enum hb_polarity polarity;    /* SCALE */
 	const struct hb_choice *choices; /* CHOICE and MULTI */
 	size_t n_choices;
-	uint32_t at_most;             /* MULTI: how many values; 0: no bound */
+	uint32_t at_most;               /* MULTI: how many values; 0: no bound */
 	const struct hb_str *exclusive; /* MULTI: choices that stand alone */
 	size_t n_exclusive;
 	const struct hb_str *missing; /* what import reads as not filled in */
@@ -96,7 +96,8 @@ struct hb_field {
 
 enum hb_rule_kind {
 	HB_RULE_UNIQUE,      /* `fields` together identify a row */
-	HB_RULE_REQUIRED_IF, /* `field` must be filled when `when` is one of `values` (none: filled) */
+	HB_RULE_REQUIRED_IF, /* `field` must be filled when `when` is one of `values` (none: filled)
+	                      */
 	HB_RULE_EXCLUDES,    /* `field` holding one of `values` excludes `other` holding `others` */
 	HB_RULE_AT_LEAST,    /* at least n of `fields` are filled */
 	HB_RULE_DISTINCT,    /* no value twice among `fields` */
@@ -107,9 +108,16 @@ enum hb_rule_kind {
 };
 
 /* A length of time as forms and options write it: 14d, 6w, 3m, 3u (hours), 30min. */
-enum hb_unit { HB_UNIT_NONE, HB_UNIT_MINUTE, HB_UNIT_HOUR, HB_UNIT_DAY, HB_UNIT_WEEK, HB_UNIT_MONTH };
+enum hb_unit {
+	HB_UNIT_NONE,
+	HB_UNIT_MINUTE,
+	HB_UNIT_HOUR,
+	HB_UNIT_DAY,
+	HB_UNIT_WEEK,
+	HB_UNIT_MONTH
+};
 struct hb_duration {
-	int64_t n; /* 0..99999 */
+	int64_t n;         /* 0..99999 */
 	enum hb_unit unit; /* NONE: not given */
 };
 
@@ -117,9 +125,9 @@ enum hb_span { HB_SPAN_DAY, HB_SPAN_WEEK, HB_SPAN_MONTH, HB_SPAN_TERM };
 
 struct hb_rule {
 	enum hb_rule_kind kind;
-	struct hb_str code;    /* default: the rule's kind as the schema spells it */
+	struct hb_str code; /* default: the rule's kind as the schema spells it */
 	enum hb_severity severity;
-	struct hb_str message; /* in the form's language; empty: the table's */
+	struct hb_str message;             /* in the form's language; empty: the table's */
 	uint32_t field, other, when, than; /* indices into the table's fields; UINT32_MAX: none */
 	const uint32_t *fields;
 	size_t n_fields;
@@ -152,8 +160,8 @@ struct hb_step {
 	size_t n_actions;
 	const struct hb_str *points; /* the same in keywords, where the handbook draws a diagram */
 	size_t n_points;
-	struct hb_str question;       /* to reflect on, or that decides */
-	struct hb_str decision;       /* what a yes to the question leads to */
+	struct hb_str question; /* to reflect on, or that decides */
+	struct hb_str decision; /* what a yes to the question leads to */
 	struct hb_str partner, responsibility, moment;
 };
 
@@ -190,8 +198,8 @@ struct hb_signal {
 	int64_t value;
 	int64_t times;
 	enum hb_polarity polarity;
-	bool any_polarity;          /* no polarity given: fields of both */
-	struct hb_str group;        /* only fields of this group; empty: all scale fields */
+	bool any_polarity;           /* no polarity given: fields of both */
+	struct hb_str group;         /* only fields of this group; empty: all scale fields */
 	const struct hb_str *fields; /* only these; none: all */
 	size_t n_fields;
 	const int64_t *groups; /* school years (1..8) it is limited to */
@@ -248,18 +256,21 @@ struct hb_form {
 enum hb_status hb_form_load(struct hb_form **form, const char *path, struct hb_sink *sink);
 void hb_form_free(struct hb_form *form);
 
-/* Where forms are sought, in order: what the caller found in HB_FORMS, XDG_CONFIG_HOME and so on. */
+/* Where forms are sought, in order: what the caller found in HB_FORMS, XDG_CONFIG_HOME and so on.
+ */
 struct hb_form_dirs {
 	const char *const *dir;
 	size_t n;
-	size_t n_own; /* the first n_own are a school's own: a form found there is named in a note */
+	size_t n_own; /* the first n_own are a school's own: a form found there is named in a note
+	               */
 };
 
 /* Finds NAME (a path with '/' or ending in .yaml, or an id sought as DIR/NAME.yaml) and loads it.
- * NAME may name a part, "canvas/plan"; then *TABLE is that part, else the first table or NULL.
+ * NAME may name a part, "canvas/plan" or "mine.yaml/plan"; then *TABLE (the pointer may be NULL)
+ * is that part, else the first table or NULL.
  * A form that is not found is told with the nearest one that is (HB_USAGE). */
 enum hb_status hb_form_find(struct hb_form **form, const struct hb_table **table, const char *name,
-			    const struct hb_form_dirs *dirs, struct hb_sink *sink);
+                            const struct hb_form_dirs *dirs, struct hb_sink *sink);
 
 /* The index of field ID in TABLE, or HB_NO_FIELD. */
 uint32_t hb_table_field(const struct hb_table *table, struct hb_str id);

@@ -16,8 +16,8 @@ static const struct hb_str none = { NULL, 0 };
 static enum hb_status cannot(struct hb_load *load, enum hb_message m, int error)
 {
 	hb_find(load->sink, (struct hb_finding){ .message = m,
-						 .file = load->path,
-						 .error = error });
+	                                         .file = load->path,
+	                                         .error = error });
 	return HB_SYSTEM;
 }
 
@@ -93,13 +93,13 @@ static bool check_version(struct hb_load *load, const struct hb_yaml *root)
 	if (number && version == HB_SCHEMA_VERSION)
 		return true;
 	hb_load_wrong(load, hb->mark, number ? HB_M_FORM_VERSION : HB_M_FORM_VERSION_BAD, hb->text,
-		      hb_load_number(load, HB_SCHEMA_VERSION), none, none);
+	              hb_load_number(load, HB_SCHEMA_VERSION), none, none);
 	return false;
 }
 
 /* A form NAME.yaml is asked for as NAME: then its id should be NAME. */
 static void check_file_name(struct hb_load *load, const struct hb_form *form,
-			    const struct hb_yaml *root)
+                            const struct hb_yaml *root)
 {
 	struct hb_str name = load->path, ending = HB_STR(".yaml");
 	const char *slash = memrchr(name.p, '/', name.len);
@@ -110,7 +110,7 @@ static void check_file_name(struct hb_load *load, const struct hb_form *form,
 	name.len -= ending.len;
 	if (!hb_str_eq(name, form->id))
 		hb_load_wrong(load, hb_load_get(root, "id")->mark, HB_M_FORM_FILE_NAME, form->id,
-			      hb_arena_str(load->arena, name), none, none);
+		              hb_arena_str(load->arena, name), none, none);
 }
 
 static enum hb_status load_form(struct hb_load *load, struct hb_form_box *box)

@@ -8,7 +8,7 @@ static struct hb_str id_at(const void *base, size_t stride, size_t i)
 }
 
 bool hb_names_make(struct hb_names *names, struct hb_arena *arena, const void *base, size_t n,
-		   size_t stride)
+                   size_t stride)
 {
 	*names = (struct hb_names){ 0 };
 	size_t size = 4;
@@ -31,7 +31,7 @@ bool hb_names_make(struct hb_names *names, struct hb_arena *arena, const void *b
 }
 
 uint32_t hb_names_find(const struct hb_names *names, const void *base, size_t n, size_t stride,
-		       struct hb_str id)
+                       struct hb_str id)
 {
 	if (!names->slot) {
 		for (size_t i = 0; i < n; i++)

@@ -13,9 +13,9 @@
 /* Makes *NAMES over N things at BASE; of equal ids the first is found. The table lives in ARENA.
  * False without memory. */
 bool hb_names_make(struct hb_names *names, struct hb_arena *arena, const void *base, size_t n,
-		   size_t stride);
+                   size_t stride);
 /* The index of ID among the same things, or HB_NO_NAME. */
 uint32_t hb_names_find(const struct hb_names *names, const void *base, size_t n, size_t stride,
-		       struct hb_str id);
+                       struct hb_str id);
 
 #endif

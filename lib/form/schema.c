@@ -80,7 +80,8 @@ static const struct hb_schema_key field_keys[] = {
 	ONE_OF("polarity", polarity, polarity),
 	NUMBER("min", INT, min, HB_INT_MIN, HB_INT_MAX),
 	NUMBER("max", INT, max, HB_INT_MIN, HB_INT_MAX),
-	MAPS("choices", choices, n_choices, choice),
+	{ .name = WORD("choices"), .type = HB_S_CHOICES, .at = offsetof(THING, choices),
+	  .count = offsetof(THING, n_choices), .map = &hb_schema_choice },
 	NUMBER("at_most", COUNT, at_most, 1, HB_MULTI_MAX),
 	LIST("exclusive", TEXTS, exclusive, n_exclusive),
 	LIST("missing", TEXTS, missing, n_missing),
@@ -150,7 +151,7 @@ MAPPING(step, THING, NULL);
 #define THING struct hb_section
 static const struct hb_section section_start = { .age_min = -1, .age_max = -1 };
 static const struct hb_schema_key section_keys[] = {
-	MUST("id", ID, id),
+	MUST("id", NAME, id),
 	MUST("title", TEXT, title),
 	KEY("text", TEXT, text),
 	LIST("items", TEXTS, items, n_items),
@@ -239,6 +240,8 @@ static const struct hb_schema_key form_keys[] = {
 	LIST("key", REFS, own.key, own.n_key),
 	{ .name = WORD("scales"), .type = HB_S_NAMED, .at = offsetof(THING, form.scales),
 	  .count = offsetof(THING, form.n_scales), .map = &hb_schema_scale },
+	{ .name = WORD("choices"), .type = HB_S_LISTS, .at = offsetof(THING, lists),
+	  .count = offsetof(THING, n_lists), .map = &hb_schema_choice },
 	MAPS("fields", own.fields, own.n_fields, field),
 	MAPS("rules", own.rules, own.n_rules, rule),
 	MAPS("parts", form.tables, form.n_tables, part),

@@ -13,10 +13,22 @@
 
 #define HB_SCHEMA_VERSION 1
 
-/* The form as the loader allocates it: `own` is the table of a form without parts. */
+/* Choices that several fields share by name. */
+struct hb_choice_list {
+	struct hb_str id;
+	const struct hb_choice *choices;
+	size_t n_choices;
+	struct hb_names names;
+	bool used; /* by a field */
+};
+
+/* The form as the loader allocates it. */
 struct hb_form_box {
-	struct hb_form form; /* first: what hb_form_free() is given */
-	struct hb_table own;
+	struct hb_form form;  /* first: what hb_form_free() is given */
+	struct hb_table own;  /* of a form without parts */
+	struct hb_choice_list *lists; /* the top-level `choices` */
+	size_t n_lists;
+	struct hb_names list_names, scale_names;
 	int64_t version; /* of the schema */
 };
 
@@ -24,7 +36,7 @@ enum hb_schema_type {
 	HB_S_TEXT,
 	HB_S_EMPTY_TEXT, /* text that may be "" */
 	HB_S_ID,         /* [a-z][a-z0-9_]* */
-	HB_S_NAME,       /* [A-Za-z0-9_]+: of choices, steps and terms */
+	HB_S_NAME,       /* [A-Za-z0-9][A-Za-z0-9_]*: of choices, steps, sections, terms */
 	HB_S_LANG,       /* [a-z][a-z] */
 	HB_S_INT,        /* int64_t within min..max */
 	HB_S_COUNT,      /* uint32_t likewise */
@@ -44,6 +56,8 @@ enum hb_schema_type {
 	HB_S_MAP,    /* one mapping */
 	HB_S_MAPS,   /* list of mappings */
 	HB_S_NAMED,  /* id: mapping; the id goes to the thing's start */
+	HB_S_LISTS,   /* id: list of choices */
+	HB_S_CHOICES, /* list of choices, or the id of such a list, set by the check */
 };
 
 struct hb_schema_key {

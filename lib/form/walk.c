@@ -6,23 +6,25 @@
 #include "form/load.h"
 
 void hb_load_wrong(struct hb_load *load, struct hb_mark at, enum hb_message m, struct hb_str one,
-		   struct hb_str two, struct hb_str three, struct hb_str expected)
+                   struct hb_str two, struct hb_str three, struct hb_str expected)
 {
 	if (hb_message_severity(m) == HB_ERROR)
 		load->errors++;
 	hb_find(load->sink, (struct hb_finding){ .message = m,
-						 .file = load->path,
-						 .line = at.line,
-						 .column = at.column,
-						 .expected = expected,
-						 .text = { one, two, three } });
+	                                         .file = load->path,
+	                                         .line = at.line,
+	                                         .column = at.column,
+	                                         .expected = expected,
+	                                         .text = { one, two, three } });
 }
 
 void hb_load_unknown(struct hb_load *load, struct hb_mark at, enum hb_message m,
-		     enum hb_message near, struct hb_str what, struct hb_str word,
-		     const struct hb_str *candidates, size_t n, struct hb_str expected)
+                     enum hb_message near, struct hb_str what, struct hb_str word,
+                     const struct hb_str *candidates, size_t n, struct hb_str expected)
 {
-	struct hb_str nearest = hb_near(word, candidates, n);
+	if (!candidates || load->errors > HB_NEAR_ERRORS)
+		n = 0;
+	struct hb_str nearest = hb_near(word, candidates, n < HB_NEAR_MOST ? n : HB_NEAR_MOST);
 	hb_load_wrong(load, at, nearest.len ? near : m, what, word, nearest, expected);
 }
 
@@ -61,21 +63,21 @@ const struct hb_yaml *hb_load_get(const struct hb_yaml *node, const char *key)
 }
 
 static void complain(struct hb_load *load, const struct hb_yaml *node, enum hb_message m,
-		     struct hb_str name, struct hb_str expected)
+                     struct hb_str name, struct hb_str expected)
 {
 	hb_load_wrong(load, node->mark, m, name, node->text, (struct hb_str){ 0 }, expected);
 }
 
 /* Whether NODE is a text with something in it; told otherwise. */
 static bool is_text(struct hb_load *load, const struct hb_yaml *node, struct hb_str name,
-		    bool may_be_empty)
+                    bool may_be_empty)
 {
 	if (node->type != HB_YAML_SCALAR) {
 		complain(load, node, HB_M_FORM_WANT_TEXT, name, (struct hb_str){ 0 });
 		return false;
 	}
 	bool null = !node->quoted && (!node->text.len || hb_str_is(node->text, "~") ||
-				      hb_str_is(node->text, "null"));
+	                              hb_str_is(node->text, "null"));
 	if (null || (!node->text.len && !may_be_empty)) {
 		complain(load, node, HB_M_FORM_EMPTY, name, (struct hb_str){ 0 });
 		return false;
@@ -117,7 +119,7 @@ static bool is_name(struct hb_str s)
 		if (!is_lower(s.p[i]) && !is_digit(s.p[i]) && s.p[i] != '_' &&
 		    !(s.p[i] >= 'A' && s.p[i] <= 'Z'))
 			return false;
-	return s.len > 0;
+	return s.len > 0 && s.p[0] != '_';
 }
 
 static void *slot(void *thing, size_t at)
@@ -127,7 +129,7 @@ static void *slot(void *thing, size_t at)
 
 /* Room in the arena for the N things of a list; NULL also when there are none. */
 static void *room(struct hb_load *load, void *thing, const struct hb_schema_key *key, size_t n,
-		  size_t size)
+                  size_t size)
 {
 	void *things = n ? hb_arena_array(load->arena, n, size) : NULL;
 	load->no_memory |= n && !things;
@@ -138,7 +140,7 @@ static void *room(struct hb_load *load, void *thing, const struct hb_schema_key 
 }
 
 static void take_text(struct hb_load *load, const struct hb_schema_key *key,
-		      const struct hb_yaml *node, void *thing)
+                      const struct hb_yaml *node, void *thing)
 {
 	struct hb_str s = node->text;
 	if (!is_text(load, node, key->name, key->type == HB_S_EMPTY_TEXT))
@@ -168,7 +170,7 @@ static struct hb_str range(struct hb_load *load, const struct hb_schema_key *key
 }
 
 static bool read_int(struct hb_load *load, const struct hb_schema_key *key,
-		     const struct hb_yaml *node, int64_t *n)
+                     const struct hb_yaml *node, int64_t *n)
 {
 	if (!is_text(load, node, key->name, false))
 		return false;
@@ -179,7 +181,7 @@ static bool read_int(struct hb_load *load, const struct hb_schema_key *key,
 }
 
 static void take_int(struct hb_load *load, const struct hb_schema_key *key,
-		     const struct hb_yaml *node, void *thing)
+                     const struct hb_yaml *node, void *thing)
 {
 	int64_t n;
 	if (!read_int(load, key, node, &n))
@@ -192,7 +194,7 @@ static void take_int(struct hb_load *load, const struct hb_schema_key *key,
 }
 
 static void take_ints(struct hb_load *load, const struct hb_schema_key *key,
-		      const struct hb_yaml *node, void *thing)
+                      const struct hb_yaml *node, void *thing)
 {
 	if (!is_list(load, node, key->name))
 		return;
@@ -204,14 +206,14 @@ static void take_ints(struct hb_load *load, const struct hb_schema_key *key,
 }
 
 static void take_ages(struct hb_load *load, const struct hb_schema_key *key,
-		      const struct hb_yaml *node, void *thing)
+                      const struct hb_yaml *node, void *thing)
 {
 	int64_t age[2];
 	if (!is_list(load, node, key->name))
 		return;
 	if (node->n != 2) {
 		hb_load_wrong(load, node->mark, HB_M_FORM_PAIR, key->name, (struct hb_str){ 0 },
-			      (struct hb_str){ 0 }, (struct hb_str){ 0 });
+		              (struct hb_str){ 0 }, (struct hb_str){ 0 });
 		return;
 	}
 	if (!read_int(load, key, node->first, &age[0]) ||
@@ -219,12 +221,12 @@ static void take_ages(struct hb_load *load, const struct hb_schema_key *key,
 		return;
 	if (age[0] > age[1])
 		hb_load_wrong(load, node->mark, HB_M_FORM_MIN_MAX, node->first->text,
-			      node->first->next->text, (struct hb_str){ 0 }, (struct hb_str){ 0 });
+		              node->first->next->text, (struct hb_str){ 0 }, (struct hb_str){ 0 });
 	memcpy(slot(thing, key->at), age, sizeof(age));
 }
 
 static void take_bool(struct hb_load *load, const struct hb_schema_key *key,
-		      const struct hb_yaml *node, void *thing)
+                      const struct hb_yaml *node, void *thing)
 {
 	if (!is_text(load, node, key->name, false))
 		return;
@@ -236,7 +238,7 @@ static void take_bool(struct hb_load *load, const struct hb_schema_key *key,
 
 /* The value of the word that NODE holds; false, and told, when it is none of them. */
 static bool read_word(struct hb_load *load, struct hb_str name, const struct hb_schema_words *words,
-		      const struct hb_yaml *node, unsigned *value)
+                      const struct hb_yaml *node, unsigned *value)
 {
 	if (!is_text(load, node, name, false))
 		return false;
@@ -246,13 +248,13 @@ static bool read_word(struct hb_load *load, struct hb_str name, const struct hb_
 			return true;
 		}
 	hb_load_unknown(load, node->mark, HB_M_FORM_WANT_WORD, HB_M_FORM_WANT_WORD_NEAR, name,
-			node->text, words->word, words->n,
-			hb_load_join(load, words->word, words->n));
+	                node->text, words->word, words->n,
+	                hb_load_join(load, words->word, words->n));
 	return false;
 }
 
 static void take_word(struct hb_load *load, const struct hb_schema_key *key,
-		      const struct hb_yaml *node, void *thing)
+                      const struct hb_yaml *node, void *thing)
 {
 	unsigned value;
 	_Static_assert(sizeof(value) == sizeof(enum hb_type), "enums are stored as unsigned");
@@ -261,7 +263,7 @@ static void take_word(struct hb_load *load, const struct hb_schema_key *key,
 }
 
 static void take_sectors(struct hb_load *load, const struct hb_schema_key *key,
-			 const struct hb_yaml *node, void *thing)
+                         const struct hb_yaml *node, void *thing)
 {
 	if (!is_list(load, node, key->name))
 		return;
@@ -284,8 +286,7 @@ static uint32_t days_in_month(int64_t year, int64_t month)
 static bool read_month_day(struct hb_str s, int64_t year, uint32_t out[2])
 {
 	int64_t month, day;
-	if (s.len != 5 || s.p[2] != '-' ||
-	    !hb_str_int((struct hb_str){ s.p, 2 }, 1, 12, &month) ||
+	if (s.len != 5 || s.p[2] != '-' || !hb_str_int((struct hb_str){ s.p, 2 }, 1, 12, &month) ||
 	    !hb_str_int((struct hb_str){ s.p + 3, 2 }, 1, days_in_month(year, month), &day))
 		return false;
 	out[0] = (uint32_t)month;
@@ -294,7 +295,7 @@ static bool read_month_day(struct hb_str s, int64_t year, uint32_t out[2])
 }
 
 static void take_month_day(struct hb_load *load, const struct hb_schema_key *key,
-			   const struct hb_yaml *node, void *thing)
+                           const struct hb_yaml *node, void *thing)
 {
 	uint32_t month_day[2];
 	if (!is_text(load, node, key->name, false))
@@ -306,7 +307,7 @@ static void take_month_day(struct hb_load *load, const struct hb_schema_key *key
 }
 
 static void take_date(struct hb_load *load, const struct hb_schema_key *key,
-		      const struct hb_yaml *node, void *thing)
+                      const struct hb_yaml *node, void *thing)
 {
 	struct hb_str s = node->text;
 	int64_t year;
@@ -322,7 +323,7 @@ static void take_date(struct hb_load *load, const struct hb_schema_key *key,
 }
 
 static void take_duration(struct hb_load *load, const struct hb_schema_key *key,
-			  const struct hb_yaml *node, void *thing)
+                          const struct hb_yaml *node, void *thing)
 {
 	struct hb_duration d;
 	if (!is_text(load, node, key->name, false))
@@ -334,7 +335,7 @@ static void take_duration(struct hb_load *load, const struct hb_schema_key *key,
 }
 
 static void take_texts(struct hb_load *load, const struct hb_schema_key *key,
-		       const struct hb_yaml *node, void *thing)
+                       const struct hb_yaml *node, void *thing)
 {
 	if (!is_list(load, node, key->name))
 		return;
@@ -345,7 +346,7 @@ static void take_texts(struct hb_load *load, const struct hb_schema_key *key,
 }
 
 static void take_cells(struct hb_load *load, const struct hb_schema_key *key,
-		       const struct hb_yaml *node, void *thing)
+                       const struct hb_yaml *node, void *thing)
 {
 	if (node->type != HB_YAML_MAP) {
 		complain(load, node, HB_M_FORM_WANT_MAP, key->name, (struct hb_str){ 0 });
@@ -360,7 +361,7 @@ static void take_cells(struct hb_load *load, const struct hb_schema_key *key,
 }
 
 static bool shape_refs(struct hb_load *load, const struct hb_schema_key *key,
-		       const struct hb_yaml *node)
+                       const struct hb_yaml *node)
 {
 	if (!is_list(load, node, key->name))
 		return false;
@@ -370,12 +371,12 @@ static bool shape_refs(struct hb_load *load, const struct hb_schema_key *key,
 }
 
 static void take_maps(struct hb_load *load, const struct hb_schema_key *key,
-		      const struct hb_yaml *node, void *thing)
+                      const struct hb_yaml *node, void *thing)
 {
 	bool named = key->type == HB_S_NAMED;
 	if (node->type != (named ? HB_YAML_MAP : HB_YAML_LIST)) {
 		complain(load, node, named ? HB_M_FORM_WANT_MAP : HB_M_FORM_WANT_LIST, key->name,
-			 (struct hb_str){ 0 });
+		         (struct hb_str){ 0 });
 		return;
 	}
 	char *item_thing = room(load, thing, key, node->n, key->map->size);
@@ -387,27 +388,61 @@ static void take_maps(struct hb_load *load, const struct hb_schema_key *key,
 			memcpy(item_thing, &item->key, sizeof(item->key));
 		if (named && !is_id(item->key))
 			hb_load_wrong(load, item->key_mark, HB_M_FORM_WANT_ID, key->name, item->key,
-				      (struct hb_str){ 0 }, (struct hb_str){ 0 });
+			              (struct hb_str){ 0 }, (struct hb_str){ 0 });
 		item_thing += key->map->size;
 	}
 }
 
+static void take_lists(struct hb_load *load, const struct hb_schema_key *key,
+                       const struct hb_yaml *node, void *thing)
+{
+	if (node->type != HB_YAML_MAP) {
+		complain(load, node, HB_M_FORM_WANT_MAP, key->name, (struct hb_str){ 0 });
+		return;
+	}
+	struct hb_choice_list *list = room(load, thing, key, node->n, sizeof(*list));
+	for (const struct hb_yaml *item = node->first; item && list; item = item->next, list++) {
+		struct hb_schema_key choices = {
+			.name = item->key,
+			.type = HB_S_MAPS,
+			.at = offsetof(struct hb_choice_list, choices),
+			.count = offsetof(struct hb_choice_list, n_choices),
+			.map = key->map,
+		};
+		list->id = item->key;
+		if (!is_id(item->key))
+			hb_load_wrong(load, item->key_mark, HB_M_FORM_WANT_ID, key->name, item->key,
+			              (struct hb_str){ 0 }, (struct hb_str){ 0 });
+		take_maps(load, &choices, item, list);
+	}
+}
+
+static void take_choices(struct hb_load *load, const struct hb_schema_key *key,
+                         const struct hb_yaml *node, void *thing)
+{
+	if (node->type == HB_YAML_SCALAR)
+		is_text(load, node, key->name, false);
+	else
+		take_maps(load, key, node, thing);
+}
+
 static void take(struct hb_load *load, const struct hb_schema_key *key, const struct hb_yaml *node,
-		 void *thing)
+                 void *thing)
 {
 	typedef void taker(struct hb_load *, const struct hb_schema_key *, const struct hb_yaml *,
-			   void *);
+	                   void *);
 	static taker *const takers[] = {
-		[HB_S_TEXT] = take_text,     [HB_S_EMPTY_TEXT] = take_text,
-		[HB_S_ID] = take_text,	     [HB_S_NAME] = take_text,
-		[HB_S_LANG] = take_text,     [HB_S_INT] = take_int,
-		[HB_S_COUNT] = take_int,     [HB_S_BOOL] = take_bool,
-		[HB_S_WORD] = take_word,     [HB_S_SECTORS] = take_sectors,
-		[HB_S_DATE] = take_date,     [HB_S_MONTH_DAY] = take_month_day,
+		[HB_S_TEXT] = take_text,         [HB_S_EMPTY_TEXT] = take_text,
+		[HB_S_ID] = take_text,           [HB_S_NAME] = take_text,
+		[HB_S_LANG] = take_text,         [HB_S_INT] = take_int,
+		[HB_S_COUNT] = take_int,         [HB_S_BOOL] = take_bool,
+		[HB_S_WORD] = take_word,         [HB_S_SECTORS] = take_sectors,
+		[HB_S_DATE] = take_date,         [HB_S_MONTH_DAY] = take_month_day,
 		[HB_S_DURATION] = take_duration, [HB_S_TEXTS] = take_texts,
-		[HB_S_INTS] = take_ints,     [HB_S_AGES] = take_ages,
-		[HB_S_CELLS] = take_cells,   [HB_S_MAPS] = take_maps,
-		[HB_S_NAMED] = take_maps,
+		[HB_S_INTS] = take_ints,         [HB_S_AGES] = take_ages,
+		[HB_S_CELLS] = take_cells,       [HB_S_MAPS] = take_maps,
+		[HB_S_NAMED] = take_maps,        [HB_S_LISTS] = take_lists,
+		[HB_S_CHOICES] = take_choices,
 	};
 	if (key->type == HB_S_REF)
 		is_text(load, node, key->name, false);
@@ -422,28 +457,29 @@ static void take(struct hb_load *load, const struct hb_schema_key *key, const st
 }
 
 static void unknown_key(struct hb_load *load, const struct hb_schema_map *map,
-			const struct hb_yaml *child)
+                        const struct hb_yaml *child)
 {
 	struct hb_str names[64];
 	for (size_t i = 0; i < map->n_keys; i++)
 		names[i] = map->key[i].name;
-	struct hb_str near = hb_near(child->key, names, map->n_keys);
+	size_t n = load->errors > HB_NEAR_ERRORS ? 0 : map->n_keys;
+	struct hb_str near = hb_near(child->key, names, n);
 	hb_load_wrong(load, child->key_mark, near.len ? HB_M_FORM_KEY_NEAR : HB_M_FORM_KEY_UNKNOWN,
-		      child->key, near, (struct hb_str){ 0 }, (struct hb_str){ 0 });
+	              child->key, near, (struct hb_str){ 0 }, (struct hb_str){ 0 });
 }
 
 static void missing_keys(struct hb_load *load, const struct hb_schema_map *map, uint64_t seen,
-			 const struct hb_yaml *node)
+                         const struct hb_yaml *node)
 {
 	for (size_t i = 0; i < map->n_keys; i++)
 		if (map->key[i].required && !(seen >> i & 1))
 			hb_load_wrong(load, node->mark, HB_M_FORM_KEY_MISSING, map->key[i].name,
-				      (struct hb_str){ 0 }, (struct hb_str){ 0 },
-				      (struct hb_str){ 0 });
+			              (struct hb_str){ 0 }, (struct hb_str){ 0 },
+			              (struct hb_str){ 0 });
 }
 
 void hb_load_map(struct hb_load *load, const struct hb_schema_map *map, const struct hb_yaml *node,
-		 void *thing)
+                 void *thing)
 {
 	uint64_t seen = 0;
 	if (map->defaults)

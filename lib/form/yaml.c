@@ -29,10 +29,10 @@ struct builder {
 static void wrong(struct builder *b, struct hb_mark at, enum hb_message m, struct hb_str text)
 {
 	hb_find(b->sink, (struct hb_finding){ .message = m,
-					      .file = b->path,
-					      .line = at.line,
-					      .column = at.column,
-					      .text = { text } });
+	                                      .file = b->path,
+	                                      .line = at.line,
+	                                      .column = at.column,
+	                                      .text = { text } });
 	if (b->status == HB_OK)
 		b->status = HB_USAGE;
 }
@@ -97,10 +97,10 @@ static void check_pair(struct builder *b, const struct hb_yaml *again, struct hb
 	char line[24];
 	int len = snprintf(line, sizeof(line), "%u", first.line);
 	hb_find(b->sink, (struct hb_finding){ .message = HB_M_YAML_DUPLICATE,
-					      .file = b->path,
-					      .line = again->key_mark.line,
-					      .column = again->key_mark.column,
-					      .text = { again->key, { line, (size_t)len } } });
+	                                      .file = b->path,
+	                                      .line = again->key_mark.line,
+	                                      .column = again->key_mark.column,
+	                                      .text = { again->key, { line, (size_t)len } } });
 	if (b->status == HB_OK)
 		b->status = HB_USAGE;
 }
@@ -180,7 +180,7 @@ static bool wants_key(const struct builder *b)
 }
 
 static void refuse_extras(struct builder *b, struct hb_mark at, const yaml_char_t *anchor,
-			  const yaml_char_t *tag)
+                          const yaml_char_t *tag)
 {
 	if (anchor)
 		wrong(b, at, HB_M_YAML_ANCHOR, hb_str((const char *)anchor));
@@ -327,7 +327,7 @@ static void run(struct builder *b, yaml_parser_t *parser, struct hb_str bytes)
 }
 
 enum hb_status hb_yaml_parse(struct hb_yaml **root, struct hb_str bytes, struct hb_str path,
-			     struct hb_arena *arena, struct hb_sink *sink)
+                             struct hb_arena *arena, struct hb_sink *sink)
 {
 	struct builder b = { .arena = arena, .sink = sink, .path = path };
 	*root = NULL;

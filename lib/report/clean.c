@@ -63,7 +63,7 @@ size_t hb_clean(char *out, struct hb_str text, bool lines)
 		}
 		utf8proc_int32_t c = REPLACEMENT;
 		utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)text.p + i,
-							 (utf8proc_ssize_t)(text.len - i), &c);
+		                                         (utf8proc_ssize_t)(text.len - i), &c);
 		if (step <= 0) {
 			c = REPLACEMENT;
 			step = 1;

@@ -71,7 +71,7 @@ void hb_doc_confidential(struct hb_doc *d, struct hb_str text)
 }
 
 static void add_pair(struct hb_doc *d, struct hb_doc_pair_line ***end, struct hb_str label,
-		     struct hb_str value)
+                     struct hb_str value)
 {
 	struct hb_doc_pair_line *line = hb_doc_alloc(d, sizeof(*line));
 	if (!line)
@@ -106,7 +106,7 @@ struct hb_block *hb_doc_block(struct hb_doc *d, enum hb_block_kind kind)
 }
 
 static struct hb_block *text_block(struct hb_doc *d, enum hb_block_kind kind, struct hb_str text,
-				   bool lines)
+                                   bool lines)
 {
 	struct hb_block *b = hb_doc_block(d, kind);
 	if (b)

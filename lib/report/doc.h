@@ -80,14 +80,14 @@ struct hb_doc_column {
 
 /* A table of N columns (at least 1); the first names the row. CAPTION may be empty. */
 struct hb_doc_table *hb_doc_table(struct hb_doc *d, struct hb_str caption,
-				  const struct hb_doc_column *columns, size_t n);
+                                  const struct hb_doc_column *columns, size_t n);
 /* Begins a row; then a call per cell, from left to right. Cells not given are empty ones; more
  * than there are columns is a fault of the program (assert). */
 void hb_doc_row(struct hb_doc *d, struct hb_doc_table *t);
 void hb_doc_cell_text(struct hb_doc *d, struct hb_doc_table *t, struct hb_str text);
 /* Text that leads to the file HREF beside the report (html alone). HREF is a relative path. */
 void hb_doc_cell_link(struct hb_doc *d, struct hb_doc_table *t, struct hb_str text,
-		      struct hb_str href);
+                      struct hb_str href);
 void hb_doc_cell_int(struct hb_doc_table *t, int64_t n);
 /* N / 10^DECIMALS; DECIMALS 0..4. */
 void hb_doc_cell_decimal(struct hb_doc_table *t, int64_t n, unsigned decimals);
@@ -101,9 +101,9 @@ void hb_doc_row_note(struct hb_doc *d, struct hb_doc_table *t, struct hb_str not
 
 /* ---- pictures ---- */
 
-#define HB_DOC_MISSING INT64_MIN         /* no score */
-#define HB_DOC_DIFFERS (INT64_MIN + 1)   /* observers gave different scores on that day */
-#define HB_DOC_HIDDEN (INT64_MIN + 2)    /* withheld: too small a group */
+#define HB_DOC_MISSING INT64_MIN       /* no score */
+#define HB_DOC_DIFFERS (INT64_MIN + 1) /* observers gave different scores on that day */
+#define HB_DOC_HIDDEN (INT64_MIN + 2)  /* withheld: too small a group */
 
 /* The scale of a picture. Colours run over its steps; 2 to 20 steps (assert). */
 struct hb_doc_scale {
@@ -122,34 +122,35 @@ struct hb_doc_head {
 
 /* A row of dots per item over N dates (at least 1), in order of time. */
 struct hb_doc_picture *hb_doc_course(struct hb_doc *d, struct hb_str caption,
-				     const struct hb_doc_scale *scale,
-				     const struct hb_doc_head *dates, size_t n);
+                                     const struct hb_doc_scale *scale,
+                                     const struct hb_doc_head *dates, size_t n);
 /* A heat map: a row per item over N columns (at least 1). */
 struct hb_doc_picture *hb_doc_heat(struct hb_doc *d, struct hb_str caption,
-				   const struct hb_doc_scale *scale,
-				   const struct hb_doc_head *columns, size_t n);
+                                   const struct hb_doc_scale *scale,
+                                   const struct hb_doc_head *columns, size_t n);
 /* An item of a course or a row of a heat map: N scores within the scale (assert), or one of the
  * three marks above. */
 void hb_doc_scores(struct hb_doc *d, struct hb_doc_picture *p, const struct hb_doc_head *item,
-		   const int64_t *scores);
+                   const int64_t *scores);
 
 /* A stacked bar per item: how often each score was given. */
 struct hb_doc_picture *hb_doc_bars(struct hb_doc *d, struct hb_str caption,
-				   const struct hb_doc_scale *scale);
-/* COUNTS has one for each step of the scale; MEDIAN_TENTHS is HB_DOC_MISSING where there is none. */
+                                   const struct hb_doc_scale *scale);
+/* COUNTS has one for each step of the scale; MEDIAN_TENTHS is HB_DOC_MISSING where there is none.
+ */
 void hb_doc_bar(struct hb_doc *d, struct hb_doc_picture *p, const struct hb_doc_head *item,
-		const uint64_t *counts, uint64_t missing, int64_t median_tenths);
+                const uint64_t *counts, uint64_t missing, int64_t median_tenths);
 
 /* Previous and now as two joined dots. Figures have DECIMALS decimals (0..2): (325, 2) is 3.25. */
 struct hb_doc_picture *hb_doc_before_after(struct hb_doc *d, struct hb_str caption,
-					   const struct hb_doc_scale *scale, unsigned decimals);
+                                           const struct hb_doc_scale *scale, unsigned decimals);
 /* BEFORE and NOW lie within the scale (assert) or are one of the marks. */
 void hb_doc_pair(struct hb_doc *d, struct hb_doc_picture *p, const struct hb_doc_head *item,
-		 int64_t before, int64_t now);
+                 int64_t before, int64_t now);
 
 /* A few words beside the item given last, and how they are to be read: "van 2 naar 4". */
 void hb_doc_item_remark(struct hb_doc *d, struct hb_doc_picture *p, enum hb_doc_tone tone,
-			struct hb_str text);
+                        struct hb_str text);
 /* What the picture says, in words, under its caption. */
 void hb_doc_picture_summary(struct hb_doc *d, struct hb_doc_picture *p, struct hb_str text);
 

@@ -3,7 +3,7 @@
 #include "report/model.h"
 
 struct hb_doc_table *hb_doc_table(struct hb_doc *d, struct hb_str caption,
-				  const struct hb_doc_column *columns, size_t n)
+                                  const struct hb_doc_column *columns, size_t n)
 {
 	assert(n > 0);
 	struct hb_doc_table *t = hb_doc_alloc(d, sizeof(*t));
@@ -27,7 +27,9 @@ void hb_doc_row(struct hb_doc *d, struct hb_doc_table *t)
 {
 	if (!t)
 		return;
-	struct hb_doc_row *row = hb_doc_alloc(d, sizeof(*row) + t->n_columns * sizeof(row->cell[0]));
+	struct hb_doc_row *row =
+	        hb_doc_alloc(d, sizeof(*row) + t->n_columns * sizeof(row->cell[0]));
+	t->lost = !row;
 	if (!row)
 		return;
 	if (t->last)
@@ -39,10 +41,10 @@ void hb_doc_row(struct hb_doc *d, struct hb_doc_table *t)
 	t->at = 0;
 }
 
-/* The next cell of the row begun last; NULL when memory ran out before there was a row. */
+/* The next cell of the row begun last; NULL when there was no memory for the row. */
 static struct hb_doc_cell *next_cell(struct hb_doc_table *t)
 {
-	if (!t || !t->last)
+	if (!t || !t->last || t->lost)
 		return NULL;
 	assert(t->at < t->n_columns);
 	return &t->last->cell[t->at++];
@@ -50,7 +52,7 @@ static struct hb_doc_cell *next_cell(struct hb_doc_table *t)
 
 static struct hb_doc_cell *last_cell(struct hb_doc_table *t)
 {
-	return t && t->last && t->at ? &t->last->cell[t->at - 1] : NULL;
+	return t && t->last && !t->lost && t->at ? &t->last->cell[t->at - 1] : NULL;
 }
 
 void hb_doc_cell_text(struct hb_doc *d, struct hb_doc_table *t, struct hb_str text)
@@ -59,10 +61,9 @@ void hb_doc_cell_text(struct hb_doc *d, struct hb_doc_table *t, struct hb_str te
 }
 
 void hb_doc_cell_link(struct hb_doc *d, struct hb_doc_table *t, struct hb_str text,
-		      struct hb_str href)
+                      struct hb_str href)
 {
-	/* A row that could not be made leaves the cells of the one before in place. */
-	struct hb_doc_cell *cell = hb_doc_failed(d) ? NULL : next_cell(t);
+	struct hb_doc_cell *cell = next_cell(t);
 	if (!cell)
 		return;
 	cell->text = hb_doc_copy(d, text, true);
@@ -81,8 +82,8 @@ void hb_doc_cell_decimal(struct hb_doc_table *t, int64_t n, unsigned decimals)
 	struct hb_doc_cell *cell = next_cell(t);
 	if (cell)
 		*cell = (struct hb_doc_cell){ .kind = HB_CELL_NUMBER,
-					      .value = n,
-					      .decimals = decimals };
+			                      .value = n,
+			                      .decimals = decimals };
 }
 
 void hb_doc_cell_empty(struct hb_doc_table *t)
@@ -106,6 +107,6 @@ void hb_doc_cell_strong(struct hb_doc_table *t)
 
 void hb_doc_row_note(struct hb_doc *d, struct hb_doc_table *t, struct hb_str note)
 {
-	if (t && t->last)
+	if (t && t->last && !t->lost)
 		t->last->note = hb_doc_copy(d, note, false);
 }

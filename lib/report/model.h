@@ -49,6 +49,7 @@ struct hb_doc_table {
 	size_t n_columns;
 	size_t n_rows;
 	size_t at; /* cells given of the row begun last */
+	bool lost; /* there was no memory for the row: its cells go nowhere */
 	struct hb_doc_row *first, *last;
 };
 
@@ -73,7 +74,9 @@ struct hb_doc_picture {
 	size_t n_columns;
 	size_t n_values; /* of an item */
 	unsigned decimals;
-	bool any_reversed, any_missing, any_differs, any_hidden;
+	/* what the legend has to explain */
+	bool any_reversed, any_missing, any_differs, any_hidden, any_remark;
+	bool lost; /* there was no memory for the item begun last */
 	struct hb_doc_item *first, *last;
 	size_t n_items;
 };

@@ -1,8 +1,9 @@
 /* Days, weeks, months and times. */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+
+#include <cmocka.h>
 
 #include "data/date.h"
 

@@ -1,11 +1,12 @@
 /* The unique key against a slow model, with few and many columns, folding and growth. */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #include "base/dict.h"
 #include "base/sys.h"

@@ -1,0 +1,209 @@
+#include "csv/writer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sys.h"
+
+enum { BUFFER_SIZE = 64 * 1024 };
+
+struct hb_csv_writer {
+	struct hb_output *out;
+	bool excel;
+	char delimiter;
+	bool begun; /* the record has a cell */
+	bool bare;  /* it has one cell, and that is empty */
+	size_t used;
+	char buffer[BUFFER_SIZE];
+};
+
+/* The bytes that make quotes necessary, but for the delimiter. */
+static const bool special[256] = { ['"'] = true, ['\r'] = true, ['\n'] = true };
+
+#define ONES UINT64_C(0x0101010101010101)
+#define TOPS UINT64_C(0x8080808080808080)
+
+/* Not zero when one of the eight bytes is C (or when one is and others seem to be). */
+static inline uint64_t has(uint64_t word, unsigned char c)
+{
+	uint64_t x = word ^ ONES * c;
+	return (x - ONES) & ~x & TOPS;
+}
+
+static bool needs_quotes(struct hb_str s, char delimiter)
+{
+	const char *p = s.p, *end = s.p + s.len;
+	for (; end - p >= 8; p += 8) {
+		uint64_t word;
+		memcpy(&word, p, sizeof(word));
+		if (has(word, (unsigned char)delimiter) | has(word, '"') | has(word, '\n') |
+		    has(word, '\r'))
+			return true;
+	}
+	for (; p < end; p++)
+		if (special[(unsigned char)*p] || *p == delimiter)
+			return true;
+	return false;
+}
+
+struct hb_csv_writer *hb_csv_writer_new(struct hb_output *out, enum hb_csv_style style)
+{
+	struct hb_csv_writer *w = hb_sys.malloc(sizeof(*w));
+	if (!w)
+		return NULL;
+	w->out = out;
+	w->excel = style == HB_CSV_EXCEL;
+	w->delimiter = w->excel ? ';' : ',';
+	w->begun = w->bare = false;
+	w->used = 0;
+	if (w->excel)
+		hb_output_write(out, "\xEF\xBB\xBF", 3);
+	return w;
+}
+
+static void flush(struct hb_csv_writer *w)
+{
+	hb_output_write(w->out, w->buffer, w->used);
+	w->used = 0;
+}
+
+void hb_csv_writer_free(struct hb_csv_writer *w)
+{
+	if (w)
+		flush(w);
+	free(w);
+}
+
+static inline void put(struct hb_csv_writer *w, const char *p, size_t len)
+{
+	if (len > BUFFER_SIZE - w->used) {
+		flush(w);
+		if (len > BUFFER_SIZE) {
+			hb_output_write(w->out, p, len);
+			return;
+		}
+	}
+	if (len)
+		memcpy(w->buffer + w->used, p, len);
+	w->used += len;
+}
+
+/* Each quote is written twice, once as the end of a part and once as the start of the next. */
+static void put_quoted(struct hb_csv_writer *w, struct hb_str s)
+{
+	for (struct hb_str part = s; part.len;) {
+		size_t at = hb_str_find(part, '"');
+		put(w, part.p, at);
+		if (at == part.len)
+			break;
+		put(w, "\"\"", 2);
+		part = hb_str_from(part, at + 1);
+	}
+}
+
+static inline void begin_cell(struct hb_csv_writer *w, bool empty)
+{
+	w->bare = empty && !w->begun;
+	if (w->begun)
+		put(w, &w->delimiter, 1);
+	w->begun = true;
+}
+
+/* What Excel would run, or what hides it: https://owasp.org/www-community/attacks/CSV_Injection */
+static bool runs(struct hb_str s)
+{
+	return s.len && memchr("=+-@\t\r", s.p[0], 6);
+}
+
+static void put_cell(struct hb_csv_writer *w, struct hb_str cell, bool defuse)
+{
+	begin_cell(w, cell.len == 0);
+	bool quotes = needs_quotes(cell, w->delimiter);
+	if (quotes)
+		put(w, "\"", 1);
+	if (defuse)
+		put(w, "'", 1);
+	if (quotes)
+		put_quoted(w, cell);
+	else
+		put(w, cell.p, cell.len);
+	if (quotes)
+		put(w, "\"", 1);
+}
+
+void hb_csv_text(struct hb_csv_writer *w, struct hb_str cell)
+{
+	put_cell(w, cell, w->excel && runs(cell));
+}
+
+void hb_csv_code(struct hb_csv_writer *w, struct hb_str cell)
+{
+	put_cell(w, cell, false);
+}
+
+void hb_csv_empty(struct hb_csv_writer *w)
+{
+	begin_cell(w, true);
+}
+
+/* The digits of N, at least LEAST of them, end at END; returns where they begin. */
+static char *digits(char *end, uint64_t n, unsigned least)
+{
+	char *p = end;
+	do {
+		*--p = (char)('0' + n % 10);
+		n /= 10;
+	} while (n || (size_t)(end - p) < least);
+	return p;
+}
+
+static uint64_t magnitude(int64_t n)
+{
+	return n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+}
+
+void hb_csv_int(struct hb_csv_writer *w, int64_t n)
+{
+	hb_csv_decimal(w, n, 0);
+}
+
+void hb_csv_decimal(struct hb_csv_writer *w, int64_t n, unsigned decimals)
+{
+	char text[32], *end = text + sizeof(text), *p = digits(end, magnitude(n), decimals + 1);
+	char *point = end - decimals;
+	if (decimals) {
+		memmove(p - 1, p, (size_t)(point - p));
+		p--;
+		point[-1] = w->excel ? ',' : '.';
+	}
+	if (n < 0)
+		*--p = '-';
+	begin_cell(w, false);
+	put(w, p, (size_t)(end - p));
+}
+
+void hb_csv_end(struct hb_csv_writer *w)
+{
+	if (w->bare)
+		put(w, "\"\"", 2);
+	put(w, w->excel ? "\r\n" : "\n", w->excel ? 2 : 1);
+	w->begun = w->bare = false;
+}
+
+void hb_csv_quote(struct hb_buf *out, struct hb_str cell)
+{
+	if (!needs_quotes(cell, ',')) {
+		hb_buf_str(out, cell);
+		return;
+	}
+	hb_buf_char(out, '"');
+	for (;;) {
+		size_t at = hb_str_find(cell, '"');
+		hb_buf_add(out, cell.p, at);
+		if (at == cell.len)
+			break;
+		hb_buf_cstr(out, "\"\"");
+		cell = hb_str_from(cell, at + 1);
+	}
+	hb_buf_char(out, '"');
+}

@@ -1,0 +1,208 @@
+#include "data/import_plan.h"
+
+#include <string.h>
+
+static bool is_iso(struct hb_str s)
+{
+	return s.len == 10 && s.p[4] == '-' && s.p[7] == '-';
+}
+
+bool hb_import_wants_pass(const struct hb_import *import)
+{
+	return import->options->dates == HB_DATES_FIND_OUT && import->n_dated;
+}
+
+static void vote(struct hb_date_votes *votes, uint64_t line)
+{
+	if (votes->n < HB_DATE_ROWS)
+		votes->line[votes->n] = line;
+	votes->n++;
+}
+
+static void keep_example(struct hb_date_column *column, struct hb_str text, uint64_t line)
+{
+	if (column->line)
+		return;
+	column->line = line;
+	size_t n = text.len < sizeof(column->example) - 1 ? text.len : sizeof(column->example) - 1;
+	memcpy(column->example, text.p, n); /* a triple is ASCII as far as the date goes */
+	column->example[n] = '\0';
+	struct hb_str date = { column->example, n };
+	column->example[hb_str_find(date, ' ')] = '\0';
+}
+
+static void learn_one(struct hb_date_column *column, struct hb_str cell, uint64_t line)
+{
+	struct hb_str text = hb_trim(cell);
+	if (!text.len || is_iso(text))
+		return;
+	struct hb_date_text date = hb_date_read(text);
+	if (date.kind != HB_DATE_TRIPLE)
+		return;
+	int32_t dmy = hb_date_day(&date, HB_DATES_DMY), mdy = hb_date_day(&date, HB_DATES_MDY);
+	if (dmy == mdy)
+		return; /* 3-3-2026 says nothing, and neither does a day that is none */
+	if (dmy == HB_NO_DAY) {
+		vote(&column->mdy, line);
+	} else if (mdy == HB_NO_DAY) {
+		vote(&column->dmy, line);
+	} else {
+		*(date.separator == '/'   ? &column->slash :
+		  date.separator == '-' ? &column->dash :
+					  &column->other) += 1;
+		keep_example(column, text, line);
+	}
+}
+
+void hb_import_learn(struct hb_import *import, const struct hb_csv_record *record)
+{
+	for (size_t i = 0; i < import->n_dated; i++) {
+		struct hb_import_field *f = &import->field[import->dated[i]];
+		if (f->column < record->n_cells)
+			learn_one(&f->dates, record->cell[f->column], record->line);
+	}
+}
+
+static void lines(struct hb_buf *out, const struct hb_date_votes *votes)
+{
+	for (size_t i = 0; i < votes->n && i < HB_DATE_ROWS; i++) {
+		if (i)
+			hb_buf_cstr(out, ", ");
+		hb_buf_int(out, (int64_t)votes->line[i]);
+	}
+	if (votes->n > HB_DATE_ROWS)
+		hb_buf_printf(out, "... (%llu)", (unsigned long long)votes->n);
+}
+
+static enum hb_status contradict(const struct hb_import_field *f, struct hb_finding finding,
+				 struct hb_sink *sink)
+{
+	struct hb_buf dmy = { 0 }, mdy = { 0 };
+	lines(&dmy, &f->dates.dmy);
+	lines(&mdy, &f->dates.mdy);
+	finding.message = HB_M_DATES_CONTRADICT;
+	uint64_t a = f->dates.dmy.line[0], b = f->dates.mdy.line[0];
+	finding.line = a > b ? a : b; /* where it first showed */
+	finding.text[0] = hb_buf_slice(&dmy);
+	finding.text[1] = hb_buf_slice(&mdy);
+	bool failed = dmy.failed || mdy.failed;
+	if (!failed)
+		hb_find(sink, finding);
+	hb_buf_free(&dmy);
+	hb_buf_free(&mdy);
+	return failed ? hb_no_memory(sink) : HB_USAGE;
+}
+
+/* No value settles it: who wrote the file does, if that is known beyond doubt. */
+static enum hb_status assume(const struct hb_import *import, struct hb_date_column *column,
+			     struct hb_finding finding, struct hb_sink *sink)
+{
+	bool slashes = column->slash && !column->dash && !column->other;
+	bool dashes = column->dash && !column->slash && !column->other;
+	finding.line = column->line;
+	finding.value = hb_str(column->example);
+	if (slashes && import->ms_forms) {
+		column->order = HB_DATES_MDY;
+		finding.message = HB_M_DATES_ASSUMED_MDY;
+	} else if (dashes && !import->english) {
+		column->order = HB_DATES_DMY;
+		finding.message = HB_M_DATES_ASSUMED_DMY;
+	} else {
+		finding.message = HB_M_DATES_AMBIGUOUS;
+	}
+	hb_find(sink, finding);
+	return column->order == HB_DATES_FIND_OUT ? HB_USAGE : HB_OK;
+}
+
+static enum hb_status decide(struct hb_import *import, struct hb_import_field *f,
+			     struct hb_sink *sink)
+{
+	struct hb_date_column *column = &f->dates;
+	struct hb_finding finding = { .file = import->file,
+				      .column = f->column + 1,
+				      .field = import->column[f->column].name };
+	if (column->dmy.n && column->mdy.n)
+		return contradict(f, finding, sink);
+	if (column->dmy.n)
+		column->order = HB_DATES_DMY;
+	else if (column->mdy.n)
+		column->order = HB_DATES_MDY;
+	else if (column->line)
+		return assume(import, column, finding, sink);
+	else
+		column->order = HB_DATES_DMY; /* no value for which it matters */
+	return HB_OK;
+}
+
+enum hb_status hb_import_decide(struct hb_import *import, struct hb_sink *sink)
+{
+	enum hb_status status = HB_OK;
+	for (size_t i = 0; i < import->n_dated; i++) {
+		struct hb_import_field *f = &import->field[import->dated[i]];
+		if (f->dates.order != HB_DATES_FIND_OUT)
+			continue;
+		enum hb_status one = decide(import, f, sink);
+		if (one == HB_SYSTEM)
+			return one;
+		if (one != HB_OK)
+			status = one;
+	}
+	return status;
+}
+
+/* The canonical text of DAY, with the time when the field wants one. */
+static struct hb_str written(struct hb_conversion *c, const struct hb_import_field *f,
+			     const struct hb_date_text *date, int32_t day, struct hb_str text)
+{
+	bool with_time = f->field->type == HB_TYPE_DATETIME;
+	if (with_time && date->time_s < 0)
+		return text;
+	size_t len = !with_time ? 10 : date->seconds ? 19 : 16;
+	char *p = hb_import_text(c, len);
+	if (!p)
+		return text;
+	hb_day_write(day, p);
+	if (with_time) {
+		uint32_t s = (uint32_t)date->time_s, part[3] = { s / 3600, s / 60 % 60, s % 60 };
+		for (size_t i = 0; i < (date->seconds ? 3u : 2u); i++) {
+			p[10 + 3 * i] = i ? ':' : 'T';
+			p[11 + 3 * i] = (char)('0' + part[i] / 10);
+			p[12 + 3 * i] = (char)('0' + part[i] % 10);
+		}
+	}
+	return (struct hb_str){ p, len };
+}
+
+static void tell(struct hb_conversion *c, struct hb_import_field *f, enum hb_message message,
+		 struct hb_str value, struct hb_str expected)
+{
+	hb_import_problem(c, f, (struct hb_problem){ .message = message, .value = value,
+						     .expected = expected });
+}
+
+struct hb_str hb_import_date(struct hb_conversion *c, struct hb_import_field *f, struct hb_str text)
+{
+	if (is_iso(text) || (text.len > 15 && text.p[10] == 'T' &&
+			     hb_datetime_parse(text) != INT64_MIN &&
+			     f->field->type == HB_TYPE_DATETIME))
+		return text;
+	struct hb_date_text date = hb_date_read(text);
+	if (date.kind == HB_DATE_NO_YEAR)
+		tell(c, f, HB_M_DATE_NO_YEAR, text, (struct hb_str){ NULL, 0 });
+	if (date.kind == HB_DATE_NONE || date.kind == HB_DATE_NO_YEAR)
+		return text;
+	int32_t day = hb_date_day(&date, f->dates.order);
+	if (day == HB_NO_DAY) {
+		if (date.kind != HB_DATE_TRIPLE || f->dates.order != HB_DATES_FIND_OUT)
+			tell(c, f, HB_M_DATE_IMPOSSIBLE, text, (struct hb_str){ NULL, 0 });
+		return text;
+	}
+	struct hb_str out = written(c, f, &date, day, text);
+	if (date.weekday && date.weekday != hb_weekday(day))
+		tell(c, f, HB_M_DATE_WEEKDAY, text, (struct hb_str){ NULL, 0 });
+	if (date.kind == HB_DATE_SERIAL && !f->serial_told) {
+		tell(c, f, HB_M_EXCEL_SERIAL, text, out);
+		f->serial_told = true;
+	}
+	return out;
+}

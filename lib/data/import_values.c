@@ -1,0 +1,253 @@
+#include "data/import_plan.h"
+
+#include <string.h>
+
+#include "base/unicode.h"
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+bool hb_import_missing(const struct hb_import_field *f, struct hb_str text)
+{
+	if (text.len > f->longest_missing)
+		return false;
+	for (size_t i = 0; i < f->field->n_missing; i++)
+		if (hb_str_ieq(text, f->field->missing[i]))
+			return true;
+	return false;
+}
+
+/* A number at the start of TEXT: its digits without leading zeros, and what follows. */
+struct number {
+	struct hb_str digits, rest;
+	int64_t value;
+};
+
+static bool number_of(struct hb_str text, struct number *out)
+{
+	size_t n = 0, zeros = 0;
+	while (n < text.len && is_digit(text.p[n]))
+		n++;
+	while (zeros + 1 < n && text.p[zeros] == '0')
+		zeros++;
+	out->digits = (struct hb_str){ text.p + zeros, n - zeros };
+	out->rest = hb_str_from(text, n);
+	return n && hb_str_int(out->digits, 0, INT32_MAX, &out->value);
+}
+
+static bool only_zeros(struct hb_str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.p[i] != '0')
+			return false;
+	return s.len;
+}
+
+static bool starts_fraction(struct hb_str rest)
+{
+	if (rest.len > 1 && (rest.p[0] == ',' || rest.p[0] == '.') && is_digit(rest.p[1]))
+		return true;
+	return hb_str_starts(rest, HB_STR("\xC2\xBD")) || hb_str_starts(rest, HB_STR("\xC2\xBC")) ||
+	       hb_str_starts(rest, HB_STR("\xC2\xBE"));
+}
+
+static bool has_digit(struct hb_str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (is_digit(s.p[i]))
+			return true;
+	return false;
+}
+
+/* 3e, 3de, 1ste, 3e uur, 3e lesuur. */
+static bool ends_ordinal(struct hb_str rest)
+{
+	static const char *const ends[] = { "e",     "de",     "ste",      "e uur",   "de uur",
+					    "ste uur", "e lesuur", "de lesuur", "ste lesuur",
+					    " uur",  "uur" };
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (hb_str_ieq(rest, hb_str(ends[i])))
+			return true;
+	return false;
+}
+
+/* 5/6, 5-6, 5+6, 5 en 6. */
+static bool more_numbers(struct hb_str rest)
+{
+	rest = hb_trim(rest);
+	if (hb_str_starts(rest, HB_STR("en ")) || hb_str_starts(rest, HB_STR("e/")))
+		return has_digit(rest);
+	return rest.len > 1 && memchr("/-+&;", rest.p[0], 5) && has_digit(rest);
+}
+
+static struct hb_str problem(struct hb_conversion *c, struct hb_import_field *f,
+			     enum hb_message message, struct hb_str text, struct hb_str expected)
+{
+	hb_import_problem(c, f, (struct hb_problem){ .message = message, .value = text,
+						     .expected = expected });
+	return text;
+}
+
+/* What stands behind a number and marks it as the start of a label, or is there for show. */
+static bool leads_to_label(struct hb_str rest)
+{
+	rest = hb_trim(rest);
+	return rest.len && (memchr("(-:=.", rest.p[0], 5) ||
+			    hb_str_starts(rest, HB_STR("\xE2\x80\x93")));
+}
+
+struct hb_str hb_import_number(struct hb_conversion *c, int64_t n)
+{
+	char digits[24];
+	size_t at = sizeof(digits);
+	uint64_t left = n < 0 ? (uint64_t)-n : (uint64_t)n;
+	do
+		digits[--at] = (char)('0' + left % 10);
+	while (left /= 10);
+	if (n < 0)
+		digits[--at] = '-';
+	char *p = hb_import_text(c, sizeof(digits) - at);
+	if (!p)
+		return (struct hb_str){ NULL, 0 };
+	memcpy(p, digits + at, sizeof(digits) - at);
+	return (struct hb_str){ p, sizeof(digits) - at };
+}
+
+/* 4 (volledig zichtbaar): the number counts as long as the label is not another number's. A score
+ * with a plus or a minus, or a second number, is nobody's to interpret. */
+static struct hb_str labelled(struct hb_conversion *c, struct hb_import_field *f,
+			      struct hb_str text, const struct number *number)
+{
+	const struct hb_scale *scale = f->field->scale;
+	struct hb_buf *spare = &c->import->spare;
+	spare->len = 0;
+	if (!scale || has_digit(number->rest) || !hb_fold(spare, number->rest)) {
+		c->problems->failed |= spare->failed;
+		return text;
+	}
+	if (!spare->len) {
+		struct hb_str mark = hb_trim(number->rest);
+		return hb_str_is(mark, ".") || hb_str_is(mark, ")") ? number->digits : text;
+	}
+	bool inside = number->value >= scale->min && number->value <= scale->max;
+	uint32_t named = hb_choice_named(f, hb_buf_slice(spare));
+	if (named != HB_NO_FIELD && scale->min + named == number->value)
+		return number->digits;
+	if (named != HB_NO_FIELD)
+		return problem(c, f, HB_M_LABEL_OTHER, text, hb_import_number(c, scale->min + named));
+	if (!inside || !leads_to_label(number->rest))
+		return text;
+	struct hb_str label = scale->labels[number->value - scale->min];
+	if (label.len && !f->label_told) {
+		problem(c, f, HB_M_LABEL_UNKNOWN, text, label);
+		f->label_told = true;
+	}
+	return number->digits;
+}
+
+static struct hb_str by_label(struct hb_conversion *c, struct hb_import_field *f,
+			      struct hb_str text)
+{
+	struct hb_buf *spare = &c->import->spare;
+	spare->len = 0;
+	if (!f->field->scale || !hb_fold(spare, text)) {
+		c->problems->failed |= spare->failed;
+		return text;
+	}
+	uint32_t named = hb_choice_named(f, hb_buf_slice(spare));
+	return named == HB_NO_FIELD ? text : hb_import_number(c, f->field->scale->min + named);
+}
+
+static struct hb_str number(struct hb_conversion *c, struct hb_import_field *f, struct hb_str text)
+{
+	struct number n;
+	if (!number_of(text, &n))
+		return is_digit(text.p[0]) ? text : by_label(c, f, text);
+	if (!n.rest.len)
+		return n.digits;
+	if (starts_fraction(n.rest))
+		return only_zeros(hb_str_from(n.rest, 1)) ?
+			       n.digits :
+			       problem(c, f, HB_M_FRACTION, text, f->names.expected);
+	if (f->field->type == HB_TYPE_SCALE)
+		return labelled(c, f, text, &n);
+	if (ends_ordinal(n.rest))
+		return n.digits;
+	if (more_numbers(n.rest))
+		return problem(c, f, HB_M_SEVERAL_NUMBERS, text, f->names.expected);
+	return text;
+}
+
+/* Labels repeat, so what became of a text once is kept; what was told of it is told each time. */
+static struct hb_str cached_number(struct hb_conversion *c, struct hb_import_field *f,
+				   struct hb_str text)
+{
+	struct hb_str result;
+	if (hb_cache_find(&f->cache, text, &result))
+		return result;
+	size_t before = c->problems->n;
+	result = number(c, f, text);
+	if (result.p != text.p && result.len && c->problems->n == before)
+		hb_cache_keep(c->import, &f->cache, text, result);
+	return result;
+}
+
+static struct hb_str time_text(struct hb_conversion *c, struct hb_str text)
+{
+	bool seconds;
+	int32_t s = hb_time_read(text, &seconds);
+	char *p = s < 0 ? NULL : hb_import_text(c, seconds ? 8 : 5);
+	if (!p)
+		return text;
+	int32_t part[3] = { s / 3600, s / 60 % 60, s % 60 };
+	for (size_t i = 0; i < (seconds ? 3u : 2u); i++) {
+		if (i)
+			p[3 * i - 1] = ':';
+		p[3 * i] = (char)('0' + part[i] / 10);
+		p[3 * i + 1] = (char)('0' + part[i] % 10);
+	}
+	return (struct hb_str){ p, seconds ? 8 : 5 };
+}
+
+/* Remarks stay as they came, blanks at the ends too; only a cell of blanks is empty. */
+static struct hb_str remark(const struct hb_import_field *f, struct hb_str raw)
+{
+	struct hb_str text = hb_trim(raw);
+	return !text.len || hb_import_missing(f, text) ? (struct hb_str){ NULL, 0 } : raw;
+}
+
+struct hb_str hb_import_value(struct hb_conversion *c, struct hb_import_field *f, struct hb_str raw)
+{
+	const struct hb_field *field = f->field;
+	if (field->type == HB_TYPE_SCALE && raw.len == 1 && raw.p[0] - '0' >= field->min &&
+	    raw.p[0] - '0' <= field->max)
+		return raw;
+	if (field->privacy == HB_PRIVACY_FREE_TEXT)
+		return remark(f, raw);
+	struct hb_str text = hb_trim(raw), yes;
+	if (!text.len || hb_import_missing(f, text))
+		return (struct hb_str){ NULL, 0 };
+	switch (field->type) {
+	case HB_TYPE_ID:
+	case HB_TYPE_TEXT:
+		return text;
+	case HB_TYPE_INT:
+	case HB_TYPE_SCALE:
+		return text.len == 1 && is_digit(text.p[0]) ? text : cached_number(c, f, text);
+	case HB_TYPE_CHOICE:
+		return hb_import_choice(c, f, text);
+	case HB_TYPE_MULTI:
+		return hb_import_multi(c, f, text);
+	case HB_TYPE_BOOL:
+		yes = hb_import_yes(text);
+		return yes.len ? yes : text;
+	case HB_TYPE_DATE:
+	case HB_TYPE_DATETIME:
+		return hb_import_date(c, f, text);
+	case HB_TYPE_TIME:
+		return time_text(c, text);
+	}
+	return text;
+}
