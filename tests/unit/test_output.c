@@ -323,6 +323,30 @@ static void no_failing_call_leaves_half_a_file(void **state)
 	expect_old_or_new(SEAM_IO | SEAM_ALLOC, 8);
 }
 
+/* The same where a file cannot be without a name. */
+static void nor_where_files_need_a_name(void **state)
+{
+	seam.no_tmpfile = true;
+	no_failing_call_leaves_half_a_file(state);
+	expect_old_or_new(SEAM_OPEN, 1);
+	put("file", "old");
+	chmod("file", 0640);
+	seam_arm(0, 0, 0);
+	struct hb_output *out;
+	assert_int_equal(hb_output_open(&out, "file", &ear.sink), HB_OK);
+	assert_int_equal(names(), 2);
+	hb_output_str(out, HB_STR("new"));
+	hb_output_abort(out);
+	expect_file("file", "old");
+	assert_int_equal(names(), 1);
+	assert_int_equal(save("file", "new"), HB_OK);
+	seam_disarm();
+	seam.no_tmpfile = false;
+	expect_file("file", "new");
+	assert_int_equal(mode_of("file"), 0640);
+	assert_int_equal(names(), 1);
+}
+
 static void a_failed_call_is_told_apart(void **state)
 {
 	(void)state;
@@ -412,6 +436,7 @@ int main(void)
 		TEST(a_device_is_written_straight),
 		TEST(an_output_may_be_memory),
 		TEST(no_failing_call_leaves_half_a_file),
+		TEST(nor_where_files_need_a_name),
 		TEST(a_failed_call_is_told_apart),
 		TEST(a_closed_standard_output_is_an_error),
 		TEST(a_killed_writer_leaves_nothing),
