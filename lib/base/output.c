@@ -190,7 +190,7 @@ enum hb_status hb_output_to_buffer(struct hb_output **out, struct hb_buf *buffer
                                    struct hb_sink *sink)
 {
 	enum hb_status status = hb_output_open(out, NULL, sink);
-	if (!status)
+	if (*out)
 		(*out)->memory = buffer;
 	return status;
 }
