@@ -95,7 +95,8 @@ static void weigh(struct walk *w)
 {
 	struct hb_csv_reader *r = w->r;
 	if (!row_cells(w)) {
-		note_bytes(w);
+		if (r->status == HB_OK)
+			note_bytes(w);
 		return;
 	}
 	struct candidate *row = &w->row, *best = &w->best;
