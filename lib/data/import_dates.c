@@ -7,6 +7,28 @@ static bool is_iso(struct hb_str s)
 	return s.len == 10 && s.p[4] == '-' && s.p[7] == '-';
 }
 
+int32_t hb_date_day(const struct hb_date_text *date, enum hb_date_order order)
+{
+	if (date->kind == HB_DATE_CLEAR || date->kind == HB_DATE_SERIAL)
+		return date->day;
+	if (date->kind != HB_DATE_TRIPLE)
+		return HB_NO_DAY;
+	const uint32_t *part = date->part;
+	int32_t year = (int32_t)(date->long_year ? part[2] : 2000 + part[2]);
+	switch (order) {
+	case HB_DATES_DMY:
+		return hb_day(year, part[1], part[0]);
+	case HB_DATES_MDY:
+		return hb_day(year, part[0], part[1]);
+	case HB_DATES_YMD:
+		return date->long_year ? HB_NO_DAY
+		                       : hb_day((int32_t)(2000 + part[0]), part[1], part[2]);
+	case HB_DATES_FIND_OUT:
+		break;
+	}
+	return HB_NO_DAY;
+}
+
 bool hb_import_wants_pass(const struct hb_import *import)
 {
 	return import->options->dates == HB_DATES_FIND_OUT && import->n_dated;

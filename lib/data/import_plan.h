@@ -260,10 +260,16 @@ enum hb_status hb_import_read_fill(struct hb_import *import, struct hb_sink *sin
 /* The field ids of TABLE nearest to WORD, or empty. */
 struct hb_str hb_import_near(const struct hb_table *table, struct hb_str word,
                              struct hb_arena *arena);
-/* import_bind.c: gives the other columns their roles and the fields their sources. */
+/* import_bind.c: gives the columns their roles, then the fields their sources. */
 enum hb_status hb_import_bind(struct hb_import *import, struct hb_sink *sink);
 /* Binds column AT to its match; HB_USAGE when the field has one already. */
 enum hb_status hb_import_take(struct hb_import *import, uint32_t at, struct hb_sink *sink);
+/* A finding about column AT of the file, or about the file when that is HB_NO_COLUMN. */
+struct hb_finding hb_import_about(const struct hb_import *import, enum hb_message m, uint32_t at);
+/* import_source.c: sources for fields without a column; HB_USAGE when a required one has none.
+ * Then what is said of the columns that no field takes. */
+enum hb_status hb_import_find_sources(struct hb_import *import, struct hb_sink *sink);
+enum hb_status hb_import_tell_columns(struct hb_import *import, struct hb_sink *sink);
 /* import_pupil.c: what --pupils knows of the record, once its cells are converted. */
 void hb_import_pupil(struct hb_conversion *c, struct hb_str *cell);
 
