@@ -69,7 +69,7 @@ static enum hb_status hold_pipe(struct hb_rows *rows, struct input *in, bool *wh
 			hb_find(rows->sink,
 			        (struct hb_finding){ .message = HB_M_CANNOT_READ,
 			                             .file = in->name,
-			                             .text = { hb_str(strerror(errno)) } });
+			                             .error = errno });
 			return HB_SYSTEM;
 		}
 		if (n == 0) {
