@@ -85,7 +85,9 @@ static size_t salvage(struct hb_csv_reader *r, struct hb_str line, size_t *colum
 	hb_parse_line(&r->parse, line, true, r->term, &end);
 	if (end == HB_PARSE_MEMORY)
 		return 0;
-	size_t n = r->parse.n_cells - (end == HB_PARSE_LONE), at = 0;
+	size_t n = r->parse.n_cells, at = 0;
+	if (end == HB_PARSE_LONE && n) /* the cell that the lone CR ended; none ends an empty line */
+		n--;
 	for (size_t i = 0; i < n; i++)
 		at += written_length(hb_parse_cell(&r->parse, i), line.p + at, line.p + line.len) +
 		      1;
