@@ -86,7 +86,7 @@ static size_t salvage(struct hb_csv_reader *r, struct hb_str line, size_t *colum
 	if (end == HB_PARSE_MEMORY)
 		return 0;
 	size_t n = r->parse.n_cells, at = 0;
-	if (end == HB_PARSE_LONE && n) /* the cell that the lone CR ended; none ends an empty line */
+	if (end == HB_PARSE_LONE && n) /* the cell before it goes on behind it */
 		n--;
 	for (size_t i = 0; i < n; i++)
 		at += written_length(hb_parse_cell(&r->parse, i), line.p + at, line.p + line.len) +
