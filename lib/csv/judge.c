@@ -68,7 +68,9 @@ enum hb_verdict hb_csv_decode(struct hb_csv_reader *r, struct hb_csv_record *rec
 			return HB_NO_MEMORY;
 		rewrite(r, n);
 	}
-	warn_of_garble(r, record, n);
+	/* The record as a whole first: nearly always there is nothing to be found. */
+	if (hb_double_encoded(e->kind == HB_ENCODING_SINGLE ? hb_buf_slice(&r->text) : record->raw))
+		warn_of_garble(r, record, n);
 	return HB_GOOD;
 }
 

@@ -50,10 +50,10 @@ struct hb_csv_options {
 	bool preamble;          /* title rows above the header are allowed (import) */
 	hb_csv_score_fn *score; /* NULL: the most columns win */
 	void *score_ctx;
-	struct hb_str ahead;    /* bytes of PATH that were read already and come before the rest;
-	                           borrowed until hb_csv_close() */
-	bool reference; /* libcsv for every record: the lane that defines what is right */
-	size_t block;   /* bytes read at a time; 0: 256 KiB. Tests make it small. */
+	struct hb_str ahead; /* bytes of PATH that were read already and come before the rest;
+	                        borrowed until hb_csv_close() */
+	bool reference;      /* libcsv for every record: the lane that defines what is right */
+	size_t block;        /* bytes read at a time; 0: 256 KiB. Tests make it small. */
 };
 
 struct hb_csv_dialect {

@@ -17,8 +17,8 @@ static struct hb_finding about(const struct hb_import *import, enum hb_message m
 	return f;
 }
 
-static enum hb_status twice(struct hb_import *import, const struct hb_import_field *f,
-			    uint32_t a, uint32_t b, struct hb_sink *sink)
+static enum hb_status twice(struct hb_import *import, const struct hb_import_field *f, uint32_t a,
+                            uint32_t b, struct hb_sink *sink)
 {
 	struct hb_finding finding = about(import, HB_M_COLUMN_TWICE, b);
 	finding.field = f->field->id;
@@ -35,7 +35,7 @@ static void let_pass(struct hb_import_column *column)
 }
 
 static enum hb_status take_tick(struct hb_import *import, struct hb_import_field *f, uint32_t at,
-				struct hb_sink *sink)
+                                struct hb_sink *sink)
 {
 	if (f->source == HB_SOURCE_COLUMN)
 		return twice(import, f, f->column, at, sink);
@@ -64,7 +64,7 @@ enum hb_status hb_import_take(struct hb_import *import, uint32_t at, struct hb_s
 		return HB_OK;
 	}
 	bool yields = (how == HB_MATCH_END && f->how != HB_MATCH_END) ||
-		      (f->how == HB_MATCH_MAP && how != HB_MATCH_MAP);
+	              (f->how == HB_MATCH_MAP && how != HB_MATCH_MAP);
 	if (!yields)
 		return twice(import, f, f->column, at, sink);
 	let_pass(column);
@@ -96,7 +96,7 @@ static void find_survey(struct hb_import *import)
 		struct hb_survey_name is = hb_header_survey(column->folded);
 		front = front && is.kind;
 		bool anywhere = is.kind == HB_SURVEY_START || is.kind == HB_SURVEY_COMPLETION ||
-				is.kind == HB_SURVEY_MODIFIED || is.kind == HB_SURVEY_OTHER;
+		                is.kind == HB_SURVEY_MODIFIED || is.kind == HB_SURVEY_OTHER;
 		if (!is.kind || (!front && !anywhere) ||
 		    (is.kind != HB_SURVEY_OTHER && import->survey[is.kind] != HB_NO_COLUMN))
 			continue;
@@ -108,7 +108,7 @@ static void find_survey(struct hb_import *import)
 		import->english |= is.english && anywhere;
 	}
 	import->ms_forms = import->survey[HB_SURVEY_START] != HB_NO_COLUMN &&
-			   import->survey[HB_SURVEY_COMPLETION] != HB_NO_COLUMN;
+	                   import->survey[HB_SURVEY_COMPLETION] != HB_NO_COLUMN;
 	if (import->ms_forms || google)
 		return;
 	import->english = false;
@@ -122,8 +122,8 @@ static void find_survey(struct hb_import *import)
 static bool is_quiz(const struct hb_import *import, const struct hb_import_column *column)
 {
 	static const struct hb_str starts[] = { { "Points - ", 9 },
-						{ "Feedback - ", 11 },
-						{ "Punten - ", 9 } };
+		                                { "Feedback - ", 11 },
+		                                { "Punten - ", 9 } };
 	for (size_t i = 0; import->ms_forms && i < sizeof(starts) / sizeof(starts[0]); i++)
 		if (hb_str_starts(column->name, starts[i]))
 			return true;
@@ -182,7 +182,7 @@ static void recognise(struct hb_import *import, struct hb_import_column *column)
 	}
 	if (import->options->pupils)
 		column->match = hb_header_person(import->options->pupils, column->name,
-						 column->folded, &import->spare);
+		                                 column->folded, &import->spare);
 	column->role = column->match.how ? HB_ROLE_PERSON : HB_ROLE_EXTRA;
 }
 
@@ -198,9 +198,9 @@ static enum hb_status recognise_all(struct hb_import *import, struct hb_sink *si
 		    hb_import_take(import, i, sink) != HB_OK)
 			status = HB_USAGE;
 		if (column->match.how == HB_MATCH_OLD && column->role == HB_ROLE_FIELD) {
-			struct hb_finding f = about(import, HB_M_COLUMN_RENAMED, i);
+			struct hb_finding f = about(import, HB_M_RENAMED_COLUMN, i);
 			f.text[0] = column->name;
-			f.field = import->options->table->fields[column->match.field].id;
+			f.text[1] = import->options->table->fields[column->match.field].id;
 			hb_find(sink, f);
 		}
 	}
@@ -211,7 +211,7 @@ static enum hb_status recognise_all(struct hb_import *import, struct hb_sink *si
 static void find_names(struct hb_import *import)
 {
 	static const char *const ids[HB_NAME_PARTS] = { "naam", "roepnaam", "tussenvoegsel",
-							"achternaam" };
+		                                        "achternaam" };
 	for (uint32_t i = 0; i < import->n_columns; i++) {
 		const struct hb_import_column *column = &import->column[i];
 		if (column->role != HB_ROLE_PERSON || column->match.how == HB_MATCH_END)
@@ -317,7 +317,7 @@ static enum hb_status want_required(const struct hb_import *import, struct hb_si
 }
 
 static void tell_dropped(struct hb_import *import, enum hb_role role, enum hb_message message,
-			 struct hb_sink *sink)
+                         struct hb_sink *sink)
 {
 	struct hb_buf names = { 0 };
 	for (size_t i = 0; i < import->n_columns; i++) {
@@ -338,7 +338,7 @@ static void tell_dropped(struct hb_import *import, enum hb_role role, enum hb_me
 
 /* The field without a column whose id or label is nearest to the header of COLUMN. */
 static struct hb_str near_field(const struct hb_import_column *column, const struct hb_str *id,
-				const struct hb_str *label, size_t n)
+                                const struct hb_str *label, size_t n)
 {
 	struct hb_str found = hb_near(column->name, id, n);
 	if (found.len)
@@ -379,9 +379,10 @@ static enum hb_status tell_unknown(struct hb_import *import, struct hb_sink *sin
 		if (column->role != HB_ROLE_EXTRA || column->quiet || column->keep)
 			continue;
 		struct hb_finding f = about(import, HB_M_UNKNOWN_COLUMN, i);
+		f.text[0] = column->name;
 		if (sought++ < NEAR_MOST)
-			f.expected = near_field(column, id, label, n);
-		if (f.expected.len)
+			f.text[1] = near_field(column, id, label, n);
+		if (f.text[1].len)
 			f.message = HB_M_UNKNOWN_COLUMN_NEAR;
 		hb_find(sink, f);
 	}

@@ -47,9 +47,9 @@ static void learn_one(struct hb_date_column *column, struct hb_str cell, uint64_
 	} else if (mdy == HB_NO_DAY) {
 		vote(&column->dmy, line);
 	} else {
-		*(date.separator == '/'   ? &column->slash :
-		  date.separator == '-' ? &column->dash :
-					  &column->other) += 1;
+		*(date.separator == '/'   ? &column->slash
+		  : date.separator == '-' ? &column->dash
+		                          : &column->other) += 1;
 		keep_example(column, text, line);
 	}
 }
@@ -75,7 +75,7 @@ static void lines(struct hb_buf *out, const struct hb_date_votes *votes)
 }
 
 static enum hb_status contradict(const struct hb_import_field *f, struct hb_finding finding,
-				 struct hb_sink *sink)
+                                 struct hb_sink *sink)
 {
 	struct hb_buf dmy = { 0 }, mdy = { 0 };
 	lines(&dmy, &f->dates.dmy);
@@ -95,7 +95,7 @@ static enum hb_status contradict(const struct hb_import_field *f, struct hb_find
 
 /* No value settles it: who wrote the file does, if that is known beyond doubt. */
 static enum hb_status assume(const struct hb_import *import, struct hb_date_column *column,
-			     struct hb_finding finding, struct hb_sink *sink)
+                             struct hb_finding finding, struct hb_sink *sink)
 {
 	bool slashes = column->slash && !column->dash && !column->other;
 	bool dashes = column->dash && !column->slash && !column->other;
@@ -115,12 +115,12 @@ static enum hb_status assume(const struct hb_import *import, struct hb_date_colu
 }
 
 static enum hb_status decide(struct hb_import *import, struct hb_import_field *f,
-			     struct hb_sink *sink)
+                             struct hb_sink *sink)
 {
 	struct hb_date_column *column = &f->dates;
 	struct hb_finding finding = { .file = import->file,
-				      .column = f->column + 1,
-				      .field = import->column[f->column].name };
+		                      .column = f->column + 1,
+		                      .field = import->column[f->column].name };
 	if (column->dmy.n && column->mdy.n)
 		return contradict(f, finding, sink);
 	if (column->dmy.n)
@@ -152,7 +152,7 @@ enum hb_status hb_import_decide(struct hb_import *import, struct hb_sink *sink)
 
 /* The canonical text of DAY, with the time when the field wants one. */
 static struct hb_str written(struct hb_conversion *c, const struct hb_import_field *f,
-			     const struct hb_date_text *date, int32_t day, struct hb_str text)
+                             const struct hb_date_text *date, int32_t day, struct hb_str text)
 {
 	bool with_time = f->field->type == HB_TYPE_DATETIME;
 	if (with_time && date->time_s < 0)
@@ -174,17 +174,18 @@ static struct hb_str written(struct hb_conversion *c, const struct hb_import_fie
 }
 
 static void tell(struct hb_conversion *c, struct hb_import_field *f, enum hb_message message,
-		 struct hb_str value, struct hb_str expected)
+                 struct hb_str value, struct hb_str expected)
 {
-	hb_import_problem(c, f, (struct hb_problem){ .message = message, .value = value,
-						     .expected = expected });
+	hb_import_problem(
+	        c, f,
+	        (struct hb_problem){ .message = message, .value = value, .expected = expected });
 }
 
 struct hb_str hb_import_date(struct hb_conversion *c, struct hb_import_field *f, struct hb_str text)
 {
-	if (is_iso(text) || (text.len > 15 && text.p[10] == 'T' &&
-			     hb_datetime_parse(text) != INT64_MIN &&
-			     f->field->type == HB_TYPE_DATETIME))
+	if (is_iso(text) ||
+	    (text.len > 15 && text.p[10] == 'T' && hb_datetime_parse(text) != INT64_MIN &&
+	     f->field->type == HB_TYPE_DATETIME))
 		return text;
 	struct hb_date_text date = hb_date_read(text);
 	if (date.kind == HB_DATE_NO_YEAR)

@@ -76,7 +76,7 @@ const struct hb_pupil *hb_pupils_code(const struct hb_pupil_list *list, struct h
 }
 
 size_t hb_pupils_search(const struct hb_pupil_list *list, struct hb_str text,
-			const struct hb_pupil **found)
+                        const struct hb_pupil **found)
 {
 	*found = hb_pupils_code(list, text);
 	if (*found)
@@ -85,7 +85,10 @@ size_t hb_pupils_search(const struct hb_pupil_list *list, struct hb_str text,
 	uint32_t id = HB_DICT_NONE;
 	if (hb_fold(&folded, text) && folded.len)
 		id = hb_dict_find(&list->names, hb_buf_slice(&folded));
+	bool failed = folded.failed;
 	hb_buf_free(&folded);
+	if (failed)
+		return SIZE_MAX;
 	if (id == HB_DICT_NONE)
 		return 0;
 	struct called called = list->called[id];
@@ -110,8 +113,8 @@ static bool add_order(struct hb_pupil_list *list, uint32_t at, const struct hb_s
 		return true;
 	bool is_new;
 	uint32_t id = hb_dict_add(&list->names, hb_buf_slice(&list->folded), &is_new);
-	if (id == HB_DICT_NONE || hb_grow(&list->called, &list->called_cap, (size_t)id + 1,
-					  sizeof(*list->called)) != 0)
+	if (id == HB_DICT_NONE ||
+	    hb_grow(&list->called, &list->called_cap, (size_t)id + 1, sizeof(*list->called)) != 0)
 		return false;
 	struct called *called = &list->called[id];
 	if (is_new)
@@ -179,7 +182,7 @@ static struct hb_str whole_name(struct hb_pupil_list *list, const struct hb_pupi
 /* ---- lines ---- */
 
 static struct hb_str part_of(const struct reading *r, const struct hb_csv_record *record,
-			     enum part part)
+                             enum part part)
 {
 	uint32_t at = r->column[part];
 	if (at == HB_NO_COLUMN || at >= record->n_cells)
@@ -195,18 +198,18 @@ static bool same_pupil(const struct hb_pupil *a, const struct hb_pupil *b)
 }
 
 static struct hb_finding at_line(const struct reading *r, const struct hb_csv_record *record,
-				 enum hb_message message)
+                                 enum hb_message message)
 {
 	return (struct hb_finding){ .message = message,
-				    .file = hb_str(r->path),
-				    .line = record->line,
-				    .record = record->record,
-				    .column = r->column[CODE] + 1,
-				    .field = HB_STR("leerling") };
+		                    .file = hb_str(r->path),
+		                    .line = record->line,
+		                    .record = record->record,
+		                    .column = r->column[CODE] + 1,
+		                    .field = HB_STR("leerling") };
 }
 
 static void told_twice(struct reading *r, const struct hb_csv_record *record,
-		       const struct hb_pupil *p, uint32_t first)
+                       const struct hb_pupil *p, uint32_t first)
 {
 	if (same_pupil(p, &r->list->pupil[first]))
 		return;
@@ -227,7 +230,7 @@ static void told_twice(struct reading *r, const struct hb_csv_record *record,
 static bool own(struct hb_pupil_list *list, struct hb_pupil *p)
 {
 	struct hb_str *text[] = { &p->code, &p->given, &p->particle, &p->surname,
-				  &p->name, &p->group, &p->school };
+		                  &p->name, &p->group, &p->school };
 	for (size_t i = 0; i < sizeof(text) / sizeof(text[0]); i++) {
 		if (!text[i]->len)
 			continue;
@@ -263,12 +266,12 @@ static enum hb_status take(struct reading *r, const struct hb_csv_record *record
 	    hb_str_ieq(part_of(r, record, STATUS), HB_STR("tobedeleted")))
 		return HB_OK;
 	struct hb_pupil p = { .code = part_of(r, record, CODE),
-			      .given = part_of(r, record, (enum part)HB_NAME_GIVEN),
-			      .particle = part_of(r, record, (enum part)HB_NAME_PARTICLE),
-			      .surname = part_of(r, record, (enum part)HB_NAME_SURNAME),
-			      .name = part_of(r, record, (enum part)HB_NAME_WHOLE),
-			      .group = part_of(r, record, GROUP),
-			      .school = part_of(r, record, SCHOOL) };
+		              .given = part_of(r, record, (enum part)HB_NAME_GIVEN),
+		              .particle = part_of(r, record, (enum part)HB_NAME_PARTICLE),
+		              .surname = part_of(r, record, (enum part)HB_NAME_SURNAME),
+		              .name = part_of(r, record, (enum part)HB_NAME_WHOLE),
+		              .group = part_of(r, record, GROUP),
+		              .school = part_of(r, record, SCHOOL) };
 	if (!p.code.len) {
 		hb_find(r->sink, at_line(r, record, HB_M_PUPIL_NO_CODE));
 		return HB_OK;
@@ -284,8 +287,7 @@ static enum hb_status take(struct reading *r, const struct hb_csv_record *record
 		told_twice(r, record, &p, at);
 		return HB_OK;
 	}
-	return at != HB_DICT_NONE && append(list, p, record->line) ? HB_OK :
-								     hb_no_memory(r->sink);
+	return at != HB_DICT_NONE && append(list, p, record->line) ? HB_OK : hb_no_memory(r->sink);
 }
 
 /* ---- the header ---- */
@@ -294,7 +296,7 @@ static enum hb_status take(struct reading *r, const struct hb_csv_record *record
  * other names in order. Of two columns for one field the higher one counts, as OneRoster's
  * identifier does before a number of the system. */
 static size_t rank(const struct hb_table *table, const struct hb_header_match *m,
-		   struct hb_str header)
+                   struct hb_str header)
 {
 	const struct hb_field *f = &table->fields[m->field];
 	size_t n = (size_t)m->how * 1000;
@@ -322,7 +324,7 @@ static enum part part_named(struct hb_str id)
 }
 
 static enum part part_for(const struct hb_table *table, struct hb_str header, struct hb_buf *spare,
-			  size_t *how_sure)
+                          size_t *how_sure)
 {
 	struct hb_buf folded = { 0 };
 	enum part part = PARTS;
@@ -345,7 +347,7 @@ static enum part part_for(const struct hb_table *table, struct hb_str header, st
 }
 
 static enum hb_status bind(struct reading *r, struct hb_csv_reader *reader,
-			   const struct hb_table *table)
+                           const struct hb_table *table)
 {
 	size_t n, best[PARTS];
 	const struct hb_str *header = hb_csv_header(reader, &n);
@@ -367,9 +369,9 @@ static enum hb_status bind(struct reading *r, struct hb_csv_reader *reader,
 	if (r->column[CODE] != HB_NO_COLUMN)
 		return HB_OK;
 	hb_find(r->sink, (struct hb_finding){ .message = HB_M_COLUMN_ABSENT,
-					      .file = hb_str(r->path),
-					      .line = hb_csv_header_line(reader),
-					      .field = HB_STR("leerling") });
+	                                      .file = hb_str(r->path),
+	                                      .line = hb_csv_header_line(reader),
+	                                      .field = HB_STR("leerling") });
 	return HB_USAGE;
 }
 
@@ -388,12 +390,12 @@ static enum hb_status read_all(struct reading *r, struct hb_csv_reader *reader)
 			break;
 		case HB_CSV_BAD:
 			hb_find(r->sink, (struct hb_finding){ .message = record.problem,
-							      .file = hb_str(r->path),
-							      .line = record.line,
-							      .record = record.record,
-							      .column = record.column,
-							      .value = record.value,
-							      .expected = record.expected });
+			                                      .file = hb_str(r->path),
+			                                      .line = record.line,
+			                                      .record = record.record,
+			                                      .column = record.column,
+			                                      .value = record.value,
+			                                      .expected = record.expected });
 		}
 		if (status != HB_OK)
 			return status;
@@ -401,12 +403,13 @@ static enum hb_status read_all(struct reading *r, struct hb_csv_reader *reader)
 }
 
 enum hb_status hb_pupils_read(struct hb_pupil_list **out, const char *path,
-			      const struct hb_table *table, struct hb_sink *sink)
+                              const struct hb_table *table, struct hb_sink *sink)
 {
 	*out = NULL;
 	struct hb_import_options names = { .table = table };
-	struct hb_csv_options csv = { .preamble = true, .score = hb_import_score,
-				      .score_ctx = &names };
+	struct hb_csv_options csv = { .preamble = true,
+		                      .score = hb_import_score,
+		                      .score_ctx = &names };
 	struct hb_csv_reader *reader;
 	enum hb_status status = hb_csv_open(&reader, path, &csv, sink);
 	if (status != HB_OK)

@@ -32,7 +32,8 @@ const struct hb_pupil *hb_pupils_at(const struct hb_pupil_list *list, size_t i);
 /* By exact code, or NULL. */
 const struct hb_pupil *hb_pupils_code(const struct hb_pupil_list *list, struct hb_str code);
 /* By code or by name in any usual order ("Zoë van der Kwaak", "Kwaak, Zoë van der", "van der
- * Kwaak, Zoë"), folded. Returns how many it may be; *FOUND is the one when it is 1. */
+ * Kwaak, Zoë"), folded. Returns how many it may be, SIZE_MAX without memory; *FOUND is the one when
+ * it is 1. */
 size_t hb_pupils_search(const struct hb_pupil_list *list, struct hb_str text,
 			const struct hb_pupil **found);
 

@@ -266,7 +266,7 @@ static enum hb_status open_inputs(struct hb_rows *rows)
 			return HB_SYSTEM;
 		failure = failure > status ? failure : status;
 		in->left_out = true;
-		if (status == HB_USAGE && rows->n_inputs > 1)
+		if (rows->n_inputs > 1 && (in->reader || in->count.read))
 			count_left_out(rows, in);
 		hb_csv_close(in->reader);
 		in->reader = NULL;
