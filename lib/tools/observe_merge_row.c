@@ -34,8 +34,8 @@ void hb_merge_reject(struct hb_merge *m, const struct hb_csv_record *r, struct h
 		return;
 	hb_problems_clear(&m->problems);
 	hb_problem(&m->problems, p);
-	hb_rejects_row(&m->rejects, &m->problems, file, r->line, r->cell, r->n_cells, m->reject_place,
-	               m->n_by + 1 + HB_SUM_COLUMNS + m->items.n_values);
+	hb_rejects_row(&m->rejects, &m->problems, file, r->line, r->cell, r->n_cells,
+	               m->reject_place, m->n_by + 1 + HB_SUM_COLUMNS + m->items.n_values);
 }
 
 /* Rejects R for what stands in its column I behind `vaardigheid`; always false. */

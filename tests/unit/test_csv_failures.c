@@ -115,7 +115,7 @@ static void test_told(void **state)
 	assert_int_equal(t.status, HB_SYSTEM);
 	assert_string_equal(hb_buf_text(&t.out),
 	                    "',' ASCII LF preamble 0, header at 1: [a][b]\n2:1: [1][2]\n"
-	                    "error file_unreadable: cannot read: Input/output error\n");
+	                    "error file_unreadable: cannot read: input/output error\n");
 	hb_buf_free(&t.out);
 	unlink(again);
 }

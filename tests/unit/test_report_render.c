@@ -292,7 +292,7 @@ static void html_whole(void **state)
 	assert_has(out, "<html lang=\"nl\">");
 	assert_has(out, "<h2 dir=\"auto\">Stand</h2>");
 	assert_has(out, "<tr><th scope=\"row\" dir=\"auto\">Vaste mindset <span class=\"aside\">"
-	                "(omgekeerd)</span></th><td class=\"n\">3,25</td>");
+	                "(<bdi>omgekeerd</bdi>)</span></th><td class=\"n\">3,25</td>");
 	assert_has(out, "<th scope=\"col\" class=\"n\">Gemiddelde</th>");
 	assert_has(out, "role=\"img\"><title>Samenwerken</title><desc>3 nov: 2; 12 feb: 5</desc>");
 	assert_has(out,
