@@ -63,10 +63,8 @@ static bool row_cells(struct walk *w)
 	struct hb_encoding kept = r->dialect.encoding;
 	struct hb_csv_record record = { .raw = { r->in.p + r->in.begin + w->row.at, w->row.used } };
 	w->row.n_cells = r->parse.last_filled;
-	if (!hb_csv_room(r, w->row.n_cells)) {
-		hb_csv_no_memory(r);
+	if (!hb_csv_room(r, w->row.n_cells))
 		return false;
-	}
 	for (size_t i = 0; i < w->row.n_cells; i++)
 		r->cell[i] = hb_parse_cell(&r->parse, i);
 	enum hb_verdict verdict = HB_GOOD;
