@@ -94,7 +94,7 @@ struct hb_table_reader *hb_table_open(const char *form, const char *part, const 
 		t->status = choose_table(t, part);
 	if (!t->status)
 		t->status = open_rows(t, paths, n_paths);
-	*status = t->status;
+	*status = (int)t->status;
 	if (!t->status)
 		return t;
 	hb_table_close(t);
