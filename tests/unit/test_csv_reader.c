@@ -346,7 +346,7 @@ static void test_system(void **state)
 	transcript_file(&t, "/tmp", NULL);
 	assert_int_equal(t.status, HB_SYSTEM);
 	assert_string_equal(hb_buf_text(&t.out),
-	                    "error file_unreadable: cannot read: Is a directory\n");
+	                    "error file_unreadable: cannot read: is a folder\n");
 	hb_buf_free(&t.out);
 }
 
