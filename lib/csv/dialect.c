@@ -176,7 +176,7 @@ static bool try_delimiter(struct walk *w, char delimiter)
 		hb_csv_no_memory(r);
 		return false;
 	}
-	while (w->row.rows_above < TITLE_ROWS) {
+	while (w->row.rows_above < TITLE_ROWS && w->row.at <= HB_CSV_RECORD_MAX) {
 		struct candidate *row = &w->row;
 		if (r->in.eof && r->in.begin + row->at == r->in.end)
 			break;
