@@ -96,6 +96,13 @@ static enum hb_status missing(struct hb_run *run)
 	return hb_observe_missing(run->rows, &o, run->writer, run->sink);
 }
 
+static enum hb_status trend(struct hb_run *run)
+{
+	enum hb_status status = open_records(run);
+	return status == HB_OK ? hb_observe_trend(run->rows, run->table, run->writer, run->sink)
+			       : status;
+}
+
 static enum hb_status to_long(struct hb_run *run)
 {
 	enum hb_status status = open_records(run);
@@ -132,6 +139,10 @@ static const struct hb_verb verbs[] = {
 	  { "pupils without an observation", "leerlingen zonder observatie" },
 	  missing,
 	  missing_options },
+	{ "trend",
+	  { "the course of each skill of each pupil", "het verloop per leerling en vaardigheid" },
+	  trend,
+	  NULL },
 	{ "long", { "a row for each skill", "een rij per vaardigheid" }, to_long, NULL },
 	{ "wide", { "a row for each observation", "een rij per observatie" }, to_wide, NULL },
 };

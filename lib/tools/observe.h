@@ -76,4 +76,9 @@ enum hb_status hb_observe_long(struct hb_rows *rows, const struct hb_reshape_opt
 enum hb_status hb_observe_wide(struct hb_rows *rows, const struct hb_reshape_options *options,
                                struct hb_csv_writer *out, struct hb_sink *sink);
 
+/* A row for each pupil and skill: the course of its scores (data/stats.h). Slope per 30 days;
+ * `stijgend` or `dalend` from 3 scores, 2 points between first and last, and a slope that way. */
+enum hb_status hb_observe_trend(struct hb_rows *rows, const struct hb_table *record,
+                                struct hb_csv_writer *out, struct hb_sink *sink);
+
 #endif
