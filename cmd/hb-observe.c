@@ -103,6 +103,14 @@ static enum hb_status trend(struct hb_run *run)
 			       : status;
 }
 
+static enum hb_status flags(struct hb_run *run)
+{
+	enum hb_status status = open_records(run);
+	if (status != HB_OK)
+		return status;
+	return hb_observe_flags(run->rows, run->form, run->table, run->writer, run->sink);
+}
+
 static enum hb_status to_long(struct hb_run *run)
 {
 	enum hb_status status = open_records(run);
@@ -142,6 +150,10 @@ static const struct hb_verb verbs[] = {
 	{ "trend",
 	  { "the course of each skill of each pupil", "het verloop per leerling en vaardigheid" },
 	  trend,
+	  NULL },
+	{ "flags",
+	  { "what asks for a follow-up", "wat om een vervolg vraagt" },
+	  flags,
 	  NULL },
 	{ "long", { "a row for each skill", "een rij per vaardigheid" }, to_long, NULL },
 	{ "wide", { "a row for each observation", "een rij per observatie" }, to_wide, NULL },

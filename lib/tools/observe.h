@@ -81,4 +81,15 @@ enum hb_status hb_observe_wide(struct hb_rows *rows, const struct hb_reshape_opt
 enum hb_status hb_observe_trend(struct hb_rows *rows, const struct hb_table *record,
                                 struct hb_csv_writer *out, struct hb_sink *sink);
 
+/* FORM's signals worked out for each pupil, a row each, pupils in byte order, then signals and
+ * skills in the form's order:
+ * leerling,groep,signaal,vaardigheid,waarde,datum,vorige,vorige_datum,vervolgstap.
+ * What counts is each skill's last date and those before it; of several scores on a date the
+ * median, between two the more favourable, so that observers who differ raise no alarm.
+ * missing_share looks at the pupil's last date. A pupil with a signal has a last row `aanbeveling`
+ * with the latest advice that was given. */
+enum hb_status hb_observe_flags(struct hb_rows *rows, const struct hb_form *form,
+                                const struct hb_table *record, struct hb_csv_writer *out,
+                                struct hb_sink *sink);
+
 #endif

@@ -9,7 +9,7 @@ void hb_series_free(struct hb_series *s)
 {
 	hb_items_free(&s->items);
 	hb_groups_free(&s->pupils);
-	hb_dict_free(&s->observers);
+	hb_dict_free(&s->texts);
 	free(s->pool);
 	free(s->order);
 	free(s->begin);
@@ -22,18 +22,23 @@ static uint16_t score_of(const struct hb_items *items, int64_t value)
 	return value == HB_NO_VALUE ? 0 : (uint16_t)(value - items->min + 1);
 }
 
-/* The record ROW belongs to: in long form the last one when it is of the same pupil, day and
- * observer and has no score for ITEM. NULL without memory. */
+static uint32_t text_of(struct hb_series *s, const struct hb_row *row, uint32_t field)
+{
+	return hb_dict_add(&s->texts, field == HB_NO_FIELD ? HB_STR("") : row->cell[field], NULL);
+}
+
+/* The record ROW belongs to: in long form the last one when it is of the same pupil, day, observer
+ * and so on and has no score for ITEM. NULL without memory. */
 static struct hb_record *record_for(struct hb_series *s, const struct hb_row *row, uint32_t item)
 {
 	s->pupils.text[0] = row->cell[s->items.pupil];
-	struct hb_str observer = HB_STR("");
-	if (s->observer_field != HB_NO_FIELD)
-		observer = row->cell[s->observer_field];
 	struct hb_record head = { .pupil = hb_groups_add(&s->pupils),
-		                  .observer = hb_dict_add(&s->observers, observer, NULL),
+		                  .observer = text_of(s, row, s->observer_field),
+		                  .group = text_of(s, row, s->group_field),
+		                  .advice = text_of(s, row, s->advice_field),
 		                  .day = (int32_t)row->value[s->items.date] };
-	if (head.pupil == HB_DICT_NONE || head.observer == HB_DICT_NONE)
+	if (head.pupil == HB_DICT_NONE || head.observer == HB_DICT_NONE ||
+	    head.group == HB_DICT_NONE || head.advice == HB_DICT_NONE)
 		return NULL;
 	if (s->items.is_long && s->n) {
 		struct hb_record *last = hb_series_at(s, s->n - 1);
@@ -100,11 +105,21 @@ static bool sort_records(struct hb_series *s)
 	return good;
 }
 
+static uint32_t advice_field(const struct hb_table *table)
+{
+	for (uint32_t i = 0; i < table->n_fields; i++)
+		if (table->fields[i].type == HB_TYPE_MULTI)
+			return i;
+	return HB_NO_FIELD;
+}
+
 enum hb_status hb_series_read(struct hb_series *s, struct hb_rows *rows,
                               const struct hb_table *record, struct hb_sink *sink)
 {
 	const struct hb_table *table = hb_rows_table(rows);
-	*s = (struct hb_series){ .observer_field = hb_table_field(table, HB_STR("observator")) };
+	*s = (struct hb_series){ .observer_field = hb_table_field(table, HB_STR("observator")),
+		                 .group_field = hb_table_field(table, HB_STR("groep")),
+		                 .advice_field = advice_field(table) };
 	enum hb_status status = hb_items_make(&s->items, record, table, sink);
 	if (status != HB_OK)
 		return status;
