@@ -10,6 +10,8 @@ enum {
 	OPT_LATEST,
 	OPT_OF,
 	OPT_MERGE,
+	OPT_WITHIN,
+	OPT_PAIRS,
 };
 
 static const struct hb_option options[] = {
@@ -21,9 +23,20 @@ static const struct hb_option options[] = {
 	  { "count only each pupil's last date",
 	    "tel alleen de laatste datum van elke leerling" } },
 	{ OPT_OF, "of", 0, "FIELD", { "count the choices of FIELD", "tel de keuzes van FIELD" } },
+	{ OPT_WITHIN,
+	  "within",
+	  0,
+	  "TIME",
+	  { "compare records up to TIME apart (14d)", "vergelijk tot TIME uit elkaar (14d)" } },
+	{ OPT_PAIRS,
+	  "pairs",
+	  0,
+	  NULL,
+	  { "list scores 2 or more apart", "noem scores die 2 of meer verschillen" } },
 	{ OPT_MERGE, "merge", 0, NULL, { "add up summaries", "tel samenvattingen op" } },
 };
 
+static const int agree_options[] = { OPT_WITHIN, OPT_PAIRS, 0 };
 static const int summary_options[] = { OPT_BY, OPT_LATEST, OPT_OF, OPT_MERGE, 0 };
 static const int missing_options[] = { HB_OPT_PUPILS, 0 };
 
@@ -111,6 +124,19 @@ static enum hb_status flags(struct hb_run *run)
 	return hb_observe_flags(run->rows, run->form, run->table, run->writer, run->sink);
 }
 
+static enum hb_status agree(struct hb_run *run)
+{
+	const char *within = hb_run_option(run, OPT_WITHIN);
+	struct hb_duration d = { 14, HB_UNIT_DAY };
+	bool good = !within || hb_duration_parse(hb_str(within), false, &d);
+	int64_t days = d.unit == HB_UNIT_WEEK ? 7 * d.n : d.n;
+	if (!good || (d.unit != HB_UNIT_WEEK && d.unit != HB_UNIT_DAY) || days > 3660)
+		return hb_run_misuse(run, HB_M_WITHIN, within, NULL);
+	enum hb_status status = open_records(run);
+	struct hb_agree_options o = { run->table, (int32_t)days, hb_run_flag(run, OPT_PAIRS) };
+	return status == HB_OK ? hb_observe_agree(run->rows, &o, run->writer, run->sink) : status;
+}
+
 static enum hb_status to_long(struct hb_run *run)
 {
 	enum hb_status status = open_records(run);
@@ -155,6 +181,10 @@ static const struct hb_verb verbs[] = {
 	  { "what asks for a follow-up", "wat om een vervolg vraagt" },
 	  flags,
 	  NULL },
+	{ "agree",
+	  { "how far observers agree", "hoe ver waarnemers het eens zijn" },
+	  agree,
+	  agree_options },
 	{ "long", { "a row for each skill", "een rij per vaardigheid" }, to_long, NULL },
 	{ "wide", { "a row for each observation", "een rij per observatie" }, to_wide, NULL },
 };

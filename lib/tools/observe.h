@@ -92,4 +92,17 @@ enum hb_status hb_observe_flags(struct hb_rows *rows, const struct hb_form *form
                                 const struct hb_table *record, struct hb_csv_writer *out,
                                 struct hb_sink *sink);
 
+struct hb_agree_options {
+	const struct hb_table *record;
+	int32_t within_days; /* records further apart are not compared; 0..3660 */
+	bool pairs;          /* list the scores 2 or more apart instead */
+};
+
+/* How far different observers of one pupil agree. Records are paired nearest dates first, then by
+ * date and by observer in byte order, each once; those without an observer are left out.
+ * vaardigheid,paren,gelijk,binnen_een,kappa: kappa (data/stats.h) only from 20 pairs. With `pairs`:
+ * leerling,vaardigheid,datum_1,observator_1,score_1,datum_2,observator_2,score_2,verschil. */
+enum hb_status hb_observe_agree(struct hb_rows *rows, const struct hb_agree_options *options,
+                                struct hb_csv_writer *out, struct hb_sink *sink);
+
 #endif
