@@ -314,7 +314,8 @@ static enum hb_status work(struct hb_run *run)
 	if (status == HB_OK && hb_run_flag(run, HB_OPT_STRICT) && run->sink->count[HB_WARNING])
 		status = HB_FINDING;
 	hb_progress_end();
-	closing_lines(run);
+	if (keeps(status))
+		closing_lines(run);
 	hb_rows_close(run->rows); /* ends the rejects, which are then put in place */
 	run->rows = NULL;
 	return finish_outputs(run, status);
