@@ -337,11 +337,9 @@ int hb_main(const struct hb_program *program, int argc, char **argv)
 	hb_listener_init(&run.listener, program->name, run.lang);
 	run.sink = &run.listener.sink;
 	enum hb_status status = hb_options_parse(&run, argc, argv);
-	if (status || !answer(&run, &status)) {
-		if (!status)
-			status = work(&run);
-		status = worse(status, hb_listener_close(&run.listener));
-	}
+	if (!status && !answer(&run, &status))
+		status = work(&run);
+	status = worse(status, hb_listener_close(&run.listener));
 	free_run(&run);
 	return (int)status;
 }
