@@ -60,12 +60,37 @@ static enum hb_status open_records(struct hb_run *run)
 	return status == HB_OK ? hb_run_writer(run) : status;
 }
 
+/* Rows are no longer there to be chosen from. */
+static enum hb_status refuse_selection(struct hb_run *run)
+{
+	static const struct {
+		int option;
+		const char *name;
+	} wrong[] = { { OPT_LATEST, "latest" },  { OPT_OF, "of" },
+		      { HB_OPT_ONLY, "only" },   { HB_OPT_SINCE, "since" },
+		      { HB_OPT_UNTIL, "until" }, { HB_OPT_PERIOD, "period" } };
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		if (!hb_run_flag(run, wrong[i].option))
+			continue;
+		hb_find(run->sink, (struct hb_finding){ .message = HB_M_OPTION_NOT_HERE,
+		                                        .value = hb_str(wrong[i].name),
+		                                        .text = { HB_STR("--merge") } });
+		return HB_USAGE;
+	}
+	return HB_OK;
+}
+
 static enum hb_status merge(struct hb_run *run)
 {
-	struct hb_merge_options o = { .delimiter = run->rows_options.delimiter,
-		                      .encoding = run->rows_options.encoding };
 	static const char *const standard_input[] = { "-" };
-	enum hb_status status = hb_run_form(run);
+	struct hb_merge_options o = { .encoding = hb_run_option(run, HB_OPT_ENCODING) };
+	enum hb_status status = refuse_selection(run);
+	if (status == HB_OK)
+		status = hb_run_form(run);
+	if (status == HB_OK)
+		status = hb_run_delimiter(run, &o.delimiter);
+	if (status == HB_OK)
+		status = hb_run_rejects(run);
 	if (status == HB_OK)
 		status = hb_run_writer(run);
 	if (status != HB_OK)
@@ -74,6 +99,9 @@ static enum hb_status merge(struct hb_run *run)
 	o.path = run->n_operands ? (const char *const *)run->operand : standard_input;
 	o.n_paths = run->n_operands ? run->n_operands : 1;
 	o.by = hb_run_parts(run, OPT_BY, &o.n_by);
+	o.rejects = run->rejects;
+	o.count = run->counts =
+	        hb_arena_array(&run->arena, o.n_paths, sizeof(struct hb_rows_count));
 	return hb_observe_merge(&o, run->writer, run->sink);
 }
 
@@ -113,7 +141,7 @@ static enum hb_status trend(struct hb_run *run)
 {
 	enum hb_status status = open_records(run);
 	return status == HB_OK ? hb_observe_trend(run->rows, run->table, run->writer, run->sink)
-			       : status;
+	                       : status;
 }
 
 static enum hb_status flags(struct hb_run *run)
@@ -177,10 +205,7 @@ static const struct hb_verb verbs[] = {
 	  { "the course of each skill of each pupil", "het verloop per leerling en vaardigheid" },
 	  trend,
 	  NULL },
-	{ "flags",
-	  { "what asks for a follow-up", "wat om een vervolg vraagt" },
-	  flags,
-	  NULL },
+	{ "flags", { "what asks for a follow-up", "wat om een vervolg vraagt" }, flags, NULL },
 	{ "agree",
 	  { "how far observers agree", "hoe ver waarnemers het eens zijn" },
 	  agree,

@@ -237,7 +237,11 @@ static void closing_line(const struct hb_run *run, struct hb_str name, struct hb
 
 static void closing_lines(const struct hb_run *run)
 {
-	if (!run->rows || run->listener.quiet)
+	if (run->listener.quiet)
+		return;
+	for (size_t i = 0; run->counts && i < run->n_operands; i++)
+		closing_line(run, hb_str(run->operand[i]), run->counts[i]);
+	if (!run->rows)
 		return;
 	size_t n = hb_rows_n_files(run->rows);
 	for (uint32_t i = 0; i < n; i++)

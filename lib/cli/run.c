@@ -202,7 +202,7 @@ enum hb_status hb_run_days(struct hb_run *run, struct hb_days *days)
 	return status;
 }
 
-static enum hb_status delimiter(struct hb_run *run, char *out)
+enum hb_status hb_run_delimiter(struct hb_run *run, char *out)
 {
 	const char *text = hb_run_option(run, HB_OPT_DELIMITER);
 	*out = 0;
@@ -266,7 +266,7 @@ static const struct hb_table *other_table(void *ctx, struct hb_str name)
 	return table;
 }
 
-static enum hb_status open_rejects(struct hb_run *run)
+enum hb_status hb_run_rejects(struct hb_run *run)
 {
 	const char *path = hb_run_option(run, HB_OPT_REJECTS);
 	return path && !run->rejects ? hb_output_open(&run->rejects, path, run->sink) : HB_OK;
@@ -285,7 +285,7 @@ static bool names_period(const struct hb_str *only, size_t n)
 static enum hb_status common_options(struct hb_run *run, struct hb_rows_options *o)
 {
 	struct hb_selection *s = &o->selection;
-	enum hb_status status = delimiter(run, &o->delimiter);
+	enum hb_status status = hb_run_delimiter(run, &o->delimiter);
 	if (!status)
 		status = hb_run_days(run, &s->days);
 	if (status)
@@ -326,7 +326,7 @@ enum hb_status hb_run_rows(struct hb_run *run, enum hb_run_input kind, const str
 	if (!status && kind == HB_RUN_FOREIGN)
 		status = import_options(run);
 	if (!status)
-		status = open_rejects(run);
+		status = hb_run_rejects(run);
 	if (status)
 		return status;
 	o->table = run->table;
