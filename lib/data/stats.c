@@ -7,7 +7,7 @@
 
 __extension__ typedef unsigned __int128 wide;
 
-enum { DIRECT_MAX = 24 }; /* up to so many points all slopes are listed and sorted */
+enum { DIRECT_MAX = 24 }; /* up to so many points all slopes are listed */
 
 /* A slope: score steps over days > 0. Fractions compare by cross-multiplication. */
 struct slope {
@@ -22,11 +22,37 @@ static int compare_points(const void *a, const void *b)
 	return x->score < y->score ? -1 : x->score > y->score;
 }
 
-static int compare_slopes(const void *a, const void *b)
+static inline bool is_less(struct slope a, struct slope b)
 {
-	const struct slope *x = a, *y = b;
-	int64_t left = x->up * y->down, right = y->up * x->down;
-	return left < right ? -1 : left > right;
+	return a.up * b.down < b.up * a.down;
+}
+
+/* Reorders A so that its element of RANK is the one that sorting would put there, with none less
+ * behind it (Hoare's selection, CACM 4, 1961). N is small. */
+static void select_rank(struct slope *a, size_t n, size_t rank)
+{
+	size_t low = 0, high = n - 1;
+	while (low < high) {
+		struct slope pivot = a[low + (high - low) / 2];
+		size_t i = low, j = high + 1;
+		while (i < j) {
+			while (is_less(a[i], pivot))
+				i++;
+			while (is_less(pivot, a[j - 1]))
+				j--;
+			if (i < j) {
+				struct slope swapped = a[i];
+				a[i++] = a[j - 1];
+				a[--j] = swapped;
+			}
+		}
+		if (rank < j)
+			high = j - 1;
+		else if (rank >= i)
+			low = i;
+		else
+			return;
+	}
 }
 
 static int64_t floor_div(int64_t a, int64_t b)
@@ -52,8 +78,13 @@ static void median_direct(const struct hb_point *p, size_t n, struct hb_course *
 	out->has_slope = k > 0;
 	if (!k)
 		return;
-	qsort(slope, k, sizeof(*slope), compare_slopes);
-	set_median(out, slope[(k - 1) / 2], slope[k / 2]);
+	size_t rank = (k - 1) / 2;
+	select_rank(slope, k, rank);
+	struct slope next = slope[rank];
+	for (size_t i = rank + 1; i < k && k % 2 == 0; i++)
+		if (i == rank + 1 || is_less(slope[i], next))
+			next = slope[i];
+	set_median(out, slope[rank], next);
 }
 
 /*
@@ -98,7 +129,7 @@ static uint64_t count_rising(const struct by_score *s, int64_t m, struct slope *
 			int64_t days = (found.up * s->units + m - 1) / m;
 			uint64_t pairs = count_apart(s, a, b, days, &found.down);
 			count += pairs;
-			if (pairs && compare_slopes(&found, best) > 0)
+			if (pairs && is_less(*best, found))
 				*best = found;
 		}
 	}
