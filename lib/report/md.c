@@ -153,15 +153,14 @@ static void cell(struct hb_emit *e, const struct hb_doc_table *t, const struct h
                  size_t i)
 {
 	const struct hb_doc_cell *c = &row->cell[i];
-	bool unnamed = i && !t->columns[i].label.len;
 	const char *tone = hb_tone_word(c->tone, e->lang);
 	hb_put(e, c->strong && c->kind != HB_CELL_EMPTY ? "**" : "");
 	if (c->kind == HB_CELL_TEXT)
 		escaped(e, c->text, IN_CELL);
 	else if (c->kind == HB_CELL_NUMBER)
 		hb_put_figure(e, c->value, c->decimals);
-	else
-		hb_put(e, unnamed ? "" : "–");
+	else if (t->columns[i].type != HB_DOC_TEXT)
+		hb_put(e, "–");
 	hb_put(e, c->strong && c->kind != HB_CELL_EMPTY ? "**" : "");
 	if (i == 0 && row->note.len) {
 		hb_put(e, " (");

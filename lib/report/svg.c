@@ -9,6 +9,7 @@
 
 /* All in CSS pixels. */
 enum {
+	COURSE_WIDTH = 360,
 	DOT = 10,         /* radius of a dot that holds a figure */
 	COURSE_RISE = 20, /* from the lowest score to the highest */
 	COURSE_HEIGHT = COURSE_RISE + 2 * DOT + 6,
@@ -68,13 +69,13 @@ static bool any_group(const struct hb_doc_picture *p)
 
 static int course_pitch(size_t n)
 {
-	return n <= 5 ? 72 : n <= 8 ? 50 : 40;
+	return n <= 6 ? 60 : n <= 10 ? COURSE_WIDTH / (int)n : 40;
 }
 
 static void plan_head(struct hb_lane *lane)
 {
 	const struct hb_doc_picture *p = lane->p;
-	size_t width = (size_t)lane->pitch / CHAR, lines = 1;
+	size_t width = (size_t)(lane->pitch - 4) / CHAR, lines = 1;
 	size_t widest = widest_label(p, lane->from, lane->to);
 	if (p->kind == HB_HEAT && widest > width) {
 		lane->upright = true;
@@ -100,7 +101,6 @@ struct hb_lane hb_lane_plan(const struct hb_doc_picture *p, size_t from, size_t 
 		lane.pitch = course_pitch(p->n_columns);
 		break;
 	case HB_HEAT:
-		lane.pitch = widest_label(p, 0, p->n_columns) * CHAR > 36 ? 36 : 40;
 		lane.pitch = widest_label(p, 0, p->n_columns) <= 7 ? 46 : 36;
 		break;
 	case HB_BARS:
@@ -130,7 +130,7 @@ static void open_svg(struct hb_emit *e, int width, int height)
 static void head_text(struct hb_emit *e, const struct hb_lane *lane, size_t i, int x)
 {
 	struct hb_str rest = lane->p->columns[i].label;
-	size_t width = (size_t)lane->pitch / CHAR;
+	size_t width = (size_t)(lane->pitch - 4) / CHAR;
 	int y = lane->head_height - 6 - (int)(lines_of(rest, width) - 1) * LINE;
 	for (size_t n = 0; rest.p && n < HEAD_LINES; n++, y += LINE) {
 		struct hb_str line = hb_wrap(&rest, width);
@@ -269,19 +269,40 @@ static void draw_mark(struct hb_emit *e, int64_t mark, int x, int y)
 	draw(e, "<text class=\"b k\" x=\"%d\" y=\"%d\">%s</text>", x, y, glyph);
 }
 
-/* Height of a score in a course, or of the middle for a mark. */
+/* Height of the score of column I in a course. */
 static int course_y(const struct hb_lane *lane, const struct hb_doc_item *item, size_t i)
 {
 	const struct hb_doc_scale *s = &lane->p->scale;
 	int64_t v = item->value[i], span = s->max - s->min;
-	int middle = COURSE_HEIGHT / 2;
-	if (!hb_is_figure(v))
-		return middle;
 	int64_t up = item->head.reversed ? s->max - v : v - s->min;
 	return COURSE_HEIGHT - 3 - DOT - (int)((up * COURSE_RISE * 2 + span) / (2 * span));
 }
 
-/* Joins each score with the one before; dotted where something lies between. */
+static int course_x(const struct hb_lane *lane, size_t i)
+{
+	return (int)(i - lane->from) * lane->pitch + lane->pitch / 2;
+}
+
+/* The marks of the columns between A and B, which have scores or lie outside (A as SIZE_MAX, B as
+ * lane->to): on the line from one to the other, so that the dots stay a course. */
+static void course_marks(struct hb_emit *e, const struct hb_lane *lane,
+                         const struct hb_doc_item *item, size_t a, size_t b)
+{
+	bool left = a != SIZE_MAX, right = b < lane->to;
+	int from = left    ? course_y(lane, item, a)
+	           : right ? course_y(lane, item, b)
+	                   : COURSE_HEIGHT / 2;
+	int to = right ? course_y(lane, item, b) : from;
+	size_t first = left ? a + 1 : lane->from, steps = b - first + 1;
+	for (size_t i = first; i < b; i++) {
+		int x = course_x(lane, i);
+		int y = from + (to - from) * (int)(i - first + 1) / (int)steps;
+		draw(e, "<circle class=\"x w\" cx=\"%d\" cy=\"%d\" r=\"%d\"/>", x, y, DOT - 2);
+		draw_mark(e, item->value[i], x, y + 4);
+	}
+}
+
+/* Joins each score with the one before; dotted where a mark lies between. */
 static void course_joins(struct hb_emit *e, const struct hb_lane *lane,
                          const struct hb_doc_item *item)
 {
@@ -291,13 +312,13 @@ static void course_joins(struct hb_emit *e, const struct hb_lane *lane,
 			continue;
 		if (before != SIZE_MAX)
 			draw(e, "<path class=\"j%s\" d=\"M%d %dL%d %d\"/>",
-			     before + 1 < i ? " gap" : "",
-			     (int)(before - lane->from) * lane->pitch + lane->pitch / 2,
-			     course_y(lane, item, before),
-			     (int)(i - lane->from) * lane->pitch + lane->pitch / 2,
+			     before + 1 < i ? " gap" : "", course_x(lane, before),
+			     course_y(lane, item, before), course_x(lane, i),
 			     course_y(lane, item, i));
+		course_marks(e, lane, item, before, i);
 		before = i;
 	}
+	course_marks(e, lane, item, before, lane->to);
 }
 
 static void draw_course(struct hb_emit *e, const struct hb_lane *lane,
@@ -309,13 +330,10 @@ static void draw_course(struct hb_emit *e, const struct hb_lane *lane,
 			     (int)(i - lane->from) * lane->pitch, COURSE_HEIGHT);
 	course_joins(e, lane, item);
 	for (size_t i = lane->from; i < lane->to; i++) {
-		int x = (int)(i - lane->from) * lane->pitch + lane->pitch / 2;
-		int y = course_y(lane, item, i);
 		int64_t v = item->value[i];
-		if (!hb_is_figure(v)) {
-			draw_mark(e, v, x, y + 4);
+		if (!hb_is_figure(v))
 			continue;
-		}
+		int x = course_x(lane, i), y = course_y(lane, item, i);
 		unsigned shade = hb_shade(&lane->p->scale, v, 1, item->head.reversed);
 		draw(e, "<circle class=\"s%u\" cx=\"%d\" cy=\"%d\" r=\"%d\"/>", shade, x, y, DOT);
 		draw(e, "<text class=\"b d%u\" x=\"%d\" y=\"%d\">%lld</text>", shade, x, y + 4,
