@@ -45,8 +45,9 @@ UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 SONAME = libhb.so.0
 
-# V=1 shows whole commands.
-say = $(if $(V),,@echo '  $1' $(@:$(BUILD)/%=%);)
+# V=1 shows whole commands, -s nothing.
+quiet = $(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS))))
+say = $(if $(V),,$(if $(quiet),@,@echo '  $1' $(@:$(BUILD)/%=%);))
 # A make within make, parallel unless the caller said how.
 submake = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 SAN = BUILD=$(BUILD)/san SANITIZE=address,undefined CFLAGS='-O1 -g'

@@ -82,7 +82,7 @@ struct hb_table_reader *hb_table_open(const char *form, const char *part, const 
 {
 	struct hb_table_reader *t = hb_calloc(1, sizeof(*t));
 	if (!t) {
-		*status = HB_SYSTEM;
+		*status = (int)HB_SYSTEM;
 		return NULL;
 	}
 	t->sink.take = take;
@@ -94,7 +94,7 @@ struct hb_table_reader *hb_table_open(const char *form, const char *part, const 
 		t->status = choose_table(t, part);
 	if (!t->status)
 		t->status = open_rows(t, paths, n_paths);
-	*status = t->status;
+	*status = (int)t->status;
 	if (!t->status)
 		return t;
 	hb_table_close(t);

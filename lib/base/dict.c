@@ -71,8 +71,8 @@ uint64_t hb_hash(struct hb_str text)
 	} else if (left >= 4) {
 		a = load4(p) << 32 | load4(p + left - 4);
 	} else if (left) {
-		a = (uint64_t)(unsigned char)p[0] << 16 | (uint64_t)(unsigned char)p[left / 2] << 8 |
-		    (unsigned char)p[left - 1];
+		a = (uint64_t)(unsigned char)p[0] << 16 |
+		    (uint64_t)(unsigned char)p[left / 2] << 8 | (unsigned char)p[left - 1];
 	}
 	h = mix(a ^ seed[1], b ^ h);
 	return mix(h ^ seed[0], UINT64_C(0x9E3779B97F4A7C15) ^ text.len);

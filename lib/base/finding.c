@@ -26,7 +26,7 @@ enum hb_status hb_no_memory(struct hb_sink *sink)
 
 /* The slice a placeholder stands for; false: no placeholder of ours. */
 static bool placeholder(const struct hb_finding *f, struct hb_str name, enum hb_lang lang,
-			struct hb_str *out)
+                        struct hb_str *out)
 {
 	if (hb_str_is(name, "value"))
 		*out = f->value;

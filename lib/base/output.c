@@ -40,9 +40,8 @@ static void free_output(struct hb_output *o)
 
 static enum hb_status cannot(struct hb_sink *sink, const char *name, int error)
 {
-	hb_find(sink, (struct hb_finding){ .message = HB_M_CANNOT_WRITE,
-	                                   .file = hb_str(name),
-	                                   .error = error });
+	hb_find(sink, (struct hb_finding){
+	                      .message = HB_M_CANNOT_WRITE, .file = hb_str(name), .error = error });
 	return HB_SYSTEM;
 }
 
@@ -100,7 +99,7 @@ static int open_nameless(const char *dir, mode_t mode)
 {
 	if (access("/proc/self/fd", X_OK) != 0)
 		return -1;
-	return open(dir, O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
+	return hb_sys.open(dir, O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
 }
 
 /* Opens a new file in the target's folder: 0, or an errno. With OLD it gets the mode and, where we
@@ -117,7 +116,7 @@ static int open_beside(struct hb_output *o, const struct stat *old)
 		o->temp = temp_name(o->target);
 		if (!o->temp)
 			return ENOMEM;
-		o->fd = open(o->temp, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+		o->fd = hb_sys.open(o->temp, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
 		if (o->fd < 0 && errno != EEXIST)
 			break;
 	}
@@ -146,7 +145,7 @@ static int open_target(struct hb_output *o, const char *path)
 		return EISDIR;
 	o->straight = exists && !S_ISREG(st.st_mode);
 	if (o->straight) {
-		o->fd = open(path, O_WRONLY | O_CLOEXEC);
+		o->fd = hb_sys.open(path, O_WRONLY | O_CLOEXEC);
 		return o->fd < 0 ? errno : 0;
 	}
 	if (exists && access(path, W_OK) != 0)
@@ -191,7 +190,7 @@ enum hb_status hb_output_to_buffer(struct hb_output **out, struct hb_buf *buffer
                                    struct hb_sink *sink)
 {
 	enum hb_status status = hb_output_open(out, NULL, sink);
-	if (!status)
+	if (*out)
 		(*out)->memory = buffer;
 	return status;
 }
@@ -258,7 +257,8 @@ static int give_name(struct hb_output *o)
 		o->temp = temp_name(o->target);
 		if (!o->temp)
 			return ENOMEM;
-		error = linkat(AT_FDCWD, from, AT_FDCWD, o->temp, AT_SYMLINK_FOLLOW) == 0 ? 0 : errno;
+		error = linkat(AT_FDCWD, from, AT_FDCWD, o->temp, AT_SYMLINK_FOLLOW) == 0 ? 0
+		                                                                          : errno;
 	}
 	if (error) { /* nothing of ours bears that name */
 		free(o->temp);
@@ -278,7 +278,7 @@ static int close_once(struct hb_output *o)
 static void sync_folder(const char *target)
 {
 	char dir[PATH_MAX];
-	int fd = folder_of(target, dir) ? open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	int fd = folder_of(target, dir) ? hb_sys.open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 	if (fd < 0)
 		return;
 	hb_sys.fsync(fd);

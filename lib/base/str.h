@@ -72,7 +72,8 @@ void hb_buf_int(struct hb_buf *b, int64_t n);
 void hb_buf_printf(struct hb_buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The content as a slice. Borrowed; valid until the buffer changes. */
 struct hb_str hb_buf_slice(const struct hb_buf *b);
-/* The content with a NUL behind it ("" after a failure). Borrowed; valid until the buffer changes. */
+/* The content with a NUL behind it ("" after a failure). Borrowed; valid until the buffer changes.
+ */
 const char *hb_buf_text(struct hb_buf *b);
 
 #endif

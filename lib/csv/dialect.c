@@ -26,6 +26,7 @@ struct walk {
 	struct hb_csv_reader *r;
 	struct candidate best, row;
 	enum hb_message trouble; /* why there is no header */
+	size_t shortest;         /* length of the cell that is to blame */
 };
 
 /* Reads the row at row->at: HB_PARSE_ROW with `used` and `lines`, or what was wrong with it. */
@@ -40,7 +41,7 @@ static enum hb_parse_end read_row(struct walk *w)
 	while (end == HB_PARSE_OPEN || end == HB_PARSE_MORE) {
 		size_t from = r->in.begin + row->at + row->used;
 		struct hb_str s = { r->in.p + from, r->in.end - from };
-		if (r->in.eof && !s.len)
+		if (r->in.eof && !s.len && end == HB_PARSE_OPEN)
 			return HB_PARSE_OPEN;
 		row->lines += end == HB_PARSE_OPEN;
 		row->used += hb_parse_line(&r->parse, s, r->in.eof, row->term, &end);
@@ -60,8 +61,10 @@ static bool row_cells(struct walk *w)
 	struct hb_encoding kept = r->dialect.encoding;
 	struct hb_csv_record record = { .raw = { r->in.p + r->in.begin + w->row.at, w->row.used } };
 	w->row.n_cells = r->parse.last_filled;
-	if (!hb_csv_room(r, w->row.n_cells))
+	if (!hb_csv_room(r, w->row.n_cells)) {
+		hb_csv_no_memory(r);
 		return false;
+	}
 	for (size_t i = 0; i < w->row.n_cells; i++)
 		r->cell[i] = hb_parse_cell(&r->parse, i);
 	enum hb_verdict verdict = HB_GOOD;
@@ -73,25 +76,29 @@ static bool row_cells(struct walk *w)
 	return verdict == HB_GOOD;
 }
 
-/* Keeps the first cell with bytes that have no meaning, for the message. */
+/* Keeps the first cell with bytes that have no meaning, for the message; of several delimiters'
+ * cells the shortest. */
 static void note_bytes(struct walk *w)
 {
 	struct hb_csv_reader *r = w->r;
+	bool first = w->trouble != HB_M_CSV_HEADER_ENCODING;
+	size_t i = 0;
+	while (i + 1 < w->row.n_cells && hb_encoding_fits(&r->dialect.encoding, r->cell[i]))
+		i++;
 	w->trouble = HB_M_CSV_HEADER_ENCODING;
-	for (size_t i = 0; i < w->row.n_cells; i++) {
-		if (hb_encoding_fits(&r->dialect.encoding, r->cell[i]))
-			continue;
-		r->value.len = 0;
-		hb_encoding_text(&r->dialect.encoding, &r->value, r->cell[i]);
+	if (!first && r->cell[i].len >= w->shortest)
 		return;
-	}
+	w->shortest = r->cell[i].len;
+	r->value.len = 0;
+	hb_encoding_text(&r->dialect.encoding, &r->value, r->cell[i]);
 }
 
 static void weigh(struct walk *w)
 {
 	struct hb_csv_reader *r = w->r;
 	if (!row_cells(w)) {
-		note_bytes(w);
+		if (r->status == HB_OK)
+			note_bytes(w);
 		return;
 	}
 	struct candidate *row = &w->row, *best = &w->best;

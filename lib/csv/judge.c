@@ -115,8 +115,8 @@ static enum hb_verdict reject_bytes(struct hb_csv_reader *r, struct hb_csv_recor
 	for (size_t i = 0; i < n; i++) {
 		if (hb_encoding_fits(&r->dialect.encoding, r->cell[i]))
 			continue;
-		hits++;
-		column = i + 1;
+		if (hits++ == 0)
+			column = i + 1;
 	}
 	if (hb_csv_reject(r, record, n, HB_M_ENCODING, column) == HB_NO_MEMORY)
 		return HB_NO_MEMORY;

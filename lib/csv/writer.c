@@ -190,20 +190,42 @@ void hb_csv_end(struct hb_csv_writer *w)
 	w->begun = w->bare = false;
 }
 
-void hb_csv_quote(struct hb_buf *out, struct hb_str cell)
+static void quote(struct hb_buf *out, struct hb_str cell, char delimiter, bool defuse)
 {
-	if (!needs_quotes(cell, ',')) {
-		hb_buf_str(out, cell);
-		return;
-	}
-	hb_buf_char(out, '"');
-	for (;;) {
+	bool quotes = needs_quotes(cell, delimiter);
+	if (quotes)
+		hb_buf_char(out, '"');
+	if (defuse)
+		hb_buf_char(out, '\'');
+	for (; quotes; cell = hb_str_from(cell, 1)) {
 		size_t at = hb_str_find(cell, '"');
 		hb_buf_add(out, cell.p, at);
-		if (at == cell.len)
+		cell = hb_str_from(cell, at);
+		if (!cell.len)
 			break;
 		hb_buf_cstr(out, "\"\"");
-		cell = hb_str_from(cell, at + 1);
 	}
-	hb_buf_char(out, '"');
+	hb_buf_str(out, cell);
+	if (quotes)
+		hb_buf_char(out, '"');
+}
+
+void hb_csv_quote(struct hb_buf *out, struct hb_str cell)
+{
+	quote(out, cell, ',', false);
+}
+
+void hb_csv_prepare(const struct hb_csv_writer *w, struct hb_buf *out, struct hb_str cell)
+{
+	quote(out, cell, w->delimiter, w->excel && runs(cell));
+	hb_buf_char(out, w->delimiter);
+}
+
+void hb_csv_prepared(struct hb_csv_writer *w, struct hb_str cells)
+{
+	if (!cells.len)
+		return;
+	w->bare = cells.len == 1;
+	w->begun = true;
+	put(w, cells.p, cells.len - 1);
 }

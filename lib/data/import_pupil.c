@@ -122,5 +122,6 @@ void hb_import_pupil(struct hb_conversion *c, struct hb_str *cell)
 	if (import->options->list || import->name_told || !looks_like_name(code))
 		return;
 	import->name_told = true;
-	hb_import_problem(c, f, (struct hb_problem){ .message = HB_M_NAME_FOR_CODE, .value = code });
+	hb_import_problem(c, f,
+	                  (struct hb_problem){ .message = HB_M_NAME_FOR_CODE, .value = code });
 }

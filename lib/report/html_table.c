@@ -74,9 +74,9 @@ static void put_row(struct hb_emit *e, const struct hb_doc_table *t, const struc
 	hb_put(e, "<tr><th scope=\"row\" dir=\"auto\">");
 	content(e, t->columns[0].type, &row->cell[0]);
 	if (row->note.len) {
-		hb_put(e, " <span class=\"aside\">(");
+		hb_put(e, " <span class=\"aside\">(<bdi>");
 		hb_html_text(e, row->note);
-		hb_put(e, ")</span>");
+		hb_put(e, "</bdi>)</span>");
 	}
 	hb_put(e, "</th>");
 	for (size_t i = 1; i < t->n_columns; i++) {

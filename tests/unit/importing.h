@@ -20,13 +20,14 @@ struct trial {
 	struct hb_import_options options;
 	enum hb_status status;
 	struct hb_buf told; /* "severity[code] line:column text\n" */
-	struct hb_buf rows; /* "field=value field=value +extra=value\n"; "! " before a rejected one */
+	struct hb_buf
+	        rows; /* "field=value field=value +extra=value\n"; "! " before a rejected one */
 	struct hb_buf map;
 	bool no_memory;
 	enum hb_lang lang;
 };
 
-static void trial_take(struct hb_sink *sink, const struct hb_finding *f)
+static inline void trial_take(struct hb_sink *sink, const struct hb_finding *f)
 {
 	struct trial *t = (struct trial *)sink;
 	if (f->message == HB_M_NO_MEMORY) {
@@ -41,7 +42,7 @@ static void trial_take(struct hb_sink *sink, const struct hb_finding *f)
 }
 
 /* Loads the forms; TABLE NULL is that of forms/observatie.yaml. */
-static void trial_open(struct trial *t, const struct hb_table *table)
+static inline void trial_open(struct trial *t, const struct hb_table *table)
 {
 	*t = (struct trial){ .sink = { .take = trial_take } };
 	assert_int_equal(hb_form_load(&t->pupils, "forms/leerlingen.yaml", &t->sink), HB_OK);
@@ -50,7 +51,7 @@ static void trial_open(struct trial *t, const struct hb_table *table)
 	t->options.pupils = &t->pupils->tables[0];
 }
 
-static void trial_close(struct trial *t)
+static inline void trial_close(struct trial *t)
 {
 	hb_form_free(t->form);
 	hb_form_free(t->pupils);
@@ -59,7 +60,8 @@ static void trial_close(struct trial *t)
 	hb_buf_free(&t->map);
 }
 
-static void trial_problems(struct trial *t, const struct hb_problems *problems, uint64_t line)
+static inline void trial_problems(struct trial *t, const struct hb_problems *problems,
+                                  uint64_t line)
 {
 	for (size_t i = 0; i < problems->n; i++) {
 		const struct hb_problem *p = &problems->at[i];
@@ -76,8 +78,8 @@ static void trial_problems(struct trial *t, const struct hb_problems *problems, 
 	}
 }
 
-static void trial_row(struct trial *t, struct hb_import *import, const struct hb_csv_record *r,
-                      const struct hb_str *cell, bool bad)
+static inline void trial_row(struct trial *t, struct hb_import *import,
+                             const struct hb_csv_record *r, const struct hb_str *cell, bool bad)
 {
 	hb_buf_cstr(&t->rows, bad ? "!" : "");
 	const char *blank = bad ? " " : "";
@@ -102,8 +104,8 @@ static void trial_row(struct trial *t, struct hb_import *import, const struct hb
 }
 
 /* Goes through all records: learning, or converting and checking. */
-static void trial_pass(struct trial *t, struct hb_import *import, struct hb_csv_reader *reader,
-                       struct hb_checker *checker)
+static inline void trial_pass(struct trial *t, struct hb_import *import,
+                              struct hb_csv_reader *reader, struct hb_checker *checker)
 {
 	struct hb_str cell[128];
 	int64_t value[128];
@@ -133,9 +135,10 @@ static void trial_pass(struct trial *t, struct hb_import *import, struct hb_csv_
 	hb_arena_free(&arena);
 }
 
-static struct hb_csv_reader *trial_reader(struct trial *t, struct hb_str csv)
+static inline struct hb_csv_reader *trial_reader(struct trial *t, struct hb_str csv)
 {
-	struct hb_csv_options o = { .preamble = true, .score = hb_import_score,
+	struct hb_csv_options o = { .preamble = true,
+		                    .score = hb_import_score,
 		                    .score_ctx = &t->options };
 	struct hb_csv_reader *reader;
 	t->status = hb_csv_open_bytes(&reader, csv, "in.csv", &o, &t->sink);
@@ -143,7 +146,7 @@ static struct hb_csv_reader *trial_reader(struct trial *t, struct hb_str csv)
 }
 
 /* Imports CSV; what came of it stands in T. */
-static void trial_bytes(struct trial *t, struct hb_str csv)
+static inline void trial_bytes(struct trial *t, struct hb_str csv)
 {
 	t->told.len = t->rows.len = t->map.len = 0;
 	struct hb_checker checker = { 0 };
@@ -171,12 +174,12 @@ static void trial_bytes(struct trial *t, struct hb_str csv)
 	hb_csv_close(reader);
 }
 
-static void trial_run(struct trial *t, const char *csv)
+static inline void trial_run(struct trial *t, const char *csv)
 {
 	trial_bytes(t, hb_str(csv));
 }
 
-static void trial_file(struct trial *t, const char *path)
+static inline void trial_file(struct trial *t, const char *path)
 {
 	static char bytes[1 << 16];
 	FILE *f = fopen(path, "rb");
@@ -189,10 +192,10 @@ static void trial_file(struct trial *t, const char *path)
 #define assert_rows(t, expected) assert_string_equal(hb_buf_text(&(t)->rows), expected)
 #define assert_told(t, expected) assert_string_equal(hb_buf_text(&(t)->told), expected)
 /* That something was told holds this somewhere. */
-#define assert_says(t, part) \
-	do { \
-		if (!strstr(hb_buf_text(&(t)->told), part)) \
-			fail_msg("not told: %s\ntold: %s", part, hb_buf_text(&(t)->told)); \
+#define assert_says(t, part)                                                                       \
+	do {                                                                                       \
+		if (!strstr(hb_buf_text(&(t)->told), part))                                        \
+			fail_msg("not told: %s\ntold: %s", part, hb_buf_text(&(t)->told));         \
 	} while (0)
 #define assert_silent(t, part) assert_null(strstr(hb_buf_text(&(t)->told), part))
 

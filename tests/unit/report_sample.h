@@ -9,8 +9,9 @@
 
 enum { SAMPLE_SKILLS = 14 };
 
-static const struct hb_doc_scale sample_scale = { 1, 5, HB_STR("niet zichtbaar"),
-						  HB_STR("volledig zichtbaar") };
+static const struct hb_doc_scale sample_scale = {
+	1, 5, { "niet zichtbaar", 14 }, { "volledig zichtbaar", 18 }
+};
 
 static inline struct hb_doc_head sample_skill(size_t i)
 {
@@ -31,8 +32,8 @@ static inline struct hb_doc_head sample_skill(size_t i)
 		{ "samenwerken", "Samenwerken" },
 	};
 	return (struct hb_doc_head){ .key = hb_str(names[i][0]),
-				     .label = hb_str(names[i][1]),
-				     .reversed = i == 11 };
+		                     .label = hb_str(names[i][1]),
+		                     .reversed = i == 11 };
 }
 
 static inline int64_t sample_score(size_t seed)
@@ -44,7 +45,7 @@ static inline int64_t sample_score(size_t seed)
 
 static inline void sample_summary(struct hb_doc *d)
 {
-	static const struct hb_doc_column columns[] = {
+	const struct hb_doc_column columns[] = {
 		{ HB_DOC_TEXT, HB_STR("vaardigheid"), HB_STR("Vaardigheid") },
 		{ HB_DOC_INT, HB_STR("n"), HB_STR("Aantal") },
 		{ HB_DOC_DECIMAL, HB_STR("gemiddelde"), HB_STR("Gemiddelde") },
@@ -53,7 +54,7 @@ static inline void sample_summary(struct hb_doc *d)
 		{ HB_DOC_TEXT, HB_STR("duiding"), HB_STR("Duiding") },
 	};
 	struct hb_doc_table *t = hb_doc_table(d, HB_STR("Stand en verschil per vaardigheid"),
-					      columns, sizeof(columns) / sizeof(columns[0]));
+	                                      columns, sizeof(columns) / sizeof(columns[0]));
 	for (size_t i = 0; i < SAMPLE_SKILLS; i++) {
 		struct hb_doc_head skill = sample_skill(i);
 		int64_t change = (int64_t)(i * 5 % 7) - 3;
@@ -70,8 +71,8 @@ static inline void sample_summary(struct hb_doc *d)
 			continue;
 		}
 		hb_doc_cell_int(t, change);
-		hb_doc_cell_text(d, t, good >= 2 || good <= -2 ? HB_STR("gesprek waard") :
-							 HB_STR(""));
+		hb_doc_cell_text(d, t,
+		                 good >= 2 || good <= -2 ? HB_STR("gesprek waard") : HB_STR(""));
 		if (good >= 2)
 			hb_doc_cell_tone(t, HB_TONE_FAVOURABLE);
 		if (good <= -2)
@@ -82,7 +83,7 @@ static inline void sample_summary(struct hb_doc *d)
 static inline void sample_bars(struct hb_doc *d)
 {
 	struct hb_doc_picture *p =
-		hb_doc_bars(d, HB_STR("Verdeling van de laatste scores"), &sample_scale);
+	        hb_doc_bars(d, HB_STR("Verdeling van de laatste scores"), &sample_scale);
 	for (size_t i = 0; i < SAMPLE_SKILLS; i++) {
 		uint64_t counts[5] = { 0 }, n = 0, missing = i % 4 == 2;
 		int64_t sorted[8];
@@ -97,7 +98,7 @@ static inline void sample_bars(struct hb_doc *d)
 				sorted[n++] = s;
 		struct hb_doc_head skill = sample_skill(i);
 		hb_doc_bar(d, p, &skill, counts, missing,
-			   (sorted[(n - 1) / 2] + sorted[n / 2]) * 5);
+		           (sorted[(n - 1) / 2] + sorted[n / 2]) * 5);
 	}
 }
 
@@ -113,8 +114,8 @@ static inline void sample_heat(struct hb_doc *d, size_t pupils)
 			names[k][at] = (char)('0' + number % 10);
 		columns[k] = (struct hb_doc_head){ .label = hb_str(names[k]) };
 	}
-	struct hb_doc_picture *p = hb_doc_heat(d, HB_STR("Waar de leerlingen nu staan"), &sample_scale,
-					       columns, pupils);
+	struct hb_doc_picture *p = hb_doc_heat(d, HB_STR("Waar de leerlingen nu staan"),
+	                                       &sample_scale, columns, pupils);
 	for (size_t i = 0; i < SAMPLE_SKILLS; i++) {
 		for (size_t k = 0; k < pupils; k++)
 			scores[k] = sample_score(i * 3 + k * 5);
@@ -127,7 +128,7 @@ static inline void sample_heat(struct hb_doc *d, size_t pupils)
 
 static inline void sample_course(struct hb_doc *d, size_t from, size_t dates)
 {
-	static const struct hb_doc_head heads[] = {
+	const struct hb_doc_head heads[] = {
 		{ .label = HB_STR("3 nov 2026"), .group = HB_STR("P1") },
 		{ .label = HB_STR("26 nov 2026"), .group = HB_STR("P1") },
 		{ .label = HB_STR("12 feb 2027"), .group = HB_STR("P2") },
@@ -136,10 +137,11 @@ static inline void sample_course(struct hb_doc *d, size_t from, size_t dates)
 		{ .label = HB_STR("30 jun 2027"), .group = HB_STR("P3") },
 	};
 	struct hb_doc_picture *p =
-		hb_doc_course(d, HB_STR("Verloop per vaardigheid"), &sample_scale, heads, dates);
-	hb_doc_picture_summary(d, p,
-			       HB_STR("Taakinitiatie ging vooruit; over emotieregulatie is een gesprek "
-				      "de moeite waard."));
+	        hb_doc_course(d, HB_STR("Verloop per vaardigheid"), &sample_scale, heads, dates);
+	hb_doc_picture_summary(
+	        d, p,
+	        HB_STR("Taakinitiatie ging vooruit; over emotieregulatie is een gesprek "
+	               "de moeite waard."));
 	for (size_t i = 0; i < SAMPLE_SKILLS; i++) {
 		int64_t scores[6];
 		for (size_t k = 0; k < dates; k++)
@@ -152,14 +154,14 @@ static inline void sample_course(struct hb_doc *d, size_t from, size_t dates)
 			hb_doc_item_remark(d, p, HB_TONE_FAVOURABLE, HB_STR("van 2 naar 4"));
 		if (i == 4)
 			hb_doc_item_remark(d, p, HB_TONE_UNFAVOURABLE,
-					   HB_STR("van 4 naar 2: gesprek waard"));
+			                   HB_STR("van 4 naar 2: gesprek waard"));
 	}
 }
 
 static inline void sample_pairs(struct hb_doc *d, size_t from)
 {
 	struct hb_doc_picture *p =
-		hb_doc_before_after(d, HB_STR("Vorige periode en nu"), &sample_scale, 0);
+	        hb_doc_before_after(d, HB_STR("Vorige periode en nu"), &sample_scale, 0);
 	for (size_t i = 0; i < SAMPLE_SKILLS; i++) {
 		struct hb_doc_head skill = sample_skill(i);
 		int64_t before = sample_score(from + i * 5), now = sample_score(from + i * 11 + 2);
@@ -176,8 +178,8 @@ static inline void sample_pairs(struct hb_doc *d, size_t from)
 
 static inline void sample_means(struct hb_doc *d)
 {
-	struct hb_doc_picture *p =
-		hb_doc_before_after(d, HB_STR("Groepsgemiddelde, vorige periode en nu"), &sample_scale, 2);
+	struct hb_doc_picture *p = hb_doc_before_after(
+	        d, HB_STR("Groepsgemiddelde, vorige periode en nu"), &sample_scale, 2);
 	for (size_t i = 0; i < 3; i++) {
 		struct hb_doc_head skill = sample_skill(i);
 		hb_doc_pair(d, p, &skill, (int64_t)(210 + 45 * i), (int64_t)(325 + 20 * i));
@@ -187,19 +189,21 @@ static inline void sample_means(struct hb_doc *d)
 static inline void sample_pupil(struct hb_doc *d, struct hb_str name, size_t from, size_t dates)
 {
 	hb_doc_page(d, name);
-	hb_doc_paragraph(d, HB_STR("Groep 7a, zes observaties door twee waarnemers. "
-				   "Er is geen leeftijdsnorm: 1 betekent niet zichtbaar, niet zwak."));
+	hb_doc_paragraph(d,
+	                 HB_STR("Groep 7a, zes observaties door twee waarnemers. "
+	                        "Er is geen leeftijdsnorm: 1 betekent niet zichtbaar, niet zwak."));
 	hb_doc_heading(d, 1, HB_STR("Verloop"));
 	sample_course(d, from, dates);
 	hb_doc_heading(d, 1, HB_STR("Vorige periode en nu"));
 	sample_pairs(d, from);
 	hb_doc_heading(d, 1, HB_STR("Opmerkingen"));
 	hb_doc_quote(d, HB_STR("8 juni 2027, jvd"),
-		     HB_STR("Begint zelf aan een taak en vraagt hulp als het nodig is.\n"
-			    "Thuis vertelt hij graag over het project \"ruimte & tijd\"; <3."));
-	hb_doc_quote(d, HB_STR("12 februari 2027, mkl"),
-		     HB_STR("Raakt van slag wanneer een opdracht anders loopt dan verwacht. Met een "
-			    "stappenkaart lukt het om na enkele minuten verder te gaan."));
+	             HB_STR("Begint zelf aan een taak en vraagt hulp als het nodig is.\n"
+	                    "Thuis vertelt hij graag over het project \"ruimte & tijd\"; <3."));
+	hb_doc_quote(
+	        d, HB_STR("12 februari 2027, mkl"),
+	        HB_STR("Raakt van slag wanneer een opdracht anders loopt dan verwacht. Met een "
+	               "stappenkaart lukt het om na enkele minuten verder te gaan."));
 }
 
 /* The whole sample; pages 0 leaves the pupils out. Not checked for failure. */
@@ -213,12 +217,13 @@ static inline struct hb_doc *sample_report(size_t pupils, size_t pages)
 	hb_doc_meta(d, HB_STR("Observaties"), HB_STR("42, door 3 waarnemers"));
 	hb_doc_meta(d, HB_STR("Gemaakt op"), HB_STR("1 juli 2027"));
 	hb_doc_note(d, HB_NOTE_ATTENTION,
-		    HB_STR("Van één leerling (L00020) is er deze periode geen observatie."));
+	            HB_STR("Van één leerling (L00020) is er deze periode geen observatie."));
 	hb_doc_note(d, HB_NOTE_INFO,
-		    HB_STR("Er is geen leeftijdsnorm. Een verschil van één punt zegt weinig; vanaf "
-			   "twee punten is het een gesprek waard."));
+	            HB_STR("Er is geen leeftijdsnorm. Een verschil van één punt zegt weinig; vanaf "
+	                   "twee punten is het een gesprek waard."));
 	hb_doc_heading(d, 1, HB_STR("Stand van de groep"));
-	hb_doc_paragraph(d, HB_STR("Geteld is van elke leerling de laatste score in deze periode."));
+	hb_doc_paragraph(d,
+	                 HB_STR("Geteld is van elke leerling de laatste score in deze periode."));
 	sample_bars(d);
 	sample_heat(d, pupils);
 	sample_summary(d);
@@ -234,10 +239,11 @@ static inline struct hb_doc *sample_report(size_t pupils, size_t pages)
 	static const char *const names[] = { "L00012", "L00013", "L00014", "L00015" };
 	for (size_t i = 0; i < pages; i++)
 		sample_pupil(d, hb_str(names[i % 4]), i * 3, i % 2 ? 3 : 6);
-	hb_doc_footer(d, HB_STR("Formulier observatie 1.0, hb 0.1.0. De verdeling en de gemiddelden:"),
-		      HB_STR("hb-observe summary --by=groep --latest --period=2026-2027/P3 obs.csv"));
+	hb_doc_footer(
+	        d, HB_STR("Formulier observatie 1.0, hb 0.1.0. De verdeling en de gemiddelden:"),
+	        HB_STR("hb-observe summary --by=groep --latest --period=2026-2027/P3 obs.csv"));
 	hb_doc_footer(d, HB_STR("Het verloop per leerling:"),
-		      HB_STR("hb-observe trend --only leerling=L00012 obs.csv"));
+	              HB_STR("hb-observe trend --only leerling=L00012 obs.csv"));
 	return d;
 }
 

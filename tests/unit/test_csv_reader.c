@@ -340,13 +340,13 @@ static void test_system(void **state)
 	transcript_file(&t, "/nowhere/x.csv", NULL);
 	assert_int_equal(t.status, HB_SYSTEM);
 	assert_string_equal(hb_buf_text(&t.out),
-	                    "error file_unreadable: cannot open: No such file or directory\n");
+	                    "error file_unreadable: cannot open: no such file or folder\n");
 	hb_buf_free(&t.out);
 	t = (struct transcript){ 0 };
 	transcript_file(&t, "/tmp", NULL);
 	assert_int_equal(t.status, HB_SYSTEM);
 	assert_string_equal(hb_buf_text(&t.out),
-	                    "error file_unreadable: cannot read: Is a directory\n");
+	                    "error file_unreadable: cannot read: is a folder\n");
 	hb_buf_free(&t.out);
 }
 

@@ -77,16 +77,6 @@ static void each_message_is_written_as_agreed(void **state)
 	}
 }
 
-static void the_same_code_has_the_same_severity(void **state)
-{
-	(void)state;
-	for (enum hb_message a = 0; a < HB_MESSAGE_COUNT; a++)
-		for (enum hb_message b = 0; b < a; b++)
-			if (strcmp(hb_message_code(a), hb_message_code(b)) == 0 &&
-			    hb_message_severity(a) != hb_message_severity(b))
-				fail_msg("%s is of two severities", hb_message_code(a));
-}
-
 static void expect_text(const struct hb_finding *f, enum hb_lang lang, bool redact,
                         const char *wanted)
 {
@@ -244,7 +234,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(both_languages_have_the_same_placeholders),
 		cmocka_unit_test(each_message_is_written_as_agreed),
-		cmocka_unit_test(the_same_code_has_the_same_severity),
 		cmocka_unit_test(a_text_is_put_together),
 		cmocka_unit_test(a_value_is_redacted_when_asked),
 		cmocka_unit_test(a_value_does_no_harm),
