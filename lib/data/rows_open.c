@@ -43,6 +43,9 @@ static enum hb_status open_reader(struct hb_rows *rows, struct input *in)
 {
 	struct hb_csv_options options = reader_options(rows);
 	options.ahead = hb_buf_slice(&in->held);
+	/* A file on standard input is passed over again from where it stood, as others are. */
+	if (!in->once && in->start >= 0 && strcmp(in->path, "-") == 0)
+		lseek(STDIN_FILENO, in->start, SEEK_SET);
 	return hb_csv_open(&in->reader, in->path, &options, rows->sink);
 }
 
@@ -209,6 +212,7 @@ static enum hb_status open_input(struct hb_rows *rows, struct input *in, bool fi
 	bool whole = false;
 	enum hb_status status;
 	in->once = !is_regular(in->path);
+	in->start = strcmp(in->path, "-") == 0 ? lseek(STDIN_FILENO, 0, SEEK_CUR) : 0;
 	if (in->once && rows->options->import) {
 		if ((status = hold_pipe(rows, in, &whole)) != HB_OK)
 			return status;

@@ -4,6 +4,8 @@
 #ifndef HB_DATA_ROWS_STATE_H
 #define HB_DATA_ROWS_STATE_H
 
+#include <sys/types.h>
+
 #include "base/dict.h"
 #include "data/rejects.h"
 #include "data/rows.h"
@@ -17,6 +19,7 @@ struct input {
 	bool left_out;
 	bool once;             /* cannot be opened a second time: kept open, or held */
 	struct hb_buf held;    /* what was read ahead of a pipe */
+	off_t start;           /* standard input that is a file: where it stood at first */
 	struct hb_str *header; /* as it came; copies */
 	size_t n_columns;
 	struct hb_bind bind;       /* canonical input: where each column goes */
