@@ -24,7 +24,9 @@ struct candidate {
 /* Going through the first rows with one delimiter. */
 struct walk {
 	struct hb_csv_reader *r;
-	struct candidate best, row;
+	struct candidate best; /* of the delimiters tried so far */
+	struct candidate own;  /* of this delimiter's rows so far */
+	struct candidate row;
 	enum hb_message trouble; /* why there is no header */
 	size_t shortest;         /* length of the cell that is to blame */
 };
@@ -61,10 +63,8 @@ static bool row_cells(struct walk *w)
 	struct hb_encoding kept = r->dialect.encoding;
 	struct hb_csv_record record = { .raw = { r->in.p + r->in.begin + w->row.at, w->row.used } };
 	w->row.n_cells = r->parse.last_filled;
-	if (!hb_csv_room(r, w->row.n_cells)) {
-		hb_csv_no_memory(r);
+	if (!hb_csv_room(r, w->row.n_cells))
 		return false;
-	}
 	for (size_t i = 0; i < w->row.n_cells; i++)
 		r->cell[i] = hb_parse_cell(&r->parse, i);
 	enum hb_verdict verdict = HB_GOOD;
@@ -96,18 +96,33 @@ static void note_bytes(struct walk *w)
 static void weigh(struct walk *w)
 {
 	struct hb_csv_reader *r = w->r;
+	if (hb_str_find((struct hb_str){ r->in.p + r->in.begin + w->row.at, w->row.used }, '\0') <
+	    w->row.used)
+		return;
 	if (!row_cells(w)) {
 		if (r->status == HB_OK)
 			note_bytes(w);
 		return;
 	}
-	struct candidate *row = &w->row, *best = &w->best;
+	struct candidate *row = &w->row, *own = &w->own;
 	const char *end = r->in.p + r->in.begin + row->at + row->used;
 	row->crlf = row->used > 1 && end[-1] == '\n' && end[-2] == '\r';
 	if (r->options.score)
 		row->score = r->options.score(r->options.score_ctx, r->cell, row->n_cells);
-	if (row->score > best->score || (row->score == best->score && row->n_cells > best->n_cells))
-		*best = *row;
+	/* Of one delimiter's rows the first that means most; where none means anything, the first
+	 * of several cells, since titles mostly have one. */
+	if (row->score > own->score ||
+	    (row->score == 0 && own->score == 0 && own->n_cells < 2 && row->n_cells > own->n_cells))
+		*own = *row;
+}
+
+/* Whether this delimiter's header is better than that of those before. */
+static bool is_better(const struct candidate *own, const struct candidate *best)
+{
+	if (own->score != best->score)
+		return own->score > best->score;
+	return own->n_cells > best->n_cells ||
+	       (own->n_cells == best->n_cells && own->at < best->at);
 }
 
 /* A file whose first line end is a lone CR has such lines throughout. */
@@ -119,17 +134,25 @@ static bool turn_to_cr(struct walk *w)
 	return true;
 }
 
+/* A row that cannot be read is no header, but may stand above one. */
 static bool note_trouble(struct walk *w, enum hb_parse_end end)
 {
 	w->trouble = end == HB_PARSE_BIG ? HB_M_CSV_HEADER_LONG : HB_M_CSV_HEADER_QUOTE;
 	if (!w->r->options.preamble)
 		return false;
 	/* A title row: only its first line is passed over. */
-	struct hb_str s = { w->r->in.p + w->r->in.begin + w->row.at,
-		            w->r->in.end - w->r->in.begin - w->row.at };
-	w->row.used = hb_str_find(s, w->row.term) + 1;
-	w->row.lines = 1;
-	return w->row.used <= s.len;
+	struct hb_csv_reader *r = w->r;
+	for (size_t seen = 0;;) {
+		struct hb_str s = { r->in.p + r->in.begin + w->row.at,
+			            r->in.end - r->in.begin - w->row.at };
+		w->row.used = seen + hb_str_find(hb_str_from(s, seen), w->row.term) + 1;
+		w->row.lines = 1;
+		if (w->row.used <= s.len)
+			return true;
+		seen = s.len;
+		if (r->in.eof || seen > HB_CSV_RECORD_MAX || !hb_csv_fill(r))
+			return false;
+	}
 }
 
 /* Whether the row is empty under any delimiter: `;;` is no header of a comma file. */
@@ -147,6 +170,7 @@ static bool try_delimiter(struct walk *w, char delimiter)
 {
 	struct hb_csv_reader *r = w->r;
 	w->row = (struct candidate){ .delimiter = delimiter, .term = '\n' };
+	w->own = (struct candidate){ 0 };
 	hb_parse_close(&r->parse);
 	if (!hb_parse_open(&r->parse, delimiter)) {
 		hb_csv_no_memory(r);
@@ -177,6 +201,8 @@ static bool try_delimiter(struct walk *w, char delimiter)
 		row->line += row->lines;
 		row->rows_above += end != HB_PARSE_ROW || filled;
 	}
+	if (is_better(&w->own, &w->best))
+		w->best = w->own;
 	return true;
 }
 

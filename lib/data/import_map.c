@@ -269,7 +269,7 @@ static enum hb_status apply_all(struct hb_import *import, struct map *map, struc
 enum hb_status hb_import_read_map(struct hb_import *import, struct hb_sink *sink)
 {
 	const struct hb_import_options *o = import->options;
-	if (!o->map.p)
+	if (!o->map.len)
 		return HB_OK;
 	struct hb_str name = hb_arena_str(&import->arena, o->map_name);
 	if (!name.p)

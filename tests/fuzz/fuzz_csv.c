@@ -61,7 +61,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 	if (size < 2)
 		return 0;
 	static const char *const encodings[] = { NULL,     NULL,       NULL,        "UTF-8",
-		                                 "CP1252", "UTF-16LE", "SHIFT_JIS", "UTF-7" };
+		                                 "CP1252", "UTF-16LE", "SHIFT_JIS", "UTF-16" };
 	struct hb_csv_options options = { .encoding = encodings[data[0] & 7],
 		                          .preamble = data[0] & 8,
 		                          .reference = true };

@@ -189,6 +189,18 @@ static inline void trial_file(struct trial *t, const char *path)
 	trial_bytes(t, (struct hb_str){ bytes, n });
 }
 
+/* A file of its own with the content TEXT; PATH holds its name afterwards. */
+static inline void trial_write(char path[32], const char *text)
+{
+	strcpy(path, "/tmp/hb_test_XXXXXX");
+	int fd = mkstemp(path);
+	assert_true(fd >= 0);
+	FILE *f = fdopen(fd, "w");
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+}
+
 #define assert_rows(t, expected) assert_string_equal(hb_buf_text(&(t)->rows), expected)
 #define assert_told(t, expected) assert_string_equal(hb_buf_text(&(t)->told), expected)
 /* That something was told holds this somewhere. */

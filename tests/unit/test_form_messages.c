@@ -318,7 +318,7 @@ static void test_laughs(void **state)
 static void test_none_left_out(void **state)
 {
 	(void)state;
-	for (int m = HB_M_FORM_OPEN_TO_ALL; m <= HB_M_FORM_HOLIDAY; m++) {
+	for (enum hb_message m = HB_M_FORM_OPEN_TO_ALL; m <= HB_M_FORM_HOLIDAY; m++) {
 		bool elsewhere = m >= HB_M_FORM_NOT_FOUND && m <= HB_M_FORM_OWN;
 		if (!told_ever[m] && !elsewhere)
 			fail_msg("never told: %s", hb_message_template(m, HB_LANG_EN));

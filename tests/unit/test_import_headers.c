@@ -204,6 +204,25 @@ static void test_map(void **state)
 	assert_says(&t, "[duplicate_column]");
 }
 
+/* Where two columns mean one field, --map says which; the other one passes. */
+static void test_map_decides(void **state)
+{
+	(void)state;
+	t.options.map_name = HB_STR("map.csv");
+	t.options.map = HB_STR("kolom,veld\nSamenwerken 2,samenwerken\nMag,aanbeveling=geen\n");
+	trial_run(&t, "Leerling;Datum;Samenwerken;Samenwerken 2;Mag\n1;2026-11-03;4;5;x\n");
+	assert_int_equal(t.status, HB_OK);
+	assert_rows(&t, "leerling=1 datum=2026-11-03 samenwerken=5 aanbeveling=geen "
+	                "+Samenwerken=4\n");
+	t.options.map = HB_STR("kolom,veld\nSamenwerken,\nSamenwerken 2,-\n");
+	trial_run(&t, "Leerling;Datum;Samenwerken;Samenwerken 2\n1;2026-11-03;4;5\n");
+	assert_rows(&t, "leerling=1 datum=2026-11-03 +Samenwerken=4\n");
+	assert_told(&t, "");
+	t.options.map = HB_STR("kolom,veld\nNr,@respons\nKlaar,@tijd\n");
+	trial_run(&t, "Leerling;Klaar;Nr\n1;2026-11-03 10:00;17\n");
+	assert_rows(&t, "leerling=1 datum=2026-11-03 observator=respons-17\n");
+}
+
 /* What -v prints is read back by --map, to the same rows. */
 static void test_map_round_trip(void **state)
 {
@@ -330,6 +349,7 @@ int main(void)
 		TEST(test_extra_columns),  TEST(test_persons),     TEST(test_map),
 		TEST(test_map_round_trip), TEST(test_fill),        TEST(test_ms_forms_english_quiz),
 		TEST(test_survey_or_not),  TEST(test_rejects),     TEST(test_score),
+		TEST(test_map_decides),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

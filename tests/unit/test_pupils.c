@@ -8,10 +8,9 @@
 #include "importing.h"
 #include "seam.h"
 
-#define LIST "build/test_pupils.csv"
-
 static struct trial t;
 static struct hb_pupil_list *list;
+static char path[32];
 
 static int open_trial(void **state)
 {
@@ -26,19 +25,20 @@ static int close_trial(void **state)
 	(void)state;
 	hb_pupils_free(list);
 	trial_close(&t);
-	remove(LIST);
+	if (*path)
+		remove(path);
+	*path = '\0';
 	return 0;
 }
 
 static enum hb_status read_list(const char *csv)
 {
-	FILE *f = fopen(LIST, "w");
-	assert_non_null(f);
-	fputs(csv, f);
-	fclose(f);
+	if (*path)
+		remove(path);
+	trial_write(path, csv);
 	t.told.len = 0;
 	hb_pupils_free(list);
-	return hb_pupils_read(&list, LIST, t.options.pupils, &t.sink);
+	return hb_pupils_read(&list, path, t.options.pupils, &t.sink);
 }
 
 /* "code|name|group|school" of pupil I. */
@@ -161,7 +161,7 @@ static void test_findings(void **state)
 	assert_int_equal(hb_pupils_count(list), 0);
 	assert_int_equal(how_many("1"), 0);
 	hb_pupils_free(list);
-	assert_int_equal(hb_pupils_read(&list, "build/is_er_niet.csv", t.options.pupils, &t.sink),
+	assert_int_equal(hb_pupils_read(&list, "/tmp/hb_is_er_niet.csv", t.options.pupils, &t.sink),
 	                 HB_SYSTEM);
 	assert_null(list);
 }
@@ -220,7 +220,7 @@ static void test_no_memory(void **state)
 		hb_pupils_free(list);
 		t.told.len = 0;
 		seam_arm(SEAM_ALLOC, nth++, ENOMEM);
-		enum hb_status status = hb_pupils_read(&list, LIST, t.options.pupils, &t.sink);
+		enum hb_status status = hb_pupils_read(&list, path, t.options.pupils, &t.sink);
 		size_t n = status == HB_OK ? how_many("zoe bos") : SIZE_MAX;
 		seam_disarm();
 		assert_true(n == 2 || n == SIZE_MAX);
