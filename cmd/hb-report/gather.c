@@ -183,7 +183,7 @@ static void take_wide(struct report *r, const struct places *p, const struct hb_
 
 /* A row of the long shape: a record's first row opens it, the others add their score. */
 static void take_long(struct report *r, struct hb_rows *rows, const struct places *p,
-		      const struct hb_row *row, uint32_t record, size_t first)
+		      const struct hb_row *row, uint32_t record)
 {
 	size_t item = p->of_choice[row->value[p->shape->skill]];
 	const struct hb_scale *scale = r->item[item].field->scale;

@@ -124,13 +124,16 @@ struct report {
 	size_t n_units;
 
 	/* the account */
-	const char **path;
-	size_t n_paths;
+	size_t n_inputs;
+	struct hb_str record_files;  /* as a shell takes them; empty: none, or not all of one shape */
+	struct hb_str summary_files; /* per pupil */
+	bool filled;                 /* some group or school comes from the pupils' list */
 	struct hb_rows_count count;    /* of observations */
 	uint64_t n_summary_rows;       /* counted */
 	uint64_t n_summary_double;     /* of pupils whose observations are there too */
 	uint64_t n_summary_straddling; /* reach out of the period asked for */
 	uint64_t n_coarse_rows;
+	bool overflow;                /* a count would pass 2^32 - 1 */
 	bool coarse_withheld; /* some say nothing about a unit of this report */
 	struct report_reason *reason;
 	size_t n_reasons, cap_reasons;
@@ -149,7 +152,7 @@ enum hb_status report_read(struct report *r);
 enum hb_status report_take_records(struct report *r, struct hb_rows *rows, bool is_long,
 				   const struct hb_long *shape);
 /* The table of a summary as hb-observe writes it. NULL without memory. */
-const struct hb_table *report_summary_table(struct report *r);
+const struct hb_table *report_summary_table(struct report *r, bool per_pupil);
 enum hb_status report_take_summary(struct report *r, struct hb_rows *rows);
 uint32_t report_pupil_id(struct report *r, struct hb_str code);
 struct report_seen *report_add_seen(struct report *r);
@@ -162,14 +165,18 @@ bool report_settle(struct report *r);
 void report_free(struct report *r);
 /* Adds up PUPIL's tallies into CELLS (zeroed by it). */
 void report_sum(const struct report *r, const struct report_pupil *pupil, uint32_t *cells);
-/* The scores of PUPIL's last date, each observer's, added to CELLS; a skill that nobody scored then
- * counts as missing, one that only a summary knows to differ as missing too, counted in *DIFFERS.
- */
+/* Adds the scores of PUPIL's last date, each observer's, to CELLS. */
 void report_add_latest(const struct report *r, const struct report_pupil *pupil, uint32_t *cells);
-/* PUPIL's score of item I on its last date: as in report_seen. */
-uint8_t report_latest(const struct report *r, const struct report_pupil *pupil, size_t i);
+/* PUPIL's score of item I on DAY, or on the last date: as in report_seen. */
+uint8_t report_score_on(const struct report_pupil *pupil, int32_t day, size_t i);
+uint8_t report_latest(const struct report_pupil *pupil, size_t i);
+/* How many observers and observations N pupils from PUPIL on have. */
 size_t report_observers(struct report *r, const struct report_pupil *pupil, size_t n);
 size_t report_records(const struct report_pupil *pupil, size_t n);
+
+/* ---- account.c ---- */
+/* Appends WORD as one word of a shell command. */
+void report_shell(struct hb_buf *b, struct hb_str word);
 
 /* ---- say.c: words and small blocks ---- */
 struct hb_str report_text(struct report *r, struct hb_buf *b); /* keeps B's content, frees B */
@@ -194,8 +201,38 @@ const struct hb_scale *report_next_scale(const struct report *r, const struct hb
 void report_pupil_page(struct report *r, struct hb_doc *d, const struct report_unit *u);
 void report_group_page(struct report *r, struct hb_doc *d, const struct report_unit *u);
 /* The whole of a report by school: the region first, then each school that may be shown. */
-void report_school_pages(struct report *r, struct hb_doc *d, bool with_region);
-/* Blocks that groups and schools share. */
+void report_school_pages(struct report *r, struct hb_doc *d);
+/* A line that heads UNIT within a larger document. */
+void report_page_head(struct report *r, struct hb_doc *d, const struct report_unit *u);
+enum report_why { WHY_NOT, WHY_CHANGE, WHY_STEADY, WHY_STEP };
+/* What became of one skill of a pupil. */
+struct report_change {
+	struct hb_figures figures; /* of all scores */
+	int64_t change;            /* last less first, turned where reversed */
+	bool has_step;
+	int64_t previous, now;     /* the last two dates with one score */
+	int64_t step;              /* from the one to the other, turned where reversed */
+	int steady;                /* three times in a row more (1) or less (-1) favourable */
+	enum report_why why;       /* what makes it worth a talk */
+	enum hb_doc_tone talk;     /* worth a talk, and which way; HB_TONE_NONE: not */
+};
+/* CELL is the tally of item I of all that is known of PUPIL. */
+void report_changes(const struct report *r, const struct report_pupil *pupil, size_t i,
+		    const uint32_t *cell, struct report_change *out);
+struct hb_str report_change_text(struct report *r, size_t i, const struct report_change *c);
+
+/* Blocks that pages share. HIDE, by item, may be NULL. */
+void report_choices(struct report *r, struct hb_doc *d, const struct report_unit *u);
+void report_term_table(struct report *r, struct hb_doc *d, const uint32_t *const *cells,
+		       const struct hb_str *name, size_t n, const bool *hide);
+/* The terms in which UNIT was seen, in order; *MANY: a summary spans several. */
+size_t report_terms(struct report *r, const struct report_unit *u, int32_t **terms, bool *many);
+struct hb_str report_term_name(struct report *r, int32_t term);
+/* All scores of UNIT in TERM, and of how many pupils. NULL without memory, and so below. */
+uint32_t *report_term_cells(struct report *r, const struct report_unit *u, int32_t term,
+			    uint64_t *pupils);
+/* The scores on each pupil's last date. */
+uint32_t *report_latest_cells(struct report *r, const struct report_pupil *pupil, size_t n);
 void report_distribution(struct report *r, struct hb_doc *d, struct hb_str caption,
 			 const uint32_t *cells, const bool *hide);
 void report_figures_table(struct report *r, struct hb_doc *d, struct hb_str caption,

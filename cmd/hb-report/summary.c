@@ -1,4 +1,6 @@
 /* Summaries as hb-observe writes them into the model: tallies again, checked against themselves. */
+#include <stdlib.h>
+
 #include "base/sys.h"
 #include "report.h"
 
@@ -60,7 +62,7 @@ static int64_t highest(const struct report *r)
 	return max;
 }
 
-const struct hb_table *report_summary_table(struct report *r)
+const struct hb_table *report_summary_table(struct report *r, bool per_pupil)
 {
 	size_t n_counts = (size_t)(highest(r) - lowest(r)) + 1, n = S_COUNTS + n_counts;
 	struct hb_table *t = hb_arena_alloc(&r->arena, sizeof(*t));
@@ -74,7 +76,7 @@ const struct hb_table *report_summary_table(struct report *r)
 		field[i] = (struct hb_field){ .id = hb_str(columns[i].name),
 					      .label = hb_str(columns[i].name),
 					      .type = columns[i].type,
-					      .required = columns[i].required,
+					      .required = columns[i].required || (per_pupil && i == S_PUPIL),
 					      .min = i == S_N || i == S_MISSING ? 0 : -HB_INT_MAX,
 					      .max = i == S_N || i == S_MISSING ? UINT32_MAX
 										: HB_INT_MAX };
@@ -108,8 +110,9 @@ const struct hb_table *report_summary_table(struct report *r)
 	return field[S_SKILL].choices && !r->failed ? t : NULL;
 }
 
-/* The row as a tally, in CELL (zeroed); false when it contradicts itself. */
-static bool to_cell(const struct report *r, const struct hb_row *row, uint32_t *cell)
+/* The row as a tally, in CELL (zeroed), with the sum of its counts in *SUM; false when it
+ * contradicts itself. */
+static bool to_cell(const struct report *r, const struct hb_row *row, uint32_t *cell, int64_t *sum)
 {
 	const struct hb_scale *scale = r->item[row->value[S_SKILL]].field->scale;
 	int64_t base = lowest(r), n = 0, first = row->value[S_FIRST_DATE],
@@ -123,6 +126,7 @@ static bool to_cell(const struct report *r, const struct hb_row *row, uint32_t *
 			cell[score - scale->min] = (uint32_t)count;
 		n += count;
 	}
+	*sum = n;
 	if (n != row->value[S_N] || (n > 0) != (first != HB_NO_VALUE) ||
 	    (n > 0) != (last != HB_NO_VALUE) || first > last)
 		return false;
@@ -239,6 +243,17 @@ static bool within(struct report *r, const struct hb_row *row)
 	return false;
 }
 
+static void reject(struct report *r, struct hb_rows *rows, const struct hb_row *row, int64_t sum)
+{
+	if (sum == row->value[S_N])
+		hb_rows_reject(rows, (struct hb_problem){ .message = HB_M_SUMMARY_ENDS });
+	else
+		hb_rows_reject(rows, (struct hb_problem){ .message = HB_M_SUMMARY_WRONG,
+							  .field = HB_STR("n"),
+							  .value = row->cell[S_N],
+							  .expected = report_int(r, sum) });
+}
+
 enum hb_status report_take_summary(struct report *r, struct hb_rows *rows)
 {
 	struct hb_row row;
@@ -249,10 +264,9 @@ enum hb_status report_take_summary(struct report *r, struct hb_rows *rows)
 	while (!r->failed && (result = hb_rows_next(rows, &row)) == HB_ROWS_ROW) {
 		for (size_t i = 0; i < r->words; i++)
 			cell[i] = 0;
-		if (!to_cell(r, &row, cell) || (per_pupil && !row.cell[S_PUPIL].len)) {
-			hb_rows_reject(rows, (struct hb_problem){
-						     .message = HB_M_SUMMARY_CONTRADICTS,
-						     .field = r->item[row.value[S_SKILL]].field->id });
+		int64_t sum = 0;
+		if (!to_cell(r, &row, cell, &sum)) {
+			reject(r, rows, &row, sum);
 			continue;
 		}
 		if (!within(r, &row))

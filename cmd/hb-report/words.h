@@ -1,8 +1,8 @@
 /*
  * words.h - what a report says, in the language of its form; see words.def.
  */
-#ifndef HB_REPORT_WORDS_H
-#define HB_REPORT_WORDS_H
+#ifndef HB_REPORT_OWN_WORDS_H
+#define HB_REPORT_OWN_WORDS_H
 
 #include "base/message.h"
 
