@@ -281,8 +281,7 @@ static bool names_period(const struct hb_str *only, size_t n)
 	return false;
 }
 
-/* What all readers of rows share: dialect, selection, rejects, progress. */
-static enum hb_status common_options(struct hb_run *run, struct hb_rows_options *o)
+enum hb_status hb_run_rows_options(struct hb_run *run, struct hb_rows_options *o)
 {
 	struct hb_selection *s = &o->selection;
 	enum hb_status status = hb_run_delimiter(run, &o->delimiter);
@@ -322,7 +321,7 @@ enum hb_status hb_run_rows(struct hb_run *run, enum hb_run_input kind, const str
 	struct hb_rows_options *o = &run->rows_options;
 	enum hb_status status = hb_run_form(run);
 	if (!status)
-		status = common_options(run, o);
+		status = hb_run_rows_options(run, o);
 	if (!status && kind == HB_RUN_FOREIGN)
 		status = import_options(run);
 	if (!status)

@@ -90,6 +90,12 @@ enum hb_status hb_run_rows_of(struct hb_run *run, const struct hb_table *table,
  * --rejects in run->rejects (NULL when it was not given). */
 enum hb_status hb_run_delimiter(struct hb_run *run, char *out);
 enum hb_status hb_run_rejects(struct hb_run *run);
+/* What the command line says about reading rows (dialect, selection, progress), for who opens them
+ * itself: fills O, which is zeroed, but for table, paths and rejects. */
+enum hb_status hb_run_rows_options(struct hb_run *run, struct hb_rows_options *o);
+/* Tells how many rows of each file of ROWS were read, good and rejected; not under -q. hb_main()
+ * does it for run->rows. */
+void hb_run_tell_counts(const struct hb_run *run, const struct hb_rows *rows);
 /* The writer to -o or standard output, in the style asked for. */
 enum hb_status hb_run_writer(struct hb_run *run);
 /* The output itself, for what is no CSV. */

@@ -37,6 +37,7 @@ struct hb_rows_options {
 	                                 header of the first file decides */
 	const char *const *path;      /* "-" is standard input */
 	size_t n_paths;
+	const struct hb_str *name;     /* what each is called; NULL: its path */
 	char delimiter;                         /* 0: find out */
 	const char *encoding;                   /* NULL: find out */
 	const struct hb_import_options *import; /* NULL: canonical input only */

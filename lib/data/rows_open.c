@@ -475,7 +475,8 @@ enum hb_status hb_rows_open(struct hb_rows **out, const struct hb_rows_options *
 	rows->n_inputs = rows->inputs ? options->n_paths : 0;
 	for (size_t i = 0; i < rows->n_inputs; i++) {
 		rows->inputs[i].path = options->path[i];
-		rows->inputs[i].name = hb_str(options->path[i]);
+		rows->inputs[i].name =
+			options->name ? options->name[i] : hb_str(options->path[i]);
 	}
 	if (!rows->inputs)
 		status = hb_no_memory(sink);
