@@ -22,7 +22,7 @@ enum hb_status hb_run_misuse(struct hb_run *run, enum hb_message message, const 
 	return HB_USAGE;
 }
 
-static enum hb_status wrong_value(struct hb_run *run, const char *option, const char *value,
+enum hb_status hb_run_wrong_value(struct hb_run *run, const char *option, const char *value,
                                   const char *expected)
 {
 	hb_find(run->sink, (struct hb_finding){ .message = HB_M_OPTION_WRONG,
@@ -41,14 +41,36 @@ enum hb_status hb_run_find_form(struct hb_run *run, const char *name, struct hb_
 	return hb_form_find(form, table, name, &dirs, run->sink);
 }
 
-enum hb_status hb_run_form(struct hb_run *run)
+/* Whether NAME ends in "/" and the table's id. */
+static bool names_part(const char *name, const struct hb_table *table)
+{
+	struct hb_str s = hb_str(name);
+	return table && s.len > table->id.len && hb_str_ends(s, table->id) &&
+	       s.p[s.len - table->id.len - 1] == '/';
+}
+
+enum hb_status hb_run_any_form(struct hb_run *run)
 {
 	if (run->form)
 		return HB_OK;
 	const char *name = hb_run_option(run, HB_OPT_FORM);
 	if (!name)
 		name = run->program->form;
+	if (!name && run->n_operands) {
+		name = *run->operand++;
+		run->n_operands--;
+	}
+	if (!name)
+		return hb_run_misuse(run, HB_M_NO_FORM, NULL, NULL);
 	enum hb_status status = hb_run_find_form(run, name, &run->form, &run->table);
+	if (!status && names_part(name, run->table))
+		run->part = run->table;
+	return status;
+}
+
+enum hb_status hb_run_form(struct hb_run *run)
+{
+	enum hb_status status = hb_run_any_form(run);
 	if (status || run->table)
 		return status;
 	hb_find(run->sink,
@@ -129,7 +151,7 @@ static enum hb_status check_set(struct hb_run *run, struct hb_str given)
 	struct hb_str name = hb_str_cut(&rest, '=');
 	const struct hb_param *param = hb_form_param(run->form, name);
 	if (!rest.p)
-		return wrong_value(run, "set", given.p, "NAME=VALUE");
+		return hb_run_wrong_value(run, "set", given.p, "NAME=VALUE");
 	if (param) {
 		const char *wants = param_wants(param, rest);
 		if (!wants)
@@ -175,7 +197,7 @@ static enum hb_status day_option(struct hb_run *run, int option, const char *nam
 	if (!text)
 		return HB_OK;
 	*day = hb_day_parse(hb_str(text));
-	return *day == HB_NO_DAY ? wrong_value(run, name, text, "2026-11-23") : HB_OK;
+	return *day == HB_NO_DAY ? hb_run_wrong_value(run, name, text, "2026-11-23") : HB_OK;
 }
 
 enum hb_status hb_run_days(struct hb_run *run, struct hb_days *days)
@@ -213,7 +235,7 @@ static enum hb_status delimiter(struct hb_run *run, char *out)
 	else if (text[0] && !text[1] && strchr(",;|\t", text[0]))
 		*out = text[0];
 	else
-		return wrong_value(run, "delimiter", text, ", ; | tab");
+		return hb_run_wrong_value(run, "delimiter", text, ", ; | tab");
 	return HB_OK;
 }
 
@@ -241,7 +263,7 @@ static enum hb_status import_options(struct hb_run *run)
 	else if (strcmp(dates, "ymd") == 0)
 		o->dates = HB_DATES_YMD;
 	else
-		return wrong_value(run, "dates", dates, "dmy|mdy|ymd");
+		return hb_run_wrong_value(run, "dates", dates, "dmy|mdy|ymd");
 	if (!map)
 		return HB_OK;
 	status = hb_slurp(&run->map_text, map, run->sink);

@@ -39,6 +39,7 @@ struct hb_run {
 
 	struct hb_form *form;
 	const struct hb_table *table;
+	const struct hb_table *part; /* the table when its name was given: canvas/plan */
 	struct hb_form *periods, *pupils_form;
 	struct hb_form **others; /* forms named by rules */
 	size_t n_others, cap_others;
@@ -61,8 +62,11 @@ const struct hb_str *hb_run_options(struct hb_run *run, int option, size_t *n);
 /* The parts of OPTION's last value between commas; *N is 0 when it was not given. */
 const struct hb_str *hb_run_parts(struct hb_run *run, int option, size_t *n);
 
-/* The form of -f, or the program's; run->form and run->table. */
+/* The form of -f, or the program's, or of a program without one the first operand, which is taken
+ * off; run->form and run->table. HB_USAGE when it has nothing to fill in. */
 enum hb_status hb_run_form(struct hb_run *run);
+/* The same for a form that may be a guide: then run->table is NULL. */
+enum hb_status hb_run_any_form(struct hb_run *run);
 /* Loads form NAME by the search path; the caller frees it. */
 enum hb_status hb_run_find_form(struct hb_run *run, const char *name, struct hb_form **form,
                                 const struct hb_table **table);
@@ -91,6 +95,14 @@ enum hb_status hb_run_output(struct hb_run *run);
 /* A wrong use that only the verb can see: tells MESSAGE about VALUE and returns HB_USAGE. */
 enum hb_status hb_run_misuse(struct hb_run *run, enum hb_message message, const char *value,
                              const char *expected);
+
+/* Writes the FORMS as the sheet that --sheet asks for: ONLY one table of the first, or all for
+ * NULL; with --pupils a sheet for each pupil. */
+enum hb_status hb_run_sheet(struct hb_run *run, const struct hb_form *const *forms, size_t n,
+                            const struct hb_table *only);
+/* A wrong value of OPTION: tells what was expected and returns HB_USAGE. */
+enum hb_status hb_run_wrong_value(struct hb_run *run, const char *option, const char *value,
+                                  const char *expected);
 
 /* The verbs that every form has. */
 enum hb_status hb_verb_blank(struct hb_run *run);
