@@ -145,11 +145,11 @@ static const char *param_wants(const struct hb_param *param, struct hb_str value
 }
 
 /* Every --set names a parameter of the form, and fits it. */
-static enum hb_status check_set(struct hb_run *run, struct hb_str given)
+static enum hb_status check_set(struct hb_run *run, const struct hb_form *form, struct hb_str given)
 {
 	struct hb_str rest = given;
 	struct hb_str name = hb_str_cut(&rest, '=');
-	const struct hb_param *param = hb_form_param(run->form, name);
+	const struct hb_param *param = hb_form_param(form, name);
 	if (!rest.p)
 		return hb_run_wrong_value(run, "set", given.p, "NAME=VALUE");
 	if (param) {
@@ -163,32 +163,52 @@ static enum hb_status check_set(struct hb_run *run, struct hb_str given)
 		return HB_USAGE;
 	}
 	struct hb_buf names = { 0 };
-	for (size_t i = 0; i < run->form->n_params; i++) {
+	for (size_t i = 0; i < form->n_params; i++) {
 		hb_buf_cstr(&names, i ? ", " : "");
-		hb_buf_str(&names, run->form->params[i].name);
+		hb_buf_str(&names, form->params[i].name);
 	}
 	hb_find(run->sink,
 	        (struct hb_finding){ .message = HB_M_NO_PARAM,
 	                             .value = name,
 	                             .expected = names.len ? hb_buf_slice(&names) : HB_STR("-"),
-	                             .text = { run->form->id } });
+	                             .text = { form->id } });
 	hb_buf_free(&names);
 	return HB_USAGE;
 }
 
 enum hb_status hb_run_param(struct hb_run *run, const char *name, struct hb_str *value)
 {
+	return hb_run_param_of(run, run->form, name, value);
+}
+
+enum hb_status hb_run_param_of(struct hb_run *run, const struct hb_form *form, const char *name,
+                               struct hb_str *value)
+{
 	size_t n;
 	const struct hb_str *given = hb_run_options(run, HB_OPT_SET, &n);
 	for (size_t i = 0; given && i < n; i++) {
-		enum hb_status status = check_set(run, given[i]);
+		enum hb_status status = check_set(run, form, given[i]);
 		if (status)
 			return status;
 	}
-	const struct hb_param *param = hb_form_param(run->form, hb_str(name));
+	const struct hb_param *param = hb_form_param(form, hb_str(name));
 	struct hb_str set = set_value(run, hb_str(name));
 	*value = set.p ? set : param ? param->value : HB_STR("");
 	return HB_OK;
+}
+
+enum hb_status hb_run_param_int(struct hb_run *run, const char *name, int64_t min, int64_t max,
+                                int64_t *value)
+{
+	struct hb_str text;
+	enum hb_status status = hb_run_param(run, name, &text);
+	if (status || hb_str_int(text, min, max, value))
+		return status;
+	hb_find(run->sink, (struct hb_finding){ .message = HB_M_PARAM_WRONG,
+	                                        .value = text,
+	                                        .expected = HB_STR("een heel getal"),
+	                                        .text = { hb_str(name) } });
+	return HB_USAGE;
 }
 
 static enum hb_status day_option(struct hb_run *run, int option, const char *name, int32_t *day)
@@ -224,7 +244,7 @@ enum hb_status hb_run_days(struct hb_run *run, struct hb_days *days)
 	return status;
 }
 
-static enum hb_status delimiter(struct hb_run *run, char *out)
+enum hb_status hb_run_delimiter(struct hb_run *run, char *out)
 {
 	const char *text = hb_run_option(run, HB_OPT_DELIMITER);
 	*out = 0;
@@ -272,20 +292,28 @@ static enum hb_status import_options(struct hb_run *run)
 	return status;
 }
 
-/* For ONE_OF_FORM rules: the table of another form, kept until the run ends. */
+enum hb_status hb_run_other_form(struct hb_run *run, const char *name, const struct hb_form **form,
+                                 const struct hb_table **table)
+{
+	struct hb_form *loaded;
+	enum hb_status status = hb_run_find_form(run, name, &loaded, table);
+	if (status)
+		return status;
+	if (hb_grow(&run->others, &run->cap_others, run->n_others + 1, sizeof(*run->others)) != 0) {
+		hb_form_free(loaded);
+		return hb_no_memory(run->sink);
+	}
+	run->others[run->n_others++] = loaded;
+	*form = loaded;
+	return HB_OK;
+}
+
+/* For ONE_OF_FORM rules. */
 static const struct hb_table *other_table(void *ctx, struct hb_str name)
 {
-	struct hb_run *run = ctx;
-	struct hb_form *form;
+	const struct hb_form *form;
 	const struct hb_table *table;
-	if (hb_run_find_form(run, name.p, &form, &table) != HB_OK)
-		return NULL;
-	if (hb_grow(&run->others, &run->cap_others, run->n_others + 1, sizeof(*run->others)) != 0) {
-		hb_form_free(form);
-		return NULL;
-	}
-	run->others[run->n_others++] = form;
-	return table;
+	return hb_run_other_form(ctx, name.p, &form, &table) == HB_OK ? table : NULL;
 }
 
 static enum hb_status open_rejects(struct hb_run *run)
@@ -307,7 +335,7 @@ static bool names_period(const struct hb_str *only, size_t n)
 static enum hb_status common_options(struct hb_run *run, struct hb_rows_options *o)
 {
 	struct hb_selection *s = &o->selection;
-	enum hb_status status = delimiter(run, &o->delimiter);
+	enum hb_status status = hb_run_delimiter(run, &o->delimiter);
 	if (!status)
 		status = hb_run_days(run, &s->days);
 	if (status)
@@ -342,7 +370,7 @@ enum hb_status hb_run_rows(struct hb_run *run, enum hb_run_input kind, const str
 {
 	static const char *const standard_input[] = { "-" };
 	struct hb_rows_options *o = &run->rows_options;
-	enum hb_status status = hb_run_form(run);
+	enum hb_status status = run->table ? HB_OK : hb_run_form(run);
 	if (!status)
 		status = common_options(run, o);
 	if (!status && kind == HB_RUN_FOREIGN)

@@ -70,18 +70,30 @@ enum hb_status hb_run_any_form(struct hb_run *run);
 /* Loads form NAME by the search path; the caller frees it. */
 enum hb_status hb_run_find_form(struct hb_run *run, const char *name, struct hb_form **form,
                                 const struct hb_table **table);
+/* Loads form NAME by the search path. Owned by the run; valid until it ends. */
+enum hb_status hb_run_other_form(struct hb_run *run, const char *name, const struct hb_form **form,
+                                 const struct hb_table **table);
 /* The calendar of periodes.yaml; read when first asked for. */
 enum hb_status hb_run_calendar(struct hb_run *run, const struct hb_calendar **calendar);
 /* The list of --pupils; *LIST is NULL when it was not given. */
 enum hb_status hb_run_pupils(struct hb_run *run, const struct hb_pupil_list **list);
 /* The value of form parameter NAME: --set, or the form's own, or empty. */
 enum hb_status hb_run_param(struct hb_run *run, const char *name, struct hb_str *value);
+/* The same of another FORM. */
+enum hb_status hb_run_param_of(struct hb_run *run, const struct hb_form *form, const char *name,
+                               struct hb_str *value);
+/* A parameter that must be a number within MIN..MAX. */
+enum hb_status hb_run_param_int(struct hb_run *run, const char *name, int64_t min, int64_t max,
+                                int64_t *value);
+/* The delimiter of -d; 0 when it was not given. */
+enum hb_status hb_run_delimiter(struct hb_run *run, char *out);
 /* Days of --period, --since and --until together. */
 enum hb_status hb_run_days(struct hb_run *run, struct hb_days *days);
 
 enum hb_run_input { HB_RUN_CANONICAL, HB_RUN_FOREIGN };
-/* Opens the operands (standard input without any) as rows of run->table, or of OTHER (may be
- * NULL). NEEDS_CALENDAR where periods may be named as columns. */
+/* Opens the operands (standard input without any) as rows of run->table (of the form's when the
+ * verb has set none), or of OTHER (may be NULL). NEEDS_CALENDAR where periods may be named as
+ * columns. */
 enum hb_status hb_run_rows(struct hb_run *run, enum hb_run_input kind,
                            const struct hb_table *other);
 /* The same over PATHS (options that name a file). */
@@ -96,6 +108,8 @@ enum hb_status hb_run_output(struct hb_run *run);
 enum hb_status hb_run_misuse(struct hb_run *run, enum hb_message message, const char *value,
                              const char *expected);
 
+/* Writes the header of run->table, and with --pupils a prefilled row for each. */
+enum hb_status hb_run_blank(struct hb_run *run);
 /* Writes the FORMS as the sheet that --sheet asks for: ONLY one table of the first, or all for
  * NULL; with --pupils a sheet for each pupil. */
 enum hb_status hb_run_sheet(struct hb_run *run, const struct hb_form *const *forms, size_t n,

@@ -55,7 +55,7 @@ static struct hb_str from_list(const struct hb_field *field, const struct hb_pup
 	return HB_STR("");
 }
 
-static enum hb_status blank_rows(struct hb_run *run)
+enum hb_status hb_run_blank(struct hb_run *run)
 {
 	const struct hb_pupil_list *list;
 	const struct hb_table *table = run->table;
@@ -126,5 +126,5 @@ enum hb_status hb_verb_blank(struct hb_run *run)
 	if (status)
 		return status;
 	const struct hb_form *form = run->form;
-	return sheet ? hb_run_sheet(run, &form, 1, run->part) : blank_rows(run);
+	return sheet ? hb_run_sheet(run, &form, 1, run->part) : hb_run_blank(run);
 }

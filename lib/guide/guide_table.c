@@ -6,6 +6,20 @@ static struct hb_doc_column column(struct hb_str label)
 	return (struct hb_doc_column){ .type = HB_DOC_TEXT, .label = label };
 }
 
+static const char *type_word(enum hb_type type, bool dutch)
+{
+	static const char *const word[][2] = {
+		[HB_TYPE_ID] = { "code", "code" },
+		[HB_TYPE_TEXT] = { "text", "tekst" },
+		[HB_TYPE_INT] = { "whole number", "heel getal" },
+		[HB_TYPE_DATE] = { "date", "datum" },
+		[HB_TYPE_TIME] = { "time", "tijd" },
+		[HB_TYPE_DATETIME] = { "date and time", "datum en tijd" },
+	};
+	size_t n = sizeof(word) / sizeof(word[0]);
+	return (size_t)type < n && word[type][dutch] ? word[type][dutch] : "";
+}
+
 /* "1 niet zichtbaar .. 5 volledig zichtbaar", "ja, nee", or the labels of the choices. */
 static struct hb_str values_of(struct hb_guide *g, const struct hb_field *field)
 {
@@ -24,7 +38,7 @@ static struct hb_str values_of(struct hb_guide *g, const struct hb_field *field)
 	if (field->type == HB_TYPE_BOOL)
 		hb_buf_cstr(&buf, "ja; nee");
 	if (!buf.len)
-		hb_buf_cstr(&buf, hb_type_name(field->type));
+		hb_buf_cstr(&buf, type_word(field->type, g->dutch));
 	struct hb_str text = hb_arena_str(&g->arena, hb_str_trim(hb_buf_slice(&buf)));
 	g->failed |= buf.failed || !text.p;
 	hb_buf_free(&buf);

@@ -67,7 +67,8 @@ struct survey {
 	int64_t *value;
 	bool *again;                   /* by answer: it was there before... */
 	struct hb_unique_place *place; /* ...and where */
-	size_t n;                      /* answers of the row at hand */
+	size_t n;                      /* answers of the row at hand... */
+	size_t n_own;                  /* ...of which the first came as a row: 0 or 1 */
 	bool origin;
 };
 
@@ -131,6 +132,7 @@ static void spread(struct survey *s, const struct hb_row *row)
 	s->n = 0;
 	if (row->cell[shape->item].len || row->cell[shape->value[0]].len)
 		add(s, row);
+	s->n_own = s->n;
 	for (size_t i = 0; i < item->n_choices; i++) {
 		struct hb_str answer = row->cell[s->table->n_fields + i];
 		if (!answer.len)
@@ -159,6 +161,8 @@ static bool are_good(struct survey *s)
 			if (s->problems.at[p].severity == HB_ERROR)
 				why = s->problems.at[p];
 		if (!role || s->problems.errors) {
+			if (i >= s->n_own) /* the question has a column of its own */
+				why.field = cell[shape->item];
 			hb_rows_reject(s->rows, why);
 			return false;
 		}
