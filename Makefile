@@ -16,7 +16,7 @@ JOBS ?= $(shell nproc)
 FUZZ_SECONDS ?= 30
 VERSION := $(shell cat VERSION)
 
-WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(WERROR)
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-string-concatenation $(WERROR)
 MACROS = -D_GNU_SOURCE -DHB_VERSION='"$(VERSION)"' -DHB_DATADIR='"$(DATADIR)"' \
 	-DHB_SYSCONFDIR='"$(SYSCONFDIR)"'
 ALL_CFLAGS = -std=c17 $(MACROS) -Ilib -fPIC -fvisibility=hidden -pthread $(WARNINGS) \
@@ -45,8 +45,9 @@ UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 SONAME = libhb.so.0
 
-# V=1 shows whole commands.
-say = $(if $(V),,@echo '  $1' $(@:$(BUILD)/%=%);)
+# V=1 shows whole commands, -s nothing.
+quiet = $(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS))))
+say = $(if $(V),,$(if $(quiet),@,@echo '  $1' $(@:$(BUILD)/%=%);))
 # A make within make, parallel unless the caller said how.
 submake = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 SAN = BUILD=$(BUILD)/san SANITIZE=address,undefined CFLAGS='-O1 -g'
@@ -96,11 +97,11 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libhb.a
 unit-programs: $(UNIT)
 fuzzers: $(FUZZERS)
 
-deps: ; @dev/need $(DEPS)
-deps-test: ; @dev/need $(DEPS_TEST)
-deps-lint: ; @dev/need $(DEPS_LINT)
-deps-fuzz: ; @dev/need $(DEPS_FUZZ)
-deps-coverage: ; @dev/need $(DEPS_COVERAGE)
+deps: ; @.ci/need $(DEPS)
+deps-test: ; @.ci/need $(DEPS_TEST)
+deps-lint: ; @.ci/need $(DEPS_LINT)
+deps-fuzz: ; @.ci/need $(DEPS_FUZZ)
+deps-coverage: ; @.ci/need $(DEPS_COVERAGE)
 
 demo: deps
 	@$(submake) all
@@ -124,7 +125,7 @@ unit: $(UNIT)
 	@tests/run --unit $(BUILD)
 
 lint: deps-lint
-	@dev/lint
+	@.ci/lint
 
 format:
 	clang-format -i $(wildcard lib/*.[ch] lib/*/*.[ch] cmd/*.[ch] tests/*/*.[ch])
@@ -139,7 +140,7 @@ bench: deps
 
 coverage: deps-coverage
 	@$(submake) BUILD=build/coverage CFLAGS='-O0 -g --coverage' all unit-programs
-	@dev/coverage build/coverage
+	@.ci/coverage build/coverage
 
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(DATADIR)/forms

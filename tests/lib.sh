@@ -113,7 +113,7 @@ check() {
 	shift
 	"$@" >"$HOLD/check" 2>&1 </dev/null
 	result $? "$what" || {
-		sed 's/^/# /' "$HOLD/check"
+		tail -n 40 "$HOLD/check" | sed 's/^/# /'
 		return 1
 	}
 }

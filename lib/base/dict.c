@@ -41,27 +41,38 @@ static inline uint64_t mix(uint64_t a, uint64_t b)
 	return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-static inline uint64_t load(const char *p, size_t len)
+static inline uint64_t load8(const char *p)
 {
-	uint64_t word = 0;
-	memcpy(&word, p, len);
+	uint64_t word;
+	memcpy(&word, p, sizeof(word));
 	return word;
 }
 
-/* Multiply and fold, 16 bytes a step; the secret seed enters each multiplication on both sides. */
+static inline uint64_t load4(const char *p)
+{
+	uint32_t word;
+	memcpy(&word, p, sizeof(word));
+	return word;
+}
+
+/* Multiply and fold, 16 bytes a step, the rest in reads that overlap (the length, which enters
+ * too, keeps them apart); the secret seed enters each multiplication on both sides. */
 uint64_t hb_hash(struct hb_str text)
 {
 	uint64_t h = seed[0] ^ text.len;
 	const char *p = text.p;
 	size_t left = text.len;
 	for (; left > 16; p += 16, left -= 16)
-		h = mix(load(p, 8) ^ seed[1], load(p + 8, 8) ^ h);
+		h = mix(load8(p) ^ seed[1], load8(p + 8) ^ h);
 	uint64_t a = 0, b = 0;
 	if (left > 8) {
-		a = load(p, 8);
-		b = load(p + 8, left - 8);
+		a = load8(p);
+		b = load8(p + left - 8);
+	} else if (left >= 4) {
+		a = load4(p) << 32 | load4(p + left - 4);
 	} else if (left) {
-		a = load(p, left);
+		a = (uint64_t)(unsigned char)p[0] << 16 |
+		    (uint64_t)(unsigned char)p[left / 2] << 8 | (unsigned char)p[left - 1];
 	}
 	h = mix(a ^ seed[1], b ^ h);
 	return mix(h ^ seed[0], UINT64_C(0x9E3779B97F4A7C15) ^ text.len);

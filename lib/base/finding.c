@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { CELL_SHOWN = 200 }; /* bytes of a cell or a header in one message */
+
 void hb_find(struct hb_sink *sink, struct hb_finding f)
 {
 	hb_find_as(sink, hb_message_severity(f.message), f);
@@ -23,7 +25,8 @@ enum hb_status hb_no_memory(struct hb_sink *sink)
 }
 
 /* The slice a placeholder stands for; false: no placeholder of ours. */
-static bool placeholder(const struct hb_finding *f, struct hb_str name, struct hb_str *out)
+static bool placeholder(const struct hb_finding *f, struct hb_str name, enum hb_lang lang,
+                        struct hb_str *out)
 {
 	if (hb_str_is(name, "value"))
 		*out = f->value;
@@ -31,6 +34,8 @@ static bool placeholder(const struct hb_finding *f, struct hb_str name, struct h
 		*out = f->expected;
 	else if (hb_str_is(name, "field"))
 		*out = f->field;
+	else if (hb_str_is(name, "error"))
+		*out = f->error ? hb_str(hb_error_text(f->error, lang)) : f->text[0];
 	else if (name.len == 1 && name.p[0] >= '1' && name.p[0] <= '3')
 		*out = f->text[name.p[0] - '1'];
 	else
@@ -38,10 +43,50 @@ static bool placeholder(const struct hb_finding *f, struct hb_str name, struct h
 	return true;
 }
 
+/* A byte that must not reach a terminal or break a line. */
+static void add_escaped(struct hb_buf *out, unsigned char c)
+{
+	static const char digit[] = "0123456789ABCDEF";
+	const char *known = c == '\n' ? "\\n" : c == '\r' ? "\\r" : c == '\t' ? "\\t" : NULL;
+	if (known)
+		hb_buf_cstr(out, known);
+	else
+		hb_buf_add(out, (char[]){ '\\', 'x', digit[c >> 4], digit[c & 15] }, 4);
+}
+
+/* C0, DEL and C1 (U+0080..U+009F, which some terminals obey). */
+static bool is_control(const unsigned char *p, size_t len)
+{
+	return len == 1 ? *p < 0x20 || *p == 0x7F : len == 2 && p[0] == 0xC2 && p[1] < 0xA0;
+}
+
+/* TEXT as a terminal may have it. A CELL, which is the user's, stays on its line and is cut. */
+static void add_shown(struct hb_buf *out, struct hb_str text, bool cell)
+{
+	size_t at = 0;
+	while (at < text.len) {
+		struct hb_str rest = hb_str_from(text, at);
+		const unsigned char *p = (const unsigned char *)rest.p;
+		size_t step = hb_utf8_step(rest);
+		size_t len = step ? step : 1;
+		if (cell && at + len > CELL_SHOWN) {
+			hb_buf_cstr(out, "…");
+			return;
+		}
+		bool layout = !cell && (*p == '\n' || *p == '\t');
+		if (layout || (step && !is_control(p, step)))
+			hb_buf_add(out, p, step);
+		else
+			for (size_t i = 0; i < len; i++)
+				add_escaped(out, p[i]);
+		at += len;
+	}
+}
+
 void hb_finding_text(struct hb_buf *out, const struct hb_finding *f, enum hb_lang lang, bool redact)
 {
 	if (f->custom.len) {
-		hb_buf_str(out, f->custom);
+		add_shown(out, f->custom, false);
 		return;
 	}
 	struct hb_str rest = hb_str(hb_message_template(f->message, lang));
@@ -53,15 +98,16 @@ void hb_finding_text(struct hb_buf *out, const struct hb_finding *f, enum hb_lan
 			break;
 		size_t close = hb_str_find(rest, '}');
 		struct hb_str name = { rest.p + 1, close ? close - 1 : 0 }, text;
-		if (close == rest.len || !placeholder(f, name, &text)) {
+		if (close == rest.len || !placeholder(f, name, lang, &text)) {
 			hb_buf_char(out, '{');
 			rest = hb_str_from(rest, 1);
 			continue;
 		}
+		bool cell = hb_str_is(name, "value") || hb_str_is(name, "field");
 		if (redact && hb_str_is(name, "value"))
 			hb_buf_cstr(out, "…");
 		else
-			hb_buf_str(out, text);
+			add_shown(out, text, cell);
 		rest = hb_str_from(rest, close + 1);
 	}
 }

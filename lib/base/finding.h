@@ -18,13 +18,14 @@ struct hb_finding {
 	struct hb_str file;        /* as the user named it; empty: no file, "-" is standard input */
 	uint64_t line;             /* 1-based, where the record or YAML node starts; 0: none */
 	uint64_t record;           /* 1-based number of the data row; 0: none */
-	uint32_t column;           /* 1-based column number (YAML: character in the line); 0: none */
-	struct hb_str field;       /* the column's name or the field's id */
-	struct hb_str key;         /* the record's key, "L00012 2026-11-03 jvd"; pupil data */
-	struct hb_str value;       /* what stood there; pupil data */
-	struct hb_str expected;    /* what was expected: "1..5"; never pupil data */
-	struct hb_str text[3];     /* {1} {2} {3}; never pupil data */
-	struct hb_str custom;      /* a form's own rule: its message instead of the table's... */
+	uint32_t column;        /* 1-based column number (YAML: character in the line); 0: none */
+	struct hb_str field;    /* the column's name or the field's id */
+	struct hb_str key;      /* the record's key, "L00012 2026-11-03 jvd"; pupil data */
+	struct hb_str value;    /* what stood there; pupil data */
+	struct hb_str expected; /* what was expected: "1..5"; never pupil data */
+	struct hb_str text[3];  /* {1} {2} {3}; never pupil data */
+	int error;              /* {error}: an errno, put into words; 0: {error} is text[0] */
+	struct hb_str custom;   /* a form's own rule: its message instead of the table's... */
 	struct hb_str custom_code; /* ...and its code */
 };
 
@@ -41,8 +42,11 @@ void hb_find_as(struct hb_sink *sink, enum hb_severity severity, struct hb_findi
 /* Reports that memory ran out; returns HB_SYSTEM, so that a caller can return it. */
 enum hb_status hb_no_memory(struct hb_sink *sink);
 
-/* Writes F's message into OUT in LANG; with REDACT {value} becomes "…". */
-void hb_finding_text(struct hb_buf *out, const struct hb_finding *f, enum hb_lang lang, bool redact);
+/* Writes F's message into OUT in LANG, as a terminal can show it whatever the data holds: control
+ * characters and bytes that are no UTF-8 appear as \x1B, \xEB; a value or field stays on its
+ * line (\n) and is cut after 200 bytes. With REDACT {value} becomes "…". */
+void hb_finding_text(struct hb_buf *out, const struct hb_finding *f, enum hb_lang lang,
+                     bool redact);
 /* The code that stands in [ ]: the form's own, or the table's. */
 struct hb_str hb_finding_code(const struct hb_finding *f);
 

@@ -1,6 +1,8 @@
 #include "base/message.h"
 
+#include <errno.h>
 #include <stddef.h>
+#include <string.h>
 
 static const struct {
 	const char *code;
@@ -35,4 +37,39 @@ const char *hb_severity_name(enum hb_severity s, enum hb_lang lang)
 		[HB_ERROR] = { "error", "fout" },
 	};
 	return name[s][lang];
+}
+
+/* The errors that a user can do something about; the C library knows no Dutch of its own without
+ * an installed locale. */
+const char *hb_error_text(int error, enum hb_lang lang)
+{
+	static const struct {
+		int error;
+		const char *text[2];
+	} known[] = {
+		{ ENOENT, { "no such file or folder", "bestand of map bestaat niet" } },
+		{ EACCES, { "permission denied", "geen toegang" } },
+		{ EPERM, { "not permitted", "niet toegestaan" } },
+		{ EISDIR, { "is a folder", "is een map" } },
+		{ ENOTDIR, { "not a folder", "is geen map" } },
+		{ ENOSPC, { "no space left on the disk", "de schijf is vol" } },
+		{ EDQUOT, { "disk quota exceeded", "de schijfruimte voor deze gebruiker is op" } },
+		{ EFBIG, { "file too large", "het bestand wordt te groot" } },
+		{ EROFS, { "read-only file system", "de schijf is alleen-lezen" } },
+		{ EIO, { "input/output error", "lees- of schrijffout op het apparaat" } },
+		{ ENAMETOOLONG, { "name too long", "de naam is te lang" } },
+		{ ELOOP, { "too many links", "te veel verwijzingen achter elkaar" } },
+		{ EMFILE, { "too many open files", "te veel bestanden tegelijk open" } },
+		{ ENFILE, { "too many open files", "te veel bestanden tegelijk open" } },
+		{ ENOMEM, { "out of memory", "onvoldoende geheugen" } },
+		{ EBADF, { "it is closed", "het is gesloten" } },
+		{ EPIPE, { "broken pipe", "de ontvanger is gestopt" } },
+		{ ENXIO, { "no such device", "het apparaat is er niet" } },
+		{ ETXTBSY, { "file is in use", "het bestand is in gebruik" } },
+		{ EBUSY, { "in use", "in gebruik" } },
+	};
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (known[i].error == error)
+			return known[i].text[lang];
+	return strerror(error);
 }

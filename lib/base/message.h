@@ -3,8 +3,9 @@
  *
  * The table is messages.def. Each entry has a code as it stands in findings and in
  * hb-findings(7), a severity, and a text in English and in Dutch. In a text `{value}`,
- * `{expected}`, `{field}`, `{1}`, `{2}` and `{3}` stand for what the finding carries; both
- * languages use the same ones (a test holds this). Messages are lower case without a full stop.
+ * `{expected}`, `{field}`, `{error}`, `{1}`, `{2}` and `{3}` stand for what the finding carries;
+ * both languages use the same ones (a test holds this). Messages are lower case without a full
+ * stop.
  */
 #ifndef HB_BASE_MESSAGE_H
 #define HB_BASE_MESSAGE_H
@@ -27,6 +28,8 @@ enum hb_message {
 const char *hb_message_code(enum hb_message m);
 enum hb_severity hb_message_severity(enum hb_message m);
 const char *hb_message_template(enum hb_message m, enum hb_lang lang);
+/* What the system's ERROR (an errno) means, in words: "permission denied". */
+const char *hb_error_text(int error, enum hb_lang lang);
 /* "error" or "fout", and so on. */
 const char *hb_severity_name(enum hb_severity s, enum hb_lang lang);
 

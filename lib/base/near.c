@@ -1,6 +1,5 @@
 #include "base/near.h"
 
-#include <ctype.h>
 #include <string.h>
 
 enum { LONGEST = 64 };
@@ -12,7 +11,7 @@ static size_t least(size_t a, size_t b)
 
 static bool same(char a, char b)
 {
-	return tolower((unsigned char)a) == tolower((unsigned char)b);
+	return hb_char_lower(a) == hb_char_lower(b);
 }
 
 /* Optimal string alignment distance: insert, delete, replace, swap of neighbours. */

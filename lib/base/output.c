@@ -3,10 +3,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -38,9 +40,8 @@ static void free_output(struct hb_output *o)
 
 static enum hb_status cannot(struct hb_sink *sink, const char *name, int error)
 {
-	hb_find(sink, (struct hb_finding){ .message = HB_M_CANNOT_WRITE,
-	                                   .file = hb_str(name),
-	                                   .text = { hb_str(strerror(error)) } });
+	hb_find(sink, (struct hb_finding){
+	                      .message = HB_M_CANNOT_WRITE, .file = hb_str(name), .error = error });
 	return HB_SYSTEM;
 }
 
@@ -65,61 +66,94 @@ static bool folder_of(const char *path, char dir[PATH_MAX])
 	return true;
 }
 
-/* A hidden name in the target's folder that nothing has yet, with six X's for mkostemp(). */
+/* A hidden name in the target's folder that nothing is likely to have: `.hb-` and 12 letters. */
 static char *temp_name(const char *target)
 {
+	static const char letter[] = "abcdefghijklmnopqrstuvwxyz234567";
 	char dir[PATH_MAX];
-	if (!folder_of(target, dir))
+	unsigned char draw[12];
+	if (!folder_of(target, dir) || getrandom(draw, sizeof(draw), 0) != sizeof(draw))
 		return NULL;
-	size_t len = strlen(dir) + sizeof("/.hb-XXXXXX");
+	size_t len = strlen(dir) + sizeof("/.hb-") + sizeof(draw);
 	char *p = hb_sys.malloc(len);
-	if (p)
-		snprintf(p, len, "%s/.hb-XXXXXX", dir);
+	if (!p)
+		return NULL;
+	int at = snprintf(p, len, "%s/.hb-", dir);
+	for (size_t i = 0; i < sizeof(draw); i++)
+		p[at++] = letter[draw[i] % 32];
+	p[at] = '\0';
 	return p;
 }
 
-static int open_beside(struct hb_output *o, mode_t mode)
+/* Removes the hidden file, if it has a name. */
+static void drop_temp(struct hb_output *o)
+{
+	if (o->temp)
+		unlink(o->temp);
+	free(o->temp);
+	o->temp = NULL;
+}
+
+/* A file without a name can be given one later through /proc alone. */
+static int open_nameless(const char *dir, mode_t mode)
+{
+	if (access("/proc/self/fd", X_OK) != 0)
+		return -1;
+	return hb_sys.open(dir, O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
+}
+
+/* Opens a new file in the target's folder: 0, or an errno. With OLD it gets the mode and, where we
+ * may give it away, the owner of the file that it will replace. */
+static int open_beside(struct hb_output *o, const struct stat *old)
 {
 	char dir[PATH_MAX];
-	if (!folder_of(o->target, dir)) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
-	int fd = open(dir, O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
-	o->nameless = fd >= 0;
-	if (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
+	if (!folder_of(o->target, dir))
+		return ENAMETOOLONG;
+	o->fd = open_nameless(dir, 0600);
+	o->nameless = o->fd >= 0;
+	for (int attempt = 0; o->fd < 0 && attempt < 100; attempt++) {
+		free(o->temp);
 		o->temp = temp_name(o->target);
-		fd = o->temp ? mkostemp(o->temp, O_CLOEXEC) : -1;
+		if (!o->temp)
+			return ENOMEM;
+		o->fd = hb_sys.open(o->temp, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+		if (o->fd < 0 && errno != EEXIST)
+			break;
 	}
-	if (fd >= 0 && fchmod(fd, mode) != 0) {
+	if (o->fd < 0) { /* nothing of ours bears that name */
 		int error = errno;
-		hb_sys.close(fd);
-		errno = error;
-		return -1;
+		free(o->temp);
+		o->temp = NULL;
+		return error;
 	}
-	return fd;
+	if (old && (old->st_uid != geteuid() || old->st_gid != getegid()) &&
+	    fchown(o->fd, old->st_uid, old->st_gid) != 0 && errno != EPERM)
+		return errno;
+	return fchmod(o->fd, old ? old->st_mode & 0777 : 0600) == 0 ? 0 : errno;
 }
 
 /* Opens what PATH names: 0, or an errno. */
 static int open_target(struct hb_output *o, const char *path)
 {
-	struct stat st;
-	mode_t mode = 0600;
+	struct stat st, link;
 	bool exists = stat(path, &st) == 0;
-	if (!exists && errno != ENOENT)
+	if (!exists && (errno != ENOENT || !*path))
 		return errno;
+	if (!exists && lstat(path, &link) == 0)
+		return ENOENT; /* a link to nothing: renaming would replace the link */
 	if (exists && S_ISDIR(st.st_mode))
 		return EISDIR;
 	o->straight = exists && !S_ISREG(st.st_mode);
-	if (exists)
-		mode = st.st_mode & 07777;
+	if (o->straight) {
+		o->fd = hb_sys.open(path, O_WRONLY | O_CLOEXEC);
+		return o->fd < 0 ? errno : 0;
+	}
+	if (exists && access(path, W_OK) != 0)
+		return errno;
 	o->target = exists ? realpath(path, NULL) : copy(path);
 	if (!o->target)
 		return errno ? errno : ENOMEM;
-	if (exists && !o->straight && access(path, W_OK) != 0)
-		return errno;
-	o->fd = o->straight ? open(path, O_WRONLY | O_CLOEXEC) : open_beside(o, mode);
-	return o->fd < 0 ? errno : 0;
+	return open_beside(o, exists ? &st : NULL);
 }
 
 enum hb_status hb_output_open(struct hb_output **out, const char *path, struct hb_sink *sink)
@@ -144,9 +178,9 @@ enum hb_status hb_output_open(struct hb_output **out, const char *path, struct h
 		error = open_target(o, path);
 	}
 	if (error) {
-		enum hb_status status = cannot(sink, path, error);
-		free_output(o);
-		return status;
+		cannot(sink, path, error);
+		hb_output_abort(o);
+		return HB_SYSTEM;
 	}
 	*out = o;
 	return HB_OK;
@@ -156,7 +190,7 @@ enum hb_status hb_output_to_buffer(struct hb_output **out, struct hb_buf *buffer
                                    struct hb_sink *sink)
 {
 	enum hb_status status = hb_output_open(out, NULL, sink);
-	if (!status)
+	if (*out)
 		(*out)->memory = buffer;
 	return status;
 }
@@ -212,52 +246,65 @@ bool hb_output_failed(const struct hb_output *o)
 	return o->error != 0;
 }
 
-/* Gives a nameless file the hidden name from which it is renamed. */
+/* Gives a nameless file the hidden name from which it is renamed: 0, or an errno. */
 static int give_name(struct hb_output *o)
 {
 	char from[64];
 	snprintf(from, sizeof(from), "/proc/self/fd/%d", o->fd);
-	for (int attempt = 0; attempt < 100; attempt++) {
+	int error = EEXIST;
+	for (int attempt = 0; error == EEXIST && attempt < 100; attempt++) {
 		free(o->temp);
 		o->temp = temp_name(o->target);
 		if (!o->temp)
 			return ENOMEM;
-		int fd = mkostemp(o->temp, O_CLOEXEC); /* finds a free name */
-		if (fd < 0)
-			return errno;
-		hb_sys.close(fd);
-		unlink(o->temp);
-		if (linkat(AT_FDCWD, from, AT_FDCWD, o->temp, AT_SYMLINK_FOLLOW) == 0)
-			return 0;
-		if (errno != EEXIST)
-			return errno;
+		error = linkat(AT_FDCWD, from, AT_FDCWD, o->temp, AT_SYMLINK_FOLLOW) == 0 ? 0
+		                                                                          : errno;
 	}
-	return EEXIST;
+	if (error) { /* nothing of ours bears that name */
+		free(o->temp);
+		o->temp = NULL;
+	}
+	return error;
 }
 
-/* Between its naming and the rename a file has a hidden name; a signal must not fall there. */
+static int close_once(struct hb_output *o)
+{
+	int fd = o->fd;
+	o->fd = -1;
+	return fd >= 0 && hb_sys.close(fd) != 0 ? errno : 0;
+}
+
+/* The new name itself, on disk. Not every file system can, and the file is in place by now. */
+static void sync_folder(const char *target)
+{
+	char dir[PATH_MAX];
+	int fd = folder_of(target, dir) ? hb_sys.open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	if (fd < 0)
+		return;
+	hb_sys.fsync(fd);
+	hb_sys.close(fd);
+}
+
+/* Between its naming and the rename a file has a hidden name; a signal must not fall there. The
+ * file is closed before the rename, for closing can fail too. */
 static int put_in_place(struct hb_output *o)
 {
 	if (hb_sys.fsync(o->fd) != 0)
 		return errno;
 	sigset_t all, before;
 	sigfillset(&all);
-	sigprocmask(SIG_BLOCK, &all, &before);
+	pthread_sigmask(SIG_BLOCK, &all, &before);
 	int error = o->nameless ? give_name(o) : 0;
+	if (!error)
+		error = close_once(o);
 	if (!error && hb_sys.rename(o->temp, o->target) != 0)
 		error = errno;
-	if (error && o->temp)
-		unlink(o->temp);
-	sigprocmask(SIG_SETMASK, &before, NULL);
 	if (error)
-		return error;
-	char dir[PATH_MAX];
-	int fd = folder_of(o->target, dir) ? open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-	if (fd >= 0) { /* the name itself, on disk; not every file system can */
-		hb_sys.fsync(fd);
-		hb_sys.close(fd);
-	}
-	return 0;
+		drop_temp(o);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (!error)
+		sync_folder(o->target);
+	return error;
 }
 
 enum hb_status hb_output_commit(struct hb_output *o, struct hb_sink *sink)
@@ -267,10 +314,11 @@ enum hb_status hb_output_commit(struct hb_output *o, struct hb_sink *sink)
 	hb_output_flush(o);
 	if (!o->error && !o->straight)
 		o->error = put_in_place(o);
-	else if (o->temp)
-		unlink(o->temp);
-	if (!o->memory && hb_sys.close(o->fd) != 0 && !o->error)
-		o->error = errno;
+	if (o->error)
+		drop_temp(o);
+	int error = o->memory ? 0 : close_once(o);
+	if (!o->error)
+		o->error = error;
 	enum hb_status status = o->error ? cannot(sink, o->name, o->error) : HB_OK;
 	free_output(o);
 	return status;
@@ -280,9 +328,8 @@ void hb_output_abort(struct hb_output *o)
 {
 	if (!o)
 		return;
-	if (o->temp)
-		unlink(o->temp);
+	drop_temp(o);
 	if (!o->standard)
-		hb_sys.close(o->fd);
+		close_once(o);
 	free_output(o);
 }

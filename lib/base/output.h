@@ -19,7 +19,7 @@ struct hb_output;
 enum hb_status hb_output_open(struct hb_output **out, const char *path, struct hb_sink *sink);
 /* The same, appending to BUFFER instead of a file. Borrowed until commit or abort. */
 enum hb_status hb_output_to_buffer(struct hb_output **out, struct hb_buf *buffer,
-				   struct hb_sink *sink);
+                                   struct hb_sink *sink);
 void hb_output_write(struct hb_output *out, const void *p, size_t len);
 void hb_output_str(struct hb_output *out, struct hb_str s);
 /* Whether an error was met: a long run may stop early. */

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/sys.h"
 
@@ -24,9 +23,20 @@ bool hb_str_is(struct hb_str a, const char *cstr)
 	return hb_str_eq(a, hb_str(cstr));
 }
 
+char hb_char_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+/* Not strncasecmp(), which stops at a NUL and asks the locale. */
 bool hb_str_ieq(struct hb_str a, struct hb_str b)
 {
-	return a.len == b.len && (a.len == 0 || strncasecmp(a.p, b.p, a.len) == 0);
+	if (a.len != b.len)
+		return false;
+	for (size_t i = 0; i < a.len; i++)
+		if (hb_char_lower(a.p[i]) != hb_char_lower(b.p[i]))
+			return false;
+	return true;
 }
 
 bool hb_str_starts(struct hb_str s, struct hb_str prefix)
@@ -100,15 +110,18 @@ bool hb_str_int(struct hb_str s, int64_t min, int64_t max, int64_t *out)
 {
 	size_t i = s.len && s.p[0] == '-';
 	bool negative = i == 1;
-	if (i == s.len || s.len - i > 18) /* 18 digits always fit */
+	if (i == s.len)
 		return false;
 	int64_t n = 0;
 	for (; i < s.len; i++) {
-		if (s.p[i] < '0' || s.p[i] > '9')
+		int64_t digit = s.p[i] - '0';
+		if (digit < 0 || digit > 9)
 			return false;
-		n = n * 10 + (s.p[i] - '0');
+		/* towards its own sign, so that INT64_MIN fits */
+		if (__builtin_mul_overflow(n, 10, &n) ||
+		    __builtin_add_overflow(n, negative ? -digit : digit, &n))
+			return false;
 	}
-	n = negative ? -n : n;
 	if (n < min || n > max)
 		return false;
 	*out = n;
@@ -132,6 +145,11 @@ static size_t utf8_step(const unsigned char *p, size_t left)
 		if ((p[i] & 0xC0) != 0x80)
 			return 0;
 	return n;
+}
+
+size_t hb_utf8_step(struct hb_str s)
+{
+	return s.len ? utf8_step((const unsigned char *)s.p, s.len) : 0;
 }
 
 bool hb_str_utf8(struct hb_str s)

@@ -43,11 +43,15 @@ size_t hb_str_search(struct hb_str s, struct hb_str needle);
 /* Cuts *REST at the first SEP: returns the part before it and leaves what follows in *REST.
  * After the last part rest->p is NULL. Call with rest->p not NULL. */
 struct hb_str hb_str_cut(struct hb_str *rest, char sep);
+/* An ASCII letter in lower case, anything else as it is; no locale enters. */
+char hb_char_lower(char c);
 /* A plain decimal integer, an optional '-' and digits only, within MIN..MAX: true, and *OUT.
  * False leaves *OUT alone. */
 bool hb_str_int(struct hb_str s, int64_t min, int64_t max, int64_t *out);
 /* Whether the bytes are well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms). */
 bool hb_str_utf8(struct hb_str s);
+/* Bytes of the well-formed UTF-8 character that S begins with; 0: S is empty or none is there. */
+size_t hb_utf8_step(struct hb_str s);
 
 struct hb_buf {
 	char *p; /* not terminated, but for hb_buf_text() */
@@ -68,7 +72,8 @@ void hb_buf_int(struct hb_buf *b, int64_t n);
 void hb_buf_printf(struct hb_buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The content as a slice. Borrowed; valid until the buffer changes. */
 struct hb_str hb_buf_slice(const struct hb_buf *b);
-/* The content with a NUL behind it ("" after a failure). Borrowed; valid until the buffer changes. */
+/* The content with a NUL behind it ("" after a failure). Borrowed; valid until the buffer changes.
+ */
 const char *hb_buf_text(struct hb_buf *b);
 
 #endif

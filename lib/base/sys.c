@@ -1,5 +1,6 @@
 #include "base/sys.h"
 
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 struct hb_sys hb_sys = {
 	.malloc = malloc,
 	.realloc = realloc,
+	.open = open,
 	.read = read,
 	.pread = pread,
 	.write = write,

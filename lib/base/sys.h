@@ -13,6 +13,7 @@
 struct hb_sys {
 	void *(*malloc)(size_t size);
 	void *(*realloc)(void *p, size_t size);
+	int (*open)(const char *path, int flags, ...);
 	ssize_t (*read)(int fd, void *buf, size_t len);
 	ssize_t (*pread)(int fd, void *buf, size_t len, off_t at);
 	ssize_t (*write)(int fd, const void *buf, size_t len);

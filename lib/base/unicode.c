@@ -32,15 +32,32 @@ static void add_folded(struct hb_buf *out, size_t start, bool *pending, utf8proc
 		hb_buf_add(out, bytes, (size_t)n);
 }
 
+/* What each ASCII character folds to; 0 for what only parts words. */
+static char fold_char(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : is_plain(c) ? c : '\0';
+}
+
+/* Most text is ASCII: straight into room taken once. */
 static bool fold_ascii(struct hb_buf *out, struct hb_str text)
 {
-	size_t start = out->len;
+	if (!hb_buf_reserve(out, text.len + 1))
+		return false;
+	char *start = out->p + out->len, *p = start;
 	bool pending = false;
 	for (size_t i = 0; i < text.len; i++) {
-		char c = text.p[i];
-		add_folded(out, start, &pending, c >= 'A' && c <= 'Z' ? c + 32 : c);
+		char c = fold_char(text.p[i]);
+		if (!c) {
+			pending = p > start;
+			continue;
+		}
+		if (pending)
+			*p++ = ' ';
+		pending = false;
+		*p++ = c;
 	}
-	return !out->failed;
+	out->len += (size_t)(p - start);
+	return true;
 }
 
 static bool is_ascii(struct hb_str text)

@@ -1,7 +1,8 @@
 /*
  * unicode.h - what must be known of characters rather than bytes, by utf8proc.
  *
- * Input must be well-formed UTF-8 (hb_str_utf8()); other input gives false or 0.
+ * Input must be well-formed UTF-8 (hb_str_utf8()); hb_fold() says false to other input, the
+ * others stop where it goes wrong.
  */
 #ifndef HB_BASE_UNICODE_H
 #define HB_BASE_UNICODE_H

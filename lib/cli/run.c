@@ -316,7 +316,7 @@ static const struct hb_table *other_table(void *ctx, struct hb_str name)
 	return hb_run_other_form(ctx, name.p, &form, &table) == HB_OK ? table : NULL;
 }
 
-static enum hb_status open_rejects(struct hb_run *run)
+enum hb_status hb_run_rejects(struct hb_run *run)
 {
 	const char *path = hb_run_option(run, HB_OPT_REJECTS);
 	return path && !run->rejects ? hb_output_open(&run->rejects, path, run->sink) : HB_OK;
@@ -376,7 +376,7 @@ enum hb_status hb_run_rows(struct hb_run *run, enum hb_run_input kind, const str
 	if (!status && kind == HB_RUN_FOREIGN)
 		status = import_options(run);
 	if (!status)
-		status = open_rejects(run);
+		status = hb_run_rejects(run);
 	if (status)
 		return status;
 	o->table = run->table;

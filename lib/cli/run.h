@@ -49,6 +49,8 @@ struct hb_run {
 	struct hb_buf map_text;
 	struct hb_rows_options rows_options;
 	struct hb_rows *rows;
+	/* by operand, of a verb that reads them itself; NULL: none. Owned by the arena. */
+	struct hb_rows_count *counts;
 	struct hb_output *output, *rejects;
 	struct hb_csv_writer *writer;
 	struct hb_buf pretty; /* --pretty: CSV held until its columns can be aligned */
@@ -100,6 +102,10 @@ enum hb_status hb_run_rows(struct hb_run *run, enum hb_run_input kind,
 enum hb_status hb_run_rows_of(struct hb_run *run, const struct hb_table *table,
                               const struct hb_table *other, const char *const *paths,
                               size_t n_paths, struct hb_rows **rows);
+/* For a verb that reads its operands itself: the value of -d (0: find out), and the output of
+ * --rejects in run->rejects (NULL when it was not given). */
+enum hb_status hb_run_delimiter(struct hb_run *run, char *out);
+enum hb_status hb_run_rejects(struct hb_run *run);
 /* The writer to -o or standard output, in the style asked for. */
 enum hb_status hb_run_writer(struct hb_run *run);
 /* The output itself, for what is no CSV. */

@@ -31,7 +31,7 @@ enum hb_status hb_slurp(struct hb_buf *out, const char *path, struct hb_sink *si
 	if (error) {
 		hb_find(sink, (struct hb_finding){ .message = HB_M_CANNOT_READ,
 		                                   .file = hb_str(path),
-		                                   .text = { hb_str(strerror(error)) } });
+		                                   .error = error });
 		return HB_SYSTEM;
 	}
 	if (out->failed)

@@ -24,8 +24,11 @@ struct candidate {
 /* Going through the first rows with one delimiter. */
 struct walk {
 	struct hb_csv_reader *r;
-	struct candidate best, row;
+	struct candidate best; /* of the delimiters tried so far */
+	struct candidate own;  /* of this delimiter's rows so far */
+	struct candidate row;
 	enum hb_message trouble; /* why there is no header */
+	size_t shortest;         /* length of the cell that is to blame */
 };
 
 /* Reads the row at row->at: HB_PARSE_ROW with `used` and `lines`, or what was wrong with it. */
@@ -40,7 +43,7 @@ static enum hb_parse_end read_row(struct walk *w)
 	while (end == HB_PARSE_OPEN || end == HB_PARSE_MORE) {
 		size_t from = r->in.begin + row->at + row->used;
 		struct hb_str s = { r->in.p + from, r->in.end - from };
-		if (r->in.eof && !s.len)
+		if (r->in.eof && !s.len && end == HB_PARSE_OPEN)
 			return HB_PARSE_OPEN;
 		row->lines += end == HB_PARSE_OPEN;
 		row->used += hb_parse_line(&r->parse, s, r->in.eof, row->term, &end);
@@ -73,34 +76,53 @@ static bool row_cells(struct walk *w)
 	return verdict == HB_GOOD;
 }
 
-/* Keeps the first cell with bytes that have no meaning, for the message. */
+/* Keeps the first cell with bytes that have no meaning, for the message; of several delimiters'
+ * cells the shortest. */
 static void note_bytes(struct walk *w)
 {
 	struct hb_csv_reader *r = w->r;
+	bool first = w->trouble != HB_M_CSV_HEADER_ENCODING;
+	size_t i = 0;
+	while (i + 1 < w->row.n_cells && hb_encoding_fits(&r->dialect.encoding, r->cell[i]))
+		i++;
 	w->trouble = HB_M_CSV_HEADER_ENCODING;
-	for (size_t i = 0; i < w->row.n_cells; i++) {
-		if (hb_encoding_fits(&r->dialect.encoding, r->cell[i]))
-			continue;
-		r->value.len = 0;
-		hb_encoding_text(&r->dialect.encoding, &r->value, r->cell[i]);
+	if (!first && r->cell[i].len >= w->shortest)
 		return;
-	}
+	w->shortest = r->cell[i].len;
+	r->value.len = 0;
+	hb_encoding_text(&r->dialect.encoding, &r->value, r->cell[i]);
 }
 
 static void weigh(struct walk *w)
 {
 	struct hb_csv_reader *r = w->r;
+	if (hb_str_find((struct hb_str){ r->in.p + r->in.begin + w->row.at, w->row.used }, '\0') <
+	    w->row.used)
+		return;
 	if (!row_cells(w)) {
-		note_bytes(w);
+		if (r->status == HB_OK)
+			note_bytes(w);
 		return;
 	}
-	struct candidate *row = &w->row, *best = &w->best;
+	struct candidate *row = &w->row, *own = &w->own;
 	const char *end = r->in.p + r->in.begin + row->at + row->used;
 	row->crlf = row->used > 1 && end[-1] == '\n' && end[-2] == '\r';
 	if (r->options.score)
 		row->score = r->options.score(r->options.score_ctx, r->cell, row->n_cells);
-	if (row->score > best->score || (row->score == best->score && row->n_cells > best->n_cells))
-		*best = *row;
+	/* Of one delimiter's rows the first that means most; where none means anything, the first
+	 * of several cells, since titles mostly have one. */
+	if (row->score > own->score ||
+	    (row->score == 0 && own->score == 0 && own->n_cells < 2 && row->n_cells > own->n_cells))
+		*own = *row;
+}
+
+/* Whether this delimiter's header is better than that of those before. */
+static bool is_better(const struct candidate *own, const struct candidate *best)
+{
+	if (own->score != best->score)
+		return own->score > best->score;
+	return own->n_cells > best->n_cells ||
+	       (own->n_cells == best->n_cells && own->at < best->at);
 }
 
 /* A file whose first line end is a lone CR has such lines throughout. */
@@ -112,17 +134,35 @@ static bool turn_to_cr(struct walk *w)
 	return true;
 }
 
+/* A row that cannot be read is no header, but may stand above one. */
 static bool note_trouble(struct walk *w, enum hb_parse_end end)
 {
 	w->trouble = end == HB_PARSE_BIG ? HB_M_CSV_HEADER_LONG : HB_M_CSV_HEADER_QUOTE;
 	if (!w->r->options.preamble)
 		return false;
 	/* A title row: only its first line is passed over. */
-	struct hb_str s = { w->r->in.p + w->r->in.begin + w->row.at,
-		            w->r->in.end - w->r->in.begin - w->row.at };
-	w->row.used = hb_str_find(s, w->row.term) + 1;
-	w->row.lines = 1;
-	return w->row.used <= s.len;
+	struct hb_csv_reader *r = w->r;
+	for (size_t seen = 0;;) {
+		struct hb_str s = { r->in.p + r->in.begin + w->row.at,
+			            r->in.end - r->in.begin - w->row.at };
+		w->row.used = seen + hb_str_find(hb_str_from(s, seen), w->row.term) + 1;
+		w->row.lines = 1;
+		if (w->row.used <= s.len)
+			return true;
+		seen = s.len;
+		if (r->in.eof || seen > HB_CSV_RECORD_MAX || !hb_csv_fill(r))
+			return false;
+	}
+}
+
+/* Whether the row is empty under any delimiter: `;;` is no header of a comma file. */
+static bool is_blank(const struct walk *w)
+{
+	const char *p = w->r->in.p + w->r->in.begin + w->row.at;
+	for (size_t i = 0; i < w->row.used; i++)
+		if (!p[i] || !strchr(",;\t|\" \r\n", p[i]))
+			return false;
+	return true;
 }
 
 /* Tries one delimiter; false when reading or memory failed. */
@@ -130,12 +170,13 @@ static bool try_delimiter(struct walk *w, char delimiter)
 {
 	struct hb_csv_reader *r = w->r;
 	w->row = (struct candidate){ .delimiter = delimiter, .term = '\n' };
+	w->own = (struct candidate){ 0 };
 	hb_parse_close(&r->parse);
 	if (!hb_parse_open(&r->parse, delimiter)) {
 		hb_csv_no_memory(r);
 		return false;
 	}
-	while (w->row.rows_above < TITLE_ROWS) {
+	while (w->row.rows_above < TITLE_ROWS && w->row.at <= HB_CSV_RECORD_MAX) {
 		struct candidate *row = &w->row;
 		if (r->in.eof && r->in.begin + row->at == r->in.end)
 			break;
@@ -149,7 +190,7 @@ static bool try_delimiter(struct walk *w, char delimiter)
 		}
 		if (end != HB_PARSE_ROW && !note_trouble(w, end))
 			break;
-		bool filled = end == HB_PARSE_ROW && r->parse.last_filled;
+		bool filled = end == HB_PARSE_ROW && r->parse.last_filled && !is_blank(w);
 		if (filled)
 			weigh(w);
 		if (r->status != HB_OK)
@@ -160,6 +201,8 @@ static bool try_delimiter(struct walk *w, char delimiter)
 		row->line += row->lines;
 		row->rows_above += end != HB_PARSE_ROW || filled;
 	}
+	if (is_better(&w->own, &w->best))
+		w->best = w->own;
 	return true;
 }
 
@@ -176,9 +219,6 @@ static enum hb_status refuse(struct hb_csv_reader *r, enum hb_message m, struct 
 /* A first line `sep=;` as Excel reads it: its length with its end, 0 for none. */
 static size_t sep_line(struct hb_csv_reader *r, char *delimiter)
 {
-	while (!r->in.eof && r->in.end - r->in.begin < 7)
-		if (!hb_csv_fill(r))
-			return 0;
 	struct hb_str s = { r->in.p + r->in.begin, r->in.end - r->in.begin };
 	if (s.len < 5 || !hb_str_ieq((struct hb_str){ s.p, 4 }, HB_STR("sep=")))
 		return 0;
@@ -268,6 +308,9 @@ enum hb_status hb_csv_seek_dialect(struct hb_csv_reader *r)
 {
 	static const char usual[] = ",;\t|";
 	struct walk w = { .r = r, .trouble = HB_M_CSV_NO_HEADER };
+	while (!r->in.eof && r->in.end - r->in.begin < 8) /* as much as the looks below take */
+		if (!hb_csv_fill(r))
+			return r->status;
 	enum hb_message other = what_it_is(r);
 	if (other != HB_MESSAGE_COUNT)
 		return refuse(r, other, HB_STR(""), NULL);
@@ -286,5 +329,8 @@ enum hb_status hb_csv_seek_dialect(struct hb_csv_reader *r)
 			return r->status;
 	if (r->status != HB_OK)
 		return r->status;
-	return w.best.used ? adopt(&w) : refuse_all(&w);
+	/* One cell that says nothing is what a header with an open quote looks like to a delimiter
+	 * that it does not have. */
+	bool odd = w.best.n_cells <= 1 && w.best.score == 0 && w.trouble != HB_M_CSV_NO_HEADER;
+	return w.best.used && !odd ? adopt(&w) : refuse_all(&w);
 }

@@ -15,7 +15,7 @@ static enum hb_status told(struct hb_sink *sink, enum hb_message m, const char *
 {
 	hb_find(sink, (struct hb_finding){ .message = m,
 	                                   .file = hb_str(name),
-	                                   .text = { hb_str(strerror(error)) } });
+	                                   .error = error });
 	return HB_SYSTEM;
 }
 

@@ -68,7 +68,9 @@ enum hb_verdict hb_csv_decode(struct hb_csv_reader *r, struct hb_csv_record *rec
 			return HB_NO_MEMORY;
 		rewrite(r, n);
 	}
-	warn_of_garble(r, record, n);
+	/* The record as a whole first: nearly always there is nothing to be found. */
+	if (hb_double_encoded(e->kind == HB_ENCODING_SINGLE ? hb_buf_slice(&r->text) : record->raw))
+		warn_of_garble(r, record, n);
 	return HB_GOOD;
 }
 
@@ -113,8 +115,8 @@ static enum hb_verdict reject_bytes(struct hb_csv_reader *r, struct hb_csv_recor
 	for (size_t i = 0; i < n; i++) {
 		if (hb_encoding_fits(&r->dialect.encoding, r->cell[i]))
 			continue;
-		hits++;
-		column = i + 1;
+		if (hits++ == 0)
+			column = i + 1;
 	}
 	if (hb_csv_reject(r, record, n, HB_M_ENCODING, column) == HB_NO_MEMORY)
 		return HB_NO_MEMORY;
@@ -165,7 +167,7 @@ enum hb_verdict hb_csv_judge(struct hb_csv_reader *r, struct hb_csv_record *reco
 {
 	if (last_filled == 0)
 		return HB_EMPTY;
-	record->warning = HB_MESSAGE_COUNT;
+	record->problem = record->warning = HB_MESSAGE_COUNT;
 	record->column = 0;
 	record->value = record->expected = (struct hb_str){ NULL, 0 };
 	if (hb_str_find(record->raw, '\0') < record->raw.len)

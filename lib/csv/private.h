@@ -48,6 +48,7 @@ struct hb_csv_reader {
 	bool skip_line;  /* the rest of a line that was too long is still to be passed over */
 	bool half_told;
 
+	struct hb_lane *lane; /* NULL: the reference does all */
 	struct hb_parse parse;
 	struct hb_csv_run run;
 	struct hb_str *cell; /* the record's cells, as handed out */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/sys.h"
+#include "csv/lane.h"
 #include "csv/private.h"
 
 bool hb_csv_fill(struct hb_csv_reader *r)
@@ -83,6 +84,8 @@ static enum hb_status start(struct hb_csv_reader **out, struct hb_csv_reader *r)
 		status = hb_csv_seek_dialect(r);
 	if (status == HB_OK && !hb_parse_open(&r->run.parse, r->dialect.delimiter))
 		status = hb_no_memory(r->sink);
+	if (status == HB_OK && !r->options.reference && !(r->lane = hb_lane_new()))
+		status = hb_no_memory(r->sink);
 	if (status != HB_OK)
 		hb_csv_close(r);
 	else
@@ -149,6 +152,7 @@ void hb_csv_close(struct hb_csv_reader *r)
 	hb_arena_free(&r->arena);
 	hb_buf_free(&r->text);
 	hb_buf_free(&r->value);
+	free(r->lane);
 	free(r->run.cells);
 	free(r->cell);
 	free(r->name);
@@ -200,5 +204,10 @@ enum hb_csv_result hb_csv_next(struct hb_csv_reader *r, struct hb_csv_record *re
 {
 	if (r->status != HB_OK || !skip_line(r))
 		return HB_CSV_FAILED;
+	if (r->lane) {
+		enum hb_lane_result result = hb_lane_next(r, record);
+		if (result != HB_LANE_REFERENCE)
+			return result == HB_LANE_RECORD ? HB_CSV_RECORD : HB_CSV_FAILED;
+	}
 	return hb_csv_reference(r, record);
 }

@@ -75,17 +75,19 @@ static size_t written_length(struct hb_str cell, const char *p, const char *end)
 	return cell.len + quotes;
 }
 
-/* The cells of a line that went wrong: what libcsv made of it up to there, and from the cell that
- * is at fault on cut at every delimiter. Returns their number, 0 without memory; *COLUMN is that
- * of the cell at fault. */
-static size_t salvage(struct hb_csv_reader *r, struct hb_str line, size_t *column)
+/* The cells of a line that went wrong (USED bytes with its end): what libcsv made of it up to
+ * there, and from the cell that is at fault on cut at every delimiter. Returns their number, 0
+ * without memory; *COLUMN is that of the cell at fault. */
+static size_t salvage(struct hb_csv_reader *r, struct hb_str line, size_t used, size_t *column)
 {
 	enum hb_parse_end end;
 	hb_parse_reset(&r->parse, true);
-	hb_parse_line(&r->parse, line, true, r->term, &end);
+	hb_parse_line(&r->parse, (struct hb_str){ line.p, used }, true, r->term, &end);
 	if (end == HB_PARSE_MEMORY)
 		return 0;
-	size_t n = r->parse.n_cells - (end == HB_PARSE_LONE), at = 0;
+	size_t n = r->parse.n_cells, at = 0;
+	if (end == HB_PARSE_LONE && n) /* the cell before it goes on behind it */
+		n--;
 	for (size_t i = 0; i < n; i++)
 		at += written_length(hb_parse_cell(&r->parse, i), line.p + at, line.p + line.len) +
 		      1;
@@ -116,7 +118,7 @@ static enum hb_csv_result reject_line(struct hb_csv_reader *r, struct hb_csv_rec
 	if (!whole || record->raw.len > HB_CSV_RECORD_MAX)
 		problem = HB_M_RECORD_TOO_LONG;
 	if (problem != HB_M_RECORD_TOO_LONG) {
-		n = salvage(r, record->raw, &column);
+		n = salvage(r, record->raw, used, &column);
 		if (!n)
 			return hb_csv_no_memory(r);
 	}
@@ -159,10 +161,12 @@ static bool go_on(struct hb_csv_reader *r)
 	struct hb_csv_run *run = &r->run;
 	while (run->state == HB_RUN_OPEN) {
 		bool last, cut;
-		enum hb_parse_end end = HB_PARSE_STRAY; /* the end of the file is as bad */
+		enum hb_parse_end end;
 		struct hb_str s = ahead(r, run->at - hb_input_at(&r->in), &last, &cut);
-		if (s.len || !last)
-			run->at += hb_parse_line(&run->parse, s, last, r->term, &end);
+		size_t n = hb_parse_line(&run->parse, s, last, r->term, &end);
+		run->at += n;
+		if (end == HB_PARSE_OPEN && last && n == s.len)
+			end = HB_PARSE_STRAY; /* open at the end of the file is as bad */
 		if (end == HB_PARSE_MORE && cut)
 			return true;
 		if (end == HB_PARSE_MORE && !hb_csv_fill(r))

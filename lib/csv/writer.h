@@ -30,6 +30,11 @@ void hb_csv_decimal(struct hb_csv_writer *w, int64_t n, unsigned decimals);
 void hb_csv_empty(struct hb_csv_writer *w);
 /* Ends the record. */
 void hb_csv_end(struct hb_csv_writer *w);
+/* Cells that many records begin with, made once: appends CELL of text as W writes it, and its
+ * delimiter, to OUT... */
+void hb_csv_prepare(const struct hb_csv_writer *w, struct hb_buf *out, struct hb_str cell);
+/* ...and writes what was so made as the first cells of a record. */
+void hb_csv_prepared(struct hb_csv_writer *w, struct hb_str cells);
 /* Appends CELL as the plain style writes it to OUT, for who composes rows elsewhere (threads). */
 void hb_csv_quote(struct hb_buf *out, struct hb_str cell);
 

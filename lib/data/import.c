@@ -98,10 +98,11 @@ static enum hb_status keep_one(struct hb_import *import, struct hb_str keep, str
 	}
 	if (found)
 		return HB_OK;
-	struct hb_finding f = { .message = HB_M_KEEP_ABSENT, .file = import->file,
-				.text = { keep } };
-	f.expected = import->n_columns < 1000 ? hb_near(keep, names, import->n_columns) :
-						(struct hb_str){ NULL, 0 };
+	struct hb_finding f = { .message = HB_M_KEEP_ABSENT,
+		                .file = import->file,
+		                .text = { keep } };
+	f.expected = import->n_columns < 1000 ? hb_near(keep, names, import->n_columns)
+	                                      : (struct hb_str){ NULL, 0 };
 	if (f.expected.len)
 		f.message = HB_M_KEEP_ABSENT_NEAR;
 	hb_find(sink, f);
@@ -130,12 +131,12 @@ static enum hb_status gather_ticks(struct hb_import *import, struct hb_sink *sin
 			uint32_t choice = column->match.choice;
 			if (choice < 64 && (seen >> choice & 1)) {
 				hb_find(sink, (struct hb_finding){
-						      .message = HB_M_COLUMN_TWICE,
-						      .file = import->file,
-						      .column = at + 1,
-						      .field = f->field->id,
-						      .text = { import->column[f->column].name,
-								column->name } });
+				                      .message = HB_M_COLUMN_TWICE,
+				                      .file = import->file,
+				                      .column = at + 1,
+				                      .field = f->field->id,
+				                      .text = { import->column[f->column].name,
+				                                column->name } });
 				return HB_USAGE;
 			}
 			seen |= choice < 64 ? UINT64_C(1) << choice : 0;
@@ -153,7 +154,7 @@ static bool passes(const struct hb_import_column *column)
 
 /* NAME, or NAME with a number behind it that no other column has. */
 static struct hb_str unused_name(struct hb_import *import, struct hb_dict *taken, size_t *cap,
-				 uint32_t **next, struct hb_str name)
+                                 uint32_t **next, struct hb_str name)
 {
 	bool is_new;
 	uint32_t id = hb_dict_add(taken, name, &is_new);
@@ -183,8 +184,8 @@ static bool name_extras(struct hb_import *import, struct hb_dict *taken)
 	for (uint32_t i = 0; good && i < import->n_columns; i++) {
 		if (!passes(&import->column[i]))
 			continue;
-		struct hb_str name = unused_name(import, taken, &cap, &next,
-						 import->column[i].name);
+		struct hb_str name =
+		        unused_name(import, taken, &cap, &next, import->column[i].name);
 		import->extra[import->n_extra] = i;
 		import->extra_name[import->n_extra++] = name;
 		good = name.p;
@@ -206,8 +207,8 @@ static enum hb_status list_extras(struct hb_import *import, struct hb_sink *sink
 
 static enum hb_status list_dates(struct hb_import *import, struct hb_sink *sink)
 {
-	import->dated = hb_arena_array(&import->arena, import->n_fields + 1,
-				       sizeof(*import->dated));
+	import->dated =
+	        hb_arena_array(&import->arena, import->n_fields + 1, sizeof(*import->dated));
 	if (!import->dated)
 		return hb_no_memory(sink);
 	for (uint32_t i = 0; i < import->n_fields; i++) {
@@ -220,7 +221,7 @@ static enum hb_status list_dates(struct hb_import *import, struct hb_sink *sink)
 }
 
 static enum hb_status make(struct hb_import *import, struct hb_str file,
-			   const struct hb_str *header, size_t n_cells, struct hb_sink *sink)
+                           const struct hb_str *header, size_t n_cells, struct hb_sink *sink)
 {
 	import->file = hb_arena_str(&import->arena, file);
 	if (!import->file.p || !make_columns(import, header, n_cells) || !make_fields(import))
@@ -239,8 +240,8 @@ static enum hb_status make(struct hb_import *import, struct hb_str file,
 }
 
 enum hb_status hb_import_new(struct hb_import **out, const struct hb_import_options *options,
-			     struct hb_str file, const struct hb_str *header, size_t n_cells,
-			     struct hb_sink *sink)
+                             struct hb_str file, const struct hb_str *header, size_t n_cells,
+                             struct hb_sink *sink)
 {
 	*out = NULL;
 	struct hb_import *import = hb_calloc(1, sizeof(*import));
@@ -268,7 +269,7 @@ void hb_import_free(struct hb_import *import)
 }
 
 void hb_import_problem(struct hb_conversion *c, const struct hb_import_field *f,
-		       struct hb_problem p)
+                       struct hb_problem p)
 {
 	p.field = f->field->id;
 	if (!p.column && f->column != HB_NO_COLUMN)
@@ -308,7 +309,7 @@ static struct hb_str convert_field(struct hb_conversion *c, struct hb_import_fie
 }
 
 void hb_import_convert(struct hb_import *import, const struct hb_csv_record *record,
-		       struct hb_str *cell, struct hb_problems *problems, struct hb_arena *arena)
+                       struct hb_str *cell, struct hb_problems *problems, struct hb_arena *arena)
 {
 	struct hb_conversion c = { import, record, problems, arena };
 	for (size_t i = 0; i < import->n_fields; i++)

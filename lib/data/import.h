@@ -18,7 +18,11 @@ struct hb_import_options {
 	const struct hb_table *table;
 	const struct hb_table *pupils;    /* the table of leerlingen.yaml: aliases of person columns */
 	const struct hb_pupil_list *list; /* --pupils; NULL: none */
-	struct hb_str map;                /* the content of --map: `kolom;veld`-lines; empty: none */
+	/* The content of --map, empty for none: CSV with the header kolom,veld. A veld is a field of
+	 * the form; FIELD=CHOICE for a column to tick; a field of the pupils' list for a column that
+	 * holds a name to look up; @respons for a survey's response number, @tijd for its completion
+	 * time; - drops the column; nothing lets it pass unchanged. */
+	struct hb_str map;
 	struct hb_str map_name;           /* its file name, for findings */
 	const struct hb_str *keep;        /* --keep: headers of person columns that stay */
 	size_t n_keep;
@@ -48,9 +52,11 @@ void hb_import_learn(struct hb_import *import, const struct hb_csv_record *recor
 /* Decides; HB_USAGE (told to SINK) when a column's dates can be read two ways or contradict. */
 enum hb_status hb_import_decide(struct hb_import *import, struct hb_sink *sink);
 
-/* Fills CELL (one for each field of the table) with the canonical text, or with the text as it
+/* Not for threads to share, not even for two records at once: an import keeps what it met before.
+ *
+ * Fills CELL (one for each field of the table) with the canonical text, or with the text as it
  * stood where it cannot be made canonical: the check that follows then rejects it, unless a better
- * worded problem was added here. Texts live in ARENA or in RECORD. */
+ * worded problem was added here. Texts live in ARENA, RECORD, IMPORT or the form. */
 void hb_import_convert(struct hb_import *import, const struct hb_csv_record *record,
 		       struct hb_str *cell, struct hb_problems *problems, struct hb_arena *arena);
 

@@ -1,13 +1,6 @@
 #include "data/import_plan.h"
 
-#include <string.h>
-
-#include "base/near.h"
-#include "base/unicode.h"
-
-enum { NEAR_MOST = 50 }; /* unknown columns for which a near name is sought */
-
-static struct hb_finding about(const struct hb_import *import, enum hb_message m, uint32_t at)
+struct hb_finding hb_import_about(const struct hb_import *import, enum hb_message m, uint32_t at)
 {
 	struct hb_finding f = { .message = m, .file = import->file };
 	if (at != HB_NO_COLUMN) {
@@ -17,10 +10,10 @@ static struct hb_finding about(const struct hb_import *import, enum hb_message m
 	return f;
 }
 
-static enum hb_status twice(struct hb_import *import, const struct hb_import_field *f,
-			    uint32_t a, uint32_t b, struct hb_sink *sink)
+static enum hb_status twice(struct hb_import *import, const struct hb_import_field *f, uint32_t a,
+                            uint32_t b, struct hb_sink *sink)
 {
-	struct hb_finding finding = about(import, HB_M_COLUMN_TWICE, b);
+	struct hb_finding finding = hb_import_about(import, HB_M_COLUMN_TWICE, b);
 	finding.field = f->field->id;
 	finding.text[0] = import->column[a].name;
 	finding.text[1] = import->column[b].name;
@@ -35,7 +28,7 @@ static void let_pass(struct hb_import_column *column)
 }
 
 static enum hb_status take_tick(struct hb_import *import, struct hb_import_field *f, uint32_t at,
-				struct hb_sink *sink)
+                                struct hb_sink *sink)
 {
 	if (f->source == HB_SOURCE_COLUMN)
 		return twice(import, f, f->column, at, sink);
@@ -64,7 +57,7 @@ enum hb_status hb_import_take(struct hb_import *import, uint32_t at, struct hb_s
 		return HB_OK;
 	}
 	bool yields = (how == HB_MATCH_END && f->how != HB_MATCH_END) ||
-		      (f->how == HB_MATCH_MAP && how != HB_MATCH_MAP);
+	              (f->how == HB_MATCH_MAP && how != HB_MATCH_MAP);
 	if (!yields)
 		return twice(import, f, f->column, at, sink);
 	let_pass(column);
@@ -96,7 +89,7 @@ static void find_survey(struct hb_import *import)
 		struct hb_survey_name is = hb_header_survey(column->folded);
 		front = front && is.kind;
 		bool anywhere = is.kind == HB_SURVEY_START || is.kind == HB_SURVEY_COMPLETION ||
-				is.kind == HB_SURVEY_MODIFIED || is.kind == HB_SURVEY_OTHER;
+		                is.kind == HB_SURVEY_MODIFIED || is.kind == HB_SURVEY_OTHER;
 		if (!is.kind || (!front && !anywhere) ||
 		    (is.kind != HB_SURVEY_OTHER && import->survey[is.kind] != HB_NO_COLUMN))
 			continue;
@@ -108,7 +101,7 @@ static void find_survey(struct hb_import *import)
 		import->english |= is.english && anywhere;
 	}
 	import->ms_forms = import->survey[HB_SURVEY_START] != HB_NO_COLUMN &&
-			   import->survey[HB_SURVEY_COMPLETION] != HB_NO_COLUMN;
+	                   import->survey[HB_SURVEY_COMPLETION] != HB_NO_COLUMN;
 	if (import->ms_forms || google)
 		return;
 	import->english = false;
@@ -122,8 +115,8 @@ static void find_survey(struct hb_import *import)
 static bool is_quiz(const struct hb_import *import, const struct hb_import_column *column)
 {
 	static const struct hb_str starts[] = { { "Points - ", 9 },
-						{ "Feedback - ", 11 },
-						{ "Punten - ", 9 } };
+		                                { "Feedback - ", 11 },
+		                                { "Punten - ", 9 } };
 	for (size_t i = 0; import->ms_forms && i < sizeof(starts) / sizeof(starts[0]); i++)
 		if (hb_str_starts(column->name, starts[i]))
 			return true;
@@ -182,7 +175,7 @@ static void recognise(struct hb_import *import, struct hb_import_column *column)
 	}
 	if (import->options->pupils)
 		column->match = hb_header_person(import->options->pupils, column->name,
-						 column->folded, &import->spare);
+		                                 column->folded, &import->spare);
 	column->role = column->match.how ? HB_ROLE_PERSON : HB_ROLE_EXTRA;
 }
 
@@ -198,194 +191,13 @@ static enum hb_status recognise_all(struct hb_import *import, struct hb_sink *si
 		    hb_import_take(import, i, sink) != HB_OK)
 			status = HB_USAGE;
 		if (column->match.how == HB_MATCH_OLD && column->role == HB_ROLE_FIELD) {
-			struct hb_finding f = about(import, HB_M_COLUMN_RENAMED, i);
+			struct hb_finding f = hb_import_about(import, HB_M_RENAMED_COLUMN, i);
 			f.text[0] = column->name;
-			f.field = import->options->table->fields[column->match.field].id;
+			f.text[1] = import->options->table->fields[column->match.field].id;
 			hb_find(sink, f);
 		}
 	}
 	return import->spare.failed ? hb_no_memory(sink) : status;
-}
-
-/* Which columns of names there are to look a pupil up by. */
-static void find_names(struct hb_import *import)
-{
-	static const char *const ids[HB_NAME_PARTS] = { "naam", "roepnaam", "tussenvoegsel",
-							"achternaam" };
-	for (uint32_t i = 0; i < import->n_columns; i++) {
-		const struct hb_import_column *column = &import->column[i];
-		if (column->role != HB_ROLE_PERSON || column->match.how == HB_MATCH_END)
-			continue;
-		struct hb_str id = import->options->pupils->fields[column->match.field].id;
-		for (size_t part = 0; part < HB_NAME_PARTS; part++)
-			if (import->name[part] == HB_NO_COLUMN && hb_str_is(id, ids[part]))
-				import->name[part] = i;
-	}
-	if (import->name[HB_NAME_SURNAME] == HB_NO_COLUMN)
-		import->name[HB_NAME_GIVEN] = import->name[HB_NAME_PARTICLE] = HB_NO_COLUMN;
-}
-
-static uint32_t first_name_column(const struct hb_import *import)
-{
-	for (size_t part = 0; part < HB_NAME_PARTS; part++)
-		if (import->name[part] != HB_NO_COLUMN)
-			return import->name[part];
-	return HB_NO_COLUMN;
-}
-
-static void source_names(struct hb_import *import)
-{
-	uint32_t name = first_name_column(import);
-	if (import->pupil == HB_NO_FIELD || name == HB_NO_COLUMN || !import->options->list)
-		return;
-	struct hb_import_field *f = &import->field[import->pupil];
-	if (f->source == HB_SOURCE_NONE && !f->fill.len) {
-		f->source = HB_SOURCE_NAMES;
-		f->column = name;
-	}
-}
-
-static bool is_day(const struct hb_field *f)
-{
-	return f->type == HB_TYPE_DATE || f->type == HB_TYPE_DATETIME;
-}
-
-/* A survey has no date column of its own: the first required date is that of the completion. */
-static void source_date(struct hb_import *import, struct hb_sink *sink)
-{
-	uint32_t at = import->survey[HB_SURVEY_COMPLETION];
-	for (size_t i = 0; at != HB_NO_COLUMN && i < import->n_fields; i++) {
-		struct hb_import_field *f = &import->field[i];
-		if (!f->field->required || !is_day(f->field))
-			continue;
-		if (f->source != HB_SOURCE_NONE || f->fill.len)
-			return;
-		f->source = HB_SOURCE_COLUMN;
-		f->column = at;
-		import->column[at].used = true;
-		struct hb_finding finding = about(import, HB_M_DATE_FROM_SURVEY, at);
-		finding.text[0] = finding.field;
-		finding.field = f->field->id;
-		hb_find(sink, finding);
-		return;
-	}
-}
-
-/* Who observed is part of the key but not required: the last such field without a column tells
- * responses apart by their number. */
-static void source_response(struct hb_import *import, struct hb_sink *sink)
-{
-	const struct hb_table *table = import->options->table;
-	uint32_t at = import->survey[HB_SURVEY_NUMBER];
-	if (at == HB_NO_COLUMN || import->column[at].role != HB_ROLE_SURVEY)
-		return;
-	for (size_t i = table->n_key; i-- > 0;) {
-		struct hb_import_field *f = &import->field[table->key[i]];
-		if (f->field->type != HB_TYPE_ID || f->field->required)
-			continue;
-		if (f->source != HB_SOURCE_NONE || f->fill.len)
-			return;
-		f->source = HB_SOURCE_RESPONSE;
-		f->column = at;
-		import->column[at].used = true;
-		struct hb_finding finding = about(import, HB_M_RESPONSE_NUMBER, at);
-		finding.field = f->field->id;
-		hb_find(sink, finding);
-		return;
-	}
-}
-
-static enum hb_status want_required(const struct hb_import *import, struct hb_sink *sink)
-{
-	enum hb_status status = HB_OK;
-	for (uint32_t i = 0; i < import->n_fields; i++) {
-		const struct hb_import_field *f = &import->field[i];
-		bool listed = import->options->list && (i == import->group || i == import->school);
-		if (!f->field->required || f->source != HB_SOURCE_NONE || f->fill.len || listed)
-			continue;
-		uint32_t name = i == import->pupil ? first_name_column(import) : HB_NO_COLUMN;
-		struct hb_finding finding = about(import, HB_M_COLUMN_ABSENT, name);
-		if (name != HB_NO_COLUMN) {
-			finding.message = HB_M_COLUMN_ABSENT_NAMES;
-			finding.text[0] = finding.field;
-		}
-		finding.field = f->field->id;
-		hb_find(sink, finding);
-		status = HB_USAGE;
-	}
-	return status;
-}
-
-static void tell_dropped(struct hb_import *import, enum hb_role role, enum hb_message message,
-			 struct hb_sink *sink)
-{
-	struct hb_buf names = { 0 };
-	for (size_t i = 0; i < import->n_columns; i++) {
-		const struct hb_import_column *column = &import->column[i];
-		if (column->role != role || column->quiet || column->keep || column->used)
-			continue;
-		if (names.len)
-			hb_buf_cstr(&names, ", ");
-		hb_buf_str(&names, column->name);
-	}
-	struct hb_finding f = about(import, message, HB_NO_COLUMN);
-	f.text[0] = hb_buf_slice(&names);
-	if (names.len)
-		hb_find(sink, f);
-	import->spare.failed |= names.failed;
-	hb_buf_free(&names);
-}
-
-/* The field without a column whose id or label is nearest to the header of COLUMN. */
-static struct hb_str near_field(const struct hb_import_column *column, const struct hb_str *id,
-				const struct hb_str *label, size_t n)
-{
-	struct hb_str found = hb_near(column->name, id, n);
-	if (found.len)
-		return found;
-	found = hb_near(column->folded, label, n);
-	for (size_t i = 0; found.len && i < n; i++)
-		if (label[i].p == found.p)
-			return id[i];
-	return found;
-}
-
-/* The fields without a column, by id and by folded label, for who looks for a near one. */
-static size_t absent_fields(struct hb_import *import, struct hb_str *id, struct hb_str *label)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < import->n_fields; i++) {
-		const struct hb_import_field *f = &import->field[i];
-		if (f->source != HB_SOURCE_NONE)
-			continue;
-		import->spare.len = 0;
-		hb_fold(&import->spare, f->field->label);
-		id[n] = f->field->id;
-		label[n] = hb_arena_str(&import->arena, hb_buf_slice(&import->spare));
-		n++;
-	}
-	return n;
-}
-
-static enum hb_status tell_unknown(struct hb_import *import, struct hb_sink *sink)
-{
-	struct hb_str *id = hb_arena_array(&import->arena, import->n_fields + 1, sizeof(*id));
-	struct hb_str *label = hb_arena_array(&import->arena, import->n_fields + 1, sizeof(*label));
-	if (!id || !label)
-		return hb_no_memory(sink);
-	size_t n = absent_fields(import, id, label), sought = 0;
-	for (uint32_t i = 0; i < import->n_columns; i++) {
-		const struct hb_import_column *column = &import->column[i];
-		if (column->role != HB_ROLE_EXTRA || column->quiet || column->keep)
-			continue;
-		struct hb_finding f = about(import, HB_M_UNKNOWN_COLUMN, i);
-		if (sought++ < NEAR_MOST)
-			f.expected = near_field(column, id, label, n);
-		if (f.expected.len)
-			f.message = HB_M_UNKNOWN_COLUMN_NEAR;
-		hb_find(sink, f);
-	}
-	return import->spare.failed ? hb_no_memory(sink) : HB_OK;
 }
 
 enum hb_status hb_import_bind(struct hb_import *import, struct hb_sink *sink)
@@ -398,18 +210,12 @@ enum hb_status hb_import_bind(struct hb_import *import, struct hb_sink *sink)
 	enum hb_status status = recognise_all(import, sink);
 	if (status == HB_SYSTEM)
 		return status;
-	find_names(import);
 	enum hb_status filled = hb_import_read_fill(import, sink);
 	if (filled == HB_SYSTEM)
 		return filled;
-	source_names(import);
-	source_date(import, sink);
-	source_response(import, sink);
-	enum hb_status required = want_required(import, sink);
-	tell_dropped(import, HB_ROLE_PERSON, HB_M_PERSON_COLUMNS, sink);
-	tell_dropped(import, HB_ROLE_SURVEY, HB_M_SURVEY_COLUMNS, sink);
-	enum hb_status told = tell_unknown(import, sink);
+	enum hb_status sourced = hb_import_find_sources(import, sink);
+	enum hb_status told = hb_import_tell_columns(import, sink);
 	if (told != HB_OK)
 		return told;
-	return status | filled | required ? HB_USAGE : HB_OK;
+	return status || filled || sourced ? HB_USAGE : HB_OK;
 }

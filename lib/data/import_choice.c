@@ -26,24 +26,23 @@ bool hb_cache_find(const struct hb_cache *cache, struct hb_str text, struct hb_s
 	return true;
 }
 
-/* Without memory nothing is kept, and the next such text is worked out again. */
-void hb_cache_keep(struct hb_import *import, struct hb_cache *cache, struct hb_str text,
-		   struct hb_str result)
+void hb_cache_keep(struct hb_conversion *c, struct hb_cache *cache, struct hb_str text,
+                   struct hb_str result)
 {
-	if (cache->seen.n >= CACHE_TEXTS || text.len > CACHE_BYTES)
+	if (cache->seen.n >= CACHE_TEXTS || text.len > CACHE_BYTES || c->problems->failed)
 		return;
 	if (!cache->result) {
 		cache->result = hb_calloc(CACHE_TEXTS, sizeof(*cache->result));
-		if (!cache->result)
-			return;
-		cache->cap = CACHE_TEXTS;
+		cache->cap = cache->result ? CACHE_TEXTS : 0;
 	}
-	struct hb_str kept = hb_arena_str(&import->arena, result);
-	if (!kept.p)
-		return;
-	uint32_t id = hb_dict_add(&cache->seen, text, NULL);
+	struct hb_str kept = hb_arena_str(&c->import->arena, result);
+	uint32_t id = HB_DICT_NONE;
+	if (cache->result && kept.p)
+		id = hb_dict_add(&cache->seen, text, NULL);
 	if (id != HB_DICT_NONE)
 		cache->result[id] = kept;
+	else
+		c->problems->failed = true;
 }
 
 /* ---- names of choices and of the points of a scale ---- */
@@ -63,7 +62,7 @@ static size_t count_parts(struct hb_str name)
 
 /* A name that two choices share means neither. */
 static bool add_name(struct hb_import *import, struct hb_choice_names *names, struct hb_str name,
-		     uint32_t choice)
+                     uint32_t choice)
 {
 	import->spare.len = 0;
 	if (!name.len || !hb_fold(&import->spare, name) || !import->spare.len)
@@ -84,10 +83,10 @@ static bool add_name(struct hb_import *import, struct hb_choice_names *names, st
 }
 
 static bool add_choice(struct hb_import *import, struct hb_choice_names *names,
-		       const struct hb_choice *choice, uint32_t at)
+                       const struct hb_choice *choice, uint32_t at)
 {
 	bool good = add_name(import, names, choice->id, at) &&
-		    add_name(import, names, choice->label, at);
+	            add_name(import, names, choice->label, at);
 	for (size_t i = 0; good && i < choice->n_aliases; i++)
 		good = add_name(import, names, choice->aliases[i], at);
 	names->near[(size_t)at * 2] = choice->id;
@@ -110,8 +109,8 @@ bool hb_choice_names_make(struct hb_import *import, struct hb_import_field *f)
 	}
 	if (f->field->type != HB_TYPE_CHOICE && f->field->type != HB_TYPE_MULTI)
 		return true;
-	names->near = hb_arena_array(&import->arena, f->field->n_choices * 2 + 1,
-				     sizeof(*names->near));
+	names->near =
+	        hb_arena_array(&import->arena, f->field->n_choices * 2 + 1, sizeof(*names->near));
 	if (!names->near)
 		return false;
 	for (uint32_t i = 0; i < f->field->n_choices; i++)
@@ -142,12 +141,12 @@ static struct hb_str ordinal(struct hb_str folded)
 		n++;
 	struct hb_str end = hb_str_from(folded, n);
 	bool is = n && (hb_str_is(end, "e") || hb_str_is(end, "de") || hb_str_is(end, "ste") ||
-			hb_str_is(end, "e uur"));
+	                hb_str_is(end, "e uur"));
 	return (struct hb_str){ folded.p, is ? n : 0 };
 }
 
 static uint32_t choice_of(struct hb_import *import, const struct hb_import_field *f,
-			  struct hb_str text)
+                          struct hb_str text)
 {
 	import->spare.len = 0;
 	if (!hb_fold(&import->spare, text) || !import->spare.len)
@@ -163,8 +162,9 @@ static uint32_t choice_of(struct hb_import *import, const struct hb_import_field
 
 static void unknown(struct hb_conversion *c, struct hb_import_field *f, struct hb_str text)
 {
-	struct hb_problem p = { .message = HB_M_CHOICE, .value = text,
-				.expected = f->names.expected };
+	struct hb_problem p = { .message = HB_M_CHOICE,
+		                .value = text,
+		                .expected = f->names.expected };
 	struct hb_str near = hb_near(text, f->names.near, f->field->n_choices * 2);
 	for (size_t i = 0; near.len && i < f->field->n_choices * 2; i++)
 		if (f->names.near[i].p == near.p) {
@@ -175,7 +175,7 @@ static void unknown(struct hb_conversion *c, struct hb_import_field *f, struct h
 }
 
 struct hb_str hb_import_choice(struct hb_conversion *c, struct hb_import_field *f,
-			       struct hb_str text)
+                               struct hb_str text)
 {
 	struct hb_str result;
 	if (hb_cache_find(&f->cache, text, &result))
@@ -187,7 +187,7 @@ struct hb_str hb_import_choice(struct hb_conversion *c, struct hb_import_field *
 		return text;
 	}
 	result = f->field->choices[at].id;
-	hb_cache_keep(c->import, &f->cache, text, result);
+	hb_cache_keep(c, &f->cache, text, result);
 	return result;
 }
 
@@ -200,7 +200,7 @@ static size_t part_end(struct hb_str text, size_t from)
 
 /* The longest run of parts from AT on that is the name of a choice; *END is where it ends. */
 static uint32_t longest(struct hb_import *import, const struct hb_import_field *f,
-			struct hb_str text, size_t at, size_t *end)
+                        struct hb_str text, size_t at, size_t *end)
 {
 	uint32_t found = HB_NO_FIELD;
 	size_t to = at;
@@ -224,7 +224,7 @@ static void join(struct hb_buf *out, struct hb_str id)
 
 /* Splits TEXT into import->joined; returns the first stretch that is no choice, if any. */
 static struct hb_str split(struct hb_import *import, const struct hb_import_field *f,
-			   struct hb_str text)
+                           struct hb_str text)
 {
 	struct hb_str stray = { NULL, 0 };
 	bool open = false; /* the stray stretch may go on */
@@ -264,7 +264,7 @@ static struct hb_str take_joined(struct hb_conversion *c, struct hb_str text)
 }
 
 struct hb_str hb_import_multi(struct hb_conversion *c, struct hb_import_field *f,
-			      struct hb_str text)
+                              struct hb_str text)
 {
 	struct hb_str result;
 	if (hb_cache_find(&f->cache, text, &result))
@@ -276,8 +276,7 @@ struct hb_str hb_import_multi(struct hb_conversion *c, struct hb_import_field *f
 		return text;
 	}
 	result = take_joined(c, text);
-	if (!c->problems->failed)
-		hb_cache_keep(c->import, &f->cache, text, result);
+	hb_cache_keep(c, &f->cache, text, result);
 	return result;
 }
 
@@ -285,11 +284,21 @@ struct hb_str hb_import_multi(struct hb_conversion *c, struct hb_import_field *f
 
 struct hb_str hb_import_yes(struct hb_str text)
 {
-	static const char *const yes[] = { "ja", "j", "waar", "true", "1", "x", "yes", "y", "v",
-					   "\xE2\x9C\x93", "\xE2\x9C\x94", "\xE2\x98\x91",
-					   "\xE2\x98\x92" };
-	static const char *const no[] = { "nee", "n", "onwaar", "false", "0", "no", "neen",
-					  "\xE2\x98\x90" };
+	static const char *const yes[] = { "ja",
+		                           "j",
+		                           "waar",
+		                           "true",
+		                           "1",
+		                           "x",
+		                           "yes",
+		                           "y",
+		                           "v",
+		                           "\xE2\x9C\x93",
+		                           "\xE2\x9C\x94",
+		                           "\xE2\x98\x91",
+		                           "\xE2\x98\x92" };
+	static const char *const no[] = { "nee", "n",  "onwaar", "false",
+		                          "0",   "no", "neen",   "\xE2\x98\x90" };
 	for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++)
 		if (hb_str_ieq(text, hb_str(yes[i])))
 			return HB_STR("ja");
@@ -301,7 +310,7 @@ struct hb_str hb_import_yes(struct hb_str text)
 
 /* 1 ticked, 0 not, -1 neither. */
 static int ticked(struct hb_import *import, const struct hb_import_field *f, struct hb_str text,
-		  uint32_t choice)
+                  uint32_t choice)
 {
 	struct hb_str yes = hb_import_yes(text);
 	if (yes.len)
@@ -322,9 +331,10 @@ struct hb_str hb_import_ticks(struct hb_conversion *c, struct hb_import_field *f
 		if (is > 0)
 			join(&import->joined, f->field->choices[tick.choice].id);
 		if (is < 0)
-			hb_import_problem(c, f, (struct hb_problem){ .message = HB_M_TICK_UNKNOWN,
-								     .column = tick.column + 1,
-								     .value = text });
+			hb_import_problem(c, f,
+			                  (struct hb_problem){ .message = HB_M_TICK_UNKNOWN,
+			                                       .column = tick.column + 1,
+			                                       .value = text });
 	}
 	return take_joined(c, (struct hb_str){ NULL, 0 });
 }

@@ -83,10 +83,18 @@ static uint32_t place_in(struct hb_str text, const char *const *names, uint32_t 
 static uint32_t month_named(struct hb_str text)
 {
 	static const char *const names[12] = {
-		"januari jan january",   "februari feb february febr", "maart mrt maa mar march",
-		"april apr",             "mei may",                    "juni jun june",
-		"juli jul july",         "augustus aug august",        "september sep sept",
-		"oktober okt oct october", "november nov",             "december dec",
+		"januari jan january",
+		"februari feb february febr",
+		"maart mrt maa mar march",
+		"april apr",
+		"mei may",
+		"juni jun june",
+		"juli jul july",
+		"augustus aug august",
+		"september sep sept",
+		"oktober okt oct october",
+		"november nov",
+		"december dec",
 	};
 	return place_in(text, names, 12);
 }
@@ -94,8 +102,8 @@ static uint32_t month_named(struct hb_str text)
 static uint32_t weekday_named(struct hb_str text)
 {
 	static const char *const names[7] = {
-		"maandag ma mon monday",        "dinsdag di tue tuesday", "woensdag wo wed wednesday",
-		"donderdag do thu thursday",    "vrijdag vr fri friday",  "zaterdag za sat saturday",
+		"maandag ma mon monday",     "dinsdag di tue tuesday", "woensdag wo wed wednesday",
+		"donderdag do thu thursday", "vrijdag vr fri friday",  "zaterdag za sat saturday",
 		"zondag zo sun sunday",
 	};
 	return place_in(text, names, 7);
@@ -369,26 +377,4 @@ int32_t hb_time_read(struct hb_str text, bool *seconds)
 	struct hb_str unit = word(&s);
 	*seconds = out.seconds;
 	return s.rest.len || (unit.len && !one_of(unit, "u uur h")) ? -1 : out.time_s;
-}
-
-int32_t hb_date_day(const struct hb_date_text *date, enum hb_date_order order)
-{
-	if (date->kind == HB_DATE_CLEAR || date->kind == HB_DATE_SERIAL)
-		return date->day;
-	if (date->kind != HB_DATE_TRIPLE)
-		return HB_NO_DAY;
-	const uint32_t *part = date->part;
-	int32_t year = (int32_t)(date->long_year ? part[2] : 2000 + part[2]);
-	switch (order) {
-	case HB_DATES_DMY:
-		return hb_day(year, part[1], part[0]);
-	case HB_DATES_MDY:
-		return hb_day(year, part[0], part[1]);
-	case HB_DATES_YMD:
-		return date->long_year ? HB_NO_DAY :
-					 hb_day((int32_t)(2000 + part[0]), part[1], part[2]);
-	case HB_DATES_FIND_OUT:
-		break;
-	}
-	return HB_NO_DAY;
 }

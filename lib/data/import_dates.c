@@ -7,6 +7,28 @@ static bool is_iso(struct hb_str s)
 	return s.len == 10 && s.p[4] == '-' && s.p[7] == '-';
 }
 
+int32_t hb_date_day(const struct hb_date_text *date, enum hb_date_order order)
+{
+	if (date->kind == HB_DATE_CLEAR || date->kind == HB_DATE_SERIAL)
+		return date->day;
+	if (date->kind != HB_DATE_TRIPLE)
+		return HB_NO_DAY;
+	const uint32_t *part = date->part;
+	int32_t year = (int32_t)(date->long_year ? part[2] : 2000 + part[2]);
+	switch (order) {
+	case HB_DATES_DMY:
+		return hb_day(year, part[1], part[0]);
+	case HB_DATES_MDY:
+		return hb_day(year, part[0], part[1]);
+	case HB_DATES_YMD:
+		return date->long_year ? HB_NO_DAY
+		                       : hb_day((int32_t)(2000 + part[0]), part[1], part[2]);
+	case HB_DATES_FIND_OUT:
+		break;
+	}
+	return HB_NO_DAY;
+}
+
 bool hb_import_wants_pass(const struct hb_import *import)
 {
 	return import->options->dates == HB_DATES_FIND_OUT && import->n_dated;
@@ -47,9 +69,9 @@ static void learn_one(struct hb_date_column *column, struct hb_str cell, uint64_
 	} else if (mdy == HB_NO_DAY) {
 		vote(&column->dmy, line);
 	} else {
-		*(date.separator == '/'   ? &column->slash :
-		  date.separator == '-' ? &column->dash :
-					  &column->other) += 1;
+		*(date.separator == '/'   ? &column->slash
+		  : date.separator == '-' ? &column->dash
+		                          : &column->other) += 1;
 		keep_example(column, text, line);
 	}
 }
@@ -75,7 +97,7 @@ static void lines(struct hb_buf *out, const struct hb_date_votes *votes)
 }
 
 static enum hb_status contradict(const struct hb_import_field *f, struct hb_finding finding,
-				 struct hb_sink *sink)
+                                 struct hb_sink *sink)
 {
 	struct hb_buf dmy = { 0 }, mdy = { 0 };
 	lines(&dmy, &f->dates.dmy);
@@ -95,7 +117,7 @@ static enum hb_status contradict(const struct hb_import_field *f, struct hb_find
 
 /* No value settles it: who wrote the file does, if that is known beyond doubt. */
 static enum hb_status assume(const struct hb_import *import, struct hb_date_column *column,
-			     struct hb_finding finding, struct hb_sink *sink)
+                             struct hb_finding finding, struct hb_sink *sink)
 {
 	bool slashes = column->slash && !column->dash && !column->other;
 	bool dashes = column->dash && !column->slash && !column->other;
@@ -115,12 +137,12 @@ static enum hb_status assume(const struct hb_import *import, struct hb_date_colu
 }
 
 static enum hb_status decide(struct hb_import *import, struct hb_import_field *f,
-			     struct hb_sink *sink)
+                             struct hb_sink *sink)
 {
 	struct hb_date_column *column = &f->dates;
 	struct hb_finding finding = { .file = import->file,
-				      .column = f->column + 1,
-				      .field = import->column[f->column].name };
+		                      .column = f->column + 1,
+		                      .field = import->column[f->column].name };
 	if (column->dmy.n && column->mdy.n)
 		return contradict(f, finding, sink);
 	if (column->dmy.n)
@@ -152,7 +174,7 @@ enum hb_status hb_import_decide(struct hb_import *import, struct hb_sink *sink)
 
 /* The canonical text of DAY, with the time when the field wants one. */
 static struct hb_str written(struct hb_conversion *c, const struct hb_import_field *f,
-			     const struct hb_date_text *date, int32_t day, struct hb_str text)
+                             const struct hb_date_text *date, int32_t day, struct hb_str text)
 {
 	bool with_time = f->field->type == HB_TYPE_DATETIME;
 	if (with_time && date->time_s < 0)
@@ -174,17 +196,18 @@ static struct hb_str written(struct hb_conversion *c, const struct hb_import_fie
 }
 
 static void tell(struct hb_conversion *c, struct hb_import_field *f, enum hb_message message,
-		 struct hb_str value, struct hb_str expected)
+                 struct hb_str value, struct hb_str expected)
 {
-	hb_import_problem(c, f, (struct hb_problem){ .message = message, .value = value,
-						     .expected = expected });
+	hb_import_problem(
+	        c, f,
+	        (struct hb_problem){ .message = message, .value = value, .expected = expected });
 }
 
 struct hb_str hb_import_date(struct hb_conversion *c, struct hb_import_field *f, struct hb_str text)
 {
-	if (is_iso(text) || (text.len > 15 && text.p[10] == 'T' &&
-			     hb_datetime_parse(text) != INT64_MIN &&
-			     f->field->type == HB_TYPE_DATETIME))
+	if (is_iso(text) ||
+	    (text.len > 15 && text.p[10] == 'T' && hb_datetime_parse(text) != INT64_MIN &&
+	     f->field->type == HB_TYPE_DATETIME))
 		return text;
 	struct hb_date_text date = hb_date_read(text);
 	if (date.kind == HB_DATE_NO_YEAR)

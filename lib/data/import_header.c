@@ -5,8 +5,10 @@
 #include "base/unicode.h"
 
 enum {
-	HEADER_MAX = 1000, /* bytes; what is longer is no header */
+	HEADER_MAX = 1000,  /* bytes; what is longer is no header */
 	NAME_MAX_END = 200, /* bytes of a name that may stand behind a question */
+	ENDS_MOST = 4,      /* places where a question may end that are looked at */
+	WORDS_MOST = 3,     /* of a person column's name beside other words */
 };
 
 /* The columns that Microsoft Forms and Google Forms add, folded. The one place that knows them. */
@@ -47,10 +49,10 @@ static const struct {
 static size_t wide_blank(struct hb_str s)
 {
 	static const struct hb_str blanks[] = { { "\xC2\xA0", 2 },
-						{ "\xE2\x80\x8B", 3 },
-						{ "\xE2\x80\xAF", 3 },
-						{ "\xE2\x80\x87", 3 },
-						{ "\xEF\xBB\xBF", 3 } };
+		                                { "\xE2\x80\x8B", 3 },
+		                                { "\xE2\x80\xAF", 3 },
+		                                { "\xE2\x80\x87", 3 },
+		                                { "\xEF\xBB\xBF", 3 } };
 	for (size_t i = 0; i < sizeof(blanks) / sizeof(blanks[0]); i++)
 		if (hb_str_starts(s, blanks[i]))
 			return blanks[i].len;
@@ -131,7 +133,7 @@ static bool same_name(struct hb_str name, struct hb_str folded, struct hb_buf *s
 }
 
 static bool any_name(const struct hb_str *names, size_t n, struct hb_str folded,
-		     struct hb_buf *spare)
+                     struct hb_buf *spare)
 {
 	for (size_t i = 0; i < n; i++)
 		if (same_name(names[i], folded, spare))
@@ -140,7 +142,7 @@ static bool any_name(const struct hb_str *names, size_t n, struct hb_str folded,
 }
 
 static bool named_so(const struct hb_field *f, enum hb_match how, struct hb_str folded,
-		     struct hb_buf *spare)
+                     struct hb_buf *spare)
 {
 	switch (how) {
 	case HB_MATCH_ID:
@@ -155,7 +157,7 @@ static bool named_so(const struct hb_field *f, enum hb_match how, struct hb_str 
 }
 
 struct hb_header_match hb_header_name(const struct hb_table *table, struct hb_str folded,
-				      struct hb_buf *spare)
+                                      struct hb_buf *spare)
 {
 	if (folded.len)
 		for (enum hb_match how = HB_MATCH_ID; how <= HB_MATCH_ALIAS; how++)
@@ -167,7 +169,7 @@ struct hb_header_match hb_header_name(const struct hb_table *table, struct hb_st
 
 /* The one choice of a MULTI of TABLE that FOLDED names by its label or another name. */
 static struct hb_header_match tick_box(const struct hb_table *table, struct hb_str folded,
-				       struct hb_buf *spare)
+                                       struct hb_buf *spare)
 {
 	struct hb_header_match found = { HB_MATCH_NONE, HB_NO_FIELD, HB_NO_FIELD };
 	for (uint32_t i = 0; folded.len && i < table->n_fields; i++) {
@@ -182,7 +184,7 @@ static struct hb_header_match tick_box(const struct hb_table *table, struct hb_s
 				continue;
 			if (found.how)
 				return (struct hb_header_match){ HB_MATCH_NONE, HB_NO_FIELD,
-								 HB_NO_FIELD };
+					                         HB_NO_FIELD };
 			found = (struct hb_header_match){ HB_MATCH_LABEL, i, j };
 		}
 	}
@@ -204,7 +206,7 @@ static bool drop_number(struct hb_str *s)
 
 /* Folds PART behind the other things in memory of its own and looks for it. */
 static struct hb_header_match find_part(const struct hb_table *table, struct hb_str part,
-					bool ticks, struct hb_buf *spare)
+                                        bool ticks, struct hb_buf *spare)
 {
 	struct hb_buf folded = { 0 };
 	struct hb_header_match m = { HB_MATCH_NONE, HB_NO_FIELD, HB_NO_FIELD };
@@ -219,7 +221,7 @@ static struct hb_header_match find_part(const struct hb_table *table, struct hb_
 }
 
 static struct hb_header_match find_row(const struct hb_table *table, struct hb_str header,
-				       struct hb_buf *spare)
+                                       struct hb_buf *spare)
 {
 	struct hb_header_match m = { HB_MATCH_NONE, HB_NO_FIELD, HB_NO_FIELD };
 	if (!header.len || header.p[header.len - 1] != ']')
@@ -238,26 +240,33 @@ static struct hb_header_match find_row(const struct hb_table *table, struct hb_s
 
 static bool ends_question(struct hb_str s, size_t at)
 {
-	return strchr(".?!:>\n", s.p[at]) || hb_str_ends((struct hb_str){ s.p, at + 1 },
-							 HB_STR("\xE2\x80\xA6"));
+	return strchr(".?!:>\n", s.p[at]) ||
+	       hb_str_ends((struct hb_str){ s.p, at + 1 }, HB_STR("\xE2\x80\xA6"));
 }
 
-/* A question glued before the name: "...laat zien.Taakinitiatie". The longest such end counts. */
+/* A question glued before the name: "...laat zien.Taakinitiatie". The longest such end counts, of
+ * the last few; names hold hardly any of these signs. */
 static struct hb_header_match find_end(const struct hb_table *table, struct hb_str header,
-				       struct hb_buf *spare)
+                                       struct hb_buf *spare)
 {
-	struct hb_header_match m = { HB_MATCH_NONE, HB_NO_FIELD, HB_NO_FIELD };
-	size_t at = header.len > NAME_MAX_END ? header.len - NAME_MAX_END : 0;
-	for (; !m.how && at + 1 < header.len; at++)
-		if (header.p[at] && ends_question(header, at))
-			m = find_part(table, hb_str_from(header, at + 1), false, spare);
-	if (m.how)
-		m.how = HB_MATCH_END;
-	return m;
+	struct hb_header_match found = { HB_MATCH_NONE, HB_NO_FIELD, HB_NO_FIELD };
+	size_t least = header.len > NAME_MAX_END ? header.len - NAME_MAX_END : 0, ends = 0;
+	for (size_t at = header.len; at-- > least && ends < ENDS_MOST;) {
+		if (!header.p[at] || !ends_question(header, at) || at + 1 == header.len)
+			continue;
+		ends++;
+		struct hb_header_match m =
+		        find_part(table, hb_str_from(header, at + 1), false, spare);
+		if (m.how)
+			found = m;
+	}
+	if (found.how)
+		found.how = HB_MATCH_END;
+	return found;
 }
 
 struct hb_header_match hb_header_find(const struct hb_table *table, struct hb_str header,
-				      struct hb_str folded, struct hb_buf *spare)
+                                      struct hb_str folded, struct hb_buf *spare)
 {
 	struct hb_header_match m = hb_header_name(table, folded, spare);
 	if (m.how || header.len > HEADER_MAX)
@@ -286,29 +295,37 @@ static bool person_field(const struct hb_table *table, struct hb_header_match m)
 	return m.how && table->fields[m.field].privacy == HB_PRIVACY_DIRECT;
 }
 
+/* Whether NAME, folded, is a name of F that is beyond doubt. */
+static bool is_called(const struct hb_field *f, struct hb_str name, struct hb_buf *spare)
+{
+	if (hb_str_is(name, "naam") || hb_str_is(name, "name"))
+		return false;
+	return named_so(f, HB_MATCH_ID, name, spare) || named_so(f, HB_MATCH_LABEL, name, spare) ||
+	       (name.len >= 8 && named_so(f, HB_MATCH_ALIAS, name, spare));
+}
+
 /* Whether FOLDED, whole words, begins or ends with a name of F: "email school", "telefoon moeder".
  * The words for a name alone do not tell whose name it is ("naam school") and are left out, and so
  * are short other names, which are words of many uses ("plaats", "mail"). */
 static bool begins_or_ends(const struct hb_field *f, struct hb_str folded, struct hb_buf *spare)
 {
+	size_t words = 1, before = 0;
+	for (size_t i = 0; i < folded.len; i++)
+		words += folded.p[i] == ' ';
 	for (size_t i = 0; i < folded.len; i++) {
 		if (folded.p[i] != ' ')
 			continue;
-		struct hb_str part[2] = { { folded.p, i }, hb_str_from(folded, i + 1) };
-		for (size_t j = 0; j < 2; j++) {
-			if (hb_str_is(part[j], "naam") || hb_str_is(part[j], "name"))
-				continue;
-			if (named_so(f, HB_MATCH_ID, part[j], spare) ||
-			    named_so(f, HB_MATCH_LABEL, part[j], spare) ||
-			    (part[j].len >= 8 && named_so(f, HB_MATCH_ALIAS, part[j], spare)))
-				return true;
-		}
+		before++;
+		if (before <= WORDS_MOST && is_called(f, (struct hb_str){ folded.p, i }, spare))
+			return true;
+		if (words - before <= WORDS_MOST && is_called(f, hb_str_from(folded, i + 1), spare))
+			return true;
 	}
 	return false;
 }
 
 struct hb_header_match hb_header_person(const struct hb_table *table, struct hb_str header,
-					struct hb_str folded, struct hb_buf *spare)
+                                        struct hb_str folded, struct hb_buf *spare)
 {
 	struct hb_header_match none = { HB_MATCH_NONE, HB_NO_FIELD, HB_NO_FIELD };
 	struct hb_header_match m = hb_header_find(table, header, folded, spare);

@@ -23,8 +23,8 @@ struct map_line {
 /* Lines by the column they name, as written and folded. */
 struct map {
 	struct hb_dict exact, folded;
-	struct map_line *line;  /* by id in exact */
-	uint32_t *by_folded;    /* by id in folded: the line, HB_DICT_NONE: several */
+	struct map_line *line; /* by id in exact */
+	uint32_t *by_folded;   /* by id in folded: the line, HB_DICT_NONE: several */
 	size_t cap, cap_folded;
 	struct hb_arena arena;
 };
@@ -39,7 +39,7 @@ static void map_free(struct map *map)
 }
 
 struct hb_str hb_import_near(const struct hb_table *table, struct hb_str word,
-			     struct hb_arena *arena)
+                             struct hb_arena *arena)
 {
 	struct hb_str *id = hb_arena_array(arena, table->n_fields + 1, sizeof(*id));
 	if (!id)
@@ -61,7 +61,7 @@ static bool add_folded(struct map *map, struct hb_str folded, uint32_t line)
 }
 
 static enum hb_status add_line(struct hb_import *import, struct map *map, struct hb_str column,
-			       struct hb_str field, uint64_t line_no, struct hb_sink *sink)
+                               struct hb_str field, uint64_t line_no, struct hb_sink *sink)
 {
 	bool is_new;
 	uint32_t id = hb_dict_add(&map->exact, column, &is_new);
@@ -72,9 +72,9 @@ static enum hb_status add_line(struct hb_import *import, struct map *map, struct
 		if (hb_str_eq(map->line[id].field, field))
 			return HB_OK;
 		hb_find(sink, (struct hb_finding){ .message = HB_M_MAP_TWICE,
-						   .file = import->options->map_name,
-						   .line = line_no,
-						   .text = { column } });
+		                                   .file = import->options->map_name,
+		                                   .line = line_no,
+		                                   .text = { column } });
 		return HB_USAGE;
 	}
 	map->line[id] = (struct map_line){ hb_arena_str(&map->arena, field), line_no, false };
@@ -94,7 +94,7 @@ static size_t map_score(void *ctx, const struct hb_str *cell, size_t n)
 	size_t score = 0;
 	for (size_t i = 0; i < n; i++)
 		score += hb_str_ieq(hb_trim(cell[i]), HB_STR("kolom")) ||
-			 hb_str_ieq(hb_trim(cell[i]), HB_STR("veld"));
+		         hb_str_ieq(hb_trim(cell[i]), HB_STR("veld"));
 	return score;
 }
 
@@ -113,13 +113,13 @@ static bool map_columns(struct hb_csv_reader *reader, size_t *column, size_t *fi
 }
 
 static enum hb_status read_lines(struct hb_import *import, struct map *map,
-				 struct hb_csv_reader *reader, struct hb_sink *sink)
+                                 struct hb_csv_reader *reader, struct hb_sink *sink)
 {
 	size_t column, field;
 	struct hb_finding f = { .message = HB_M_MAP_HEADER,
-				.file = import->options->map_name,
-				.line = hb_csv_header_line(reader),
-				.expected = HB_STR("kolom,veld") };
+		                .file = import->options->map_name,
+		                .line = hb_csv_header_line(reader),
+		                .expected = HB_STR("kolom,veld") };
 	if (!map_columns(reader, &column, &field)) {
 		hb_find(sink, f);
 		return HB_USAGE;
@@ -133,15 +133,18 @@ static enum hb_status read_lines(struct hb_import *import, struct map *map,
 		case HB_CSV_FAILED:
 			return hb_csv_status(reader);
 		case HB_CSV_BAD:
-			f = (struct hb_finding){ .message = r.problem, .file = f.file, .line = r.line,
-						 .column = r.column, .value = r.value,
-						 .expected = r.expected };
+			f = (struct hb_finding){ .message = r.problem,
+				                 .file = f.file,
+				                 .line = r.line,
+				                 .column = r.column,
+				                 .value = r.value,
+				                 .expected = r.expected };
 			hb_find(sink, f);
 			status = HB_USAGE;
 			break;
 		case HB_CSV_RECORD:
 			one = add_line(import, map, hb_trim(r.cell[column]), hb_trim(r.cell[field]),
-				       r.line, sink);
+			               r.line, sink);
 			if (one == HB_SYSTEM)
 				return one;
 			if (one != HB_OK)
@@ -177,7 +180,7 @@ static bool to_tick(struct hb_import *import, struct hb_import_column *column, s
 }
 
 static bool to_field(struct hb_import *import, struct hb_import_column *column,
-		     struct hb_str target)
+                     struct hb_str target)
 {
 	const struct hb_import_options *o = import->options;
 	struct hb_buf folded = { 0 };
@@ -200,7 +203,7 @@ static bool to_field(struct hb_import *import, struct hb_import_column *column,
 }
 
 static enum hb_status apply(struct hb_import *import, uint32_t at, const struct map_line *line,
-			    struct hb_sink *sink)
+                            struct hb_sink *sink)
 {
 	struct hb_import_column *column = &import->column[at];
 	struct hb_str target = line->field;
@@ -219,9 +222,9 @@ static enum hb_status apply(struct hb_import *import, uint32_t at, const struct 
 	if (import->spare.failed)
 		return hb_no_memory(sink);
 	struct hb_finding f = { .message = HB_M_MAP_FIELD,
-				.file = import->options->map_name,
-				.line = line->line,
-				.text = { target } };
+		                .file = import->options->map_name,
+		                .line = line->line,
+		                .text = { target } };
 	f.expected = hb_import_near(import->options->table, target, &import->arena);
 	if (f.expected.len)
 		f.message = HB_M_MAP_FIELD_NEAR;
@@ -256,16 +259,17 @@ static enum hb_status apply_all(struct hb_import *import, struct map *map, struc
 	}
 	for (uint32_t i = 0; i < map->exact.n; i++)
 		if (!map->line[i].used)
-			hb_find(sink, (struct hb_finding){ .message = HB_M_MAP_UNUSED,
-							   .file = import->file,
-							   .text = { hb_dict_text(&map->exact, i) } });
+			hb_find(sink,
+			        (struct hb_finding){ .message = HB_M_MAP_UNUSED,
+			                             .file = import->file,
+			                             .text = { hb_dict_text(&map->exact, i) } });
 	return status;
 }
 
 enum hb_status hb_import_read_map(struct hb_import *import, struct hb_sink *sink)
 {
 	const struct hb_import_options *o = import->options;
-	if (!o->map.p)
+	if (!o->map.len)
 		return HB_OK;
 	struct hb_str name = hb_arena_str(&import->arena, o->map_name);
 	if (!name.p)
@@ -286,7 +290,7 @@ enum hb_status hb_import_read_map(struct hb_import *import, struct hb_sink *sink
 
 /* VALUE as the field wants it; HB_USAGE when it is none. */
 static enum hb_status fill_value(struct hb_import *import, struct hb_import_field *f,
-				 struct hb_str value, struct hb_sink *sink)
+                                 struct hb_str value, struct hb_sink *sink)
 {
 	struct hb_problems problems = { 0 };
 	struct hb_conversion c = { import, NULL, &problems, &import->arena };
@@ -294,7 +298,7 @@ static enum hb_status fill_value(struct hb_import *import, struct hb_import_fiel
 	struct hb_problem why = { 0 };
 	int64_t number;
 	bool good = text.len && !problems.errors &&
-		    hb_value(f->field, text, &number, &why, &import->arena);
+	            hb_value(f->field, text, &number, &why, &import->arena);
 	bool failed = problems.failed;
 	f->fill = text.len ? hb_arena_str(&import->arena, text) : text;
 	hb_problems_free(&problems);
@@ -302,9 +306,8 @@ static enum hb_status fill_value(struct hb_import *import, struct hb_import_fiel
 		return hb_no_memory(sink);
 	if (good)
 		return HB_OK;
-	hb_find(sink, (struct hb_finding){ .message = HB_M_FILL_VALUE,
-					   .field = f->field->id,
-					   .value = value });
+	hb_find(sink, (struct hb_finding){
+	                      .message = HB_M_FILL_VALUE, .field = f->field->id, .value = value });
 	return HB_USAGE;
 }
 
@@ -328,7 +331,7 @@ static enum hb_status fill_one(struct hb_import *import, struct hb_str said, str
 		return hb_no_memory(sink);
 	if (m.how)
 		return fill_value(import, &import->field[m.field], hb_str_from(said, equals + 1),
-				  sink);
+		                  sink);
 	f.text[0] = name;
 	f.expected = hb_import_near(table, name, &import->arena);
 	f.message = f.expected.len ? HB_M_FILL_FIELD_NEAR : HB_M_FILL_FIELD;
@@ -350,7 +353,7 @@ enum hb_status hb_import_read_fill(struct hb_import *import, struct hb_sink *sin
 }
 
 static void print_target(const struct hb_import *import, const struct hb_import_column *column,
-			 uint32_t at, struct hb_buf *out)
+                         uint32_t at, struct hb_buf *out)
 {
 	const struct hb_import_options *o = import->options;
 	if (column->role == HB_ROLE_FIELD || column->role == HB_ROLE_TICK) {

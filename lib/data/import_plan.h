@@ -21,7 +21,7 @@ enum hb_match {
 	HB_MATCH_NONE,
 	HB_MATCH_MAP,
 	HB_MATCH_ID,
-	HB_MATCH_OLD,   /* renamed_from */
+	HB_MATCH_OLD, /* renamed_from */
 	HB_MATCH_LABEL,
 	HB_MATCH_ALIAS,
 	HB_MATCH_AGAIN, /* behind it a number: a question asked twice */
@@ -57,15 +57,16 @@ struct hb_survey_name {
 /* Without blanks at both ends, no-break and zero-width ones too. */
 struct hb_str hb_trim(struct hb_str s);
 /* The field of TABLE that NAME, folded, names by id, old id, label or alias; blanks within do not
- * count. SPARE is memory for the comparison: when it has `failed` the answer is not to be trusted. */
+ * count. SPARE is memory for the comparison: when it has `failed` the answer is not to be trusted.
+ */
 struct hb_header_match hb_header_name(const struct hb_table *table, struct hb_str folded,
-				      struct hb_buf *spare);
+                                      struct hb_buf *spare);
 /* The same with all that survey programs put round a name. HEADER is trimmed. */
 struct hb_header_match hb_header_find(const struct hb_table *table, struct hb_str header,
-				      struct hb_str folded, struct hb_buf *spare);
+                                      struct hb_str folded, struct hb_buf *spare);
 /* The person field of the pupils' TABLE that HEADER means, if any. */
 struct hb_header_match hb_header_person(const struct hb_table *table, struct hb_str header,
-					struct hb_str folded, struct hb_buf *spare);
+                                        struct hb_str folded, struct hb_buf *spare);
 struct hb_survey_name hb_header_survey(struct hb_str folded);
 
 /* ---- dates: import_dates.c ---- */
@@ -81,13 +82,13 @@ enum hb_date_kind {
 /* What a cell says of a date, before it is known how its column writes them. */
 struct hb_date_text {
 	enum hb_date_kind kind;
-	int32_t day;        /* CLEAR, SERIAL; HB_NO_DAY: a date that does not exist */
-	uint32_t part[3];   /* TRIPLE */
-	bool long_year;     /* TRIPLE: the last part has four digits */
-	char separator;     /* TRIPLE */
-	uint32_t weekday;   /* 1 Monday .. 7, 0: not said */
-	int32_t time_s;     /* seconds since midnight, -1: none */
-	bool seconds;       /* they were written */
+	int32_t day;      /* CLEAR, SERIAL; HB_NO_DAY: a date that does not exist */
+	uint32_t part[3]; /* TRIPLE */
+	bool long_year;   /* TRIPLE: the last part has four digits */
+	char separator;   /* TRIPLE */
+	uint32_t weekday; /* 1 Monday .. 7, 0: not said */
+	int32_t time_s;   /* seconds since midnight, -1: none */
+	bool seconds;     /* they were written */
 };
 
 enum { HB_DATE_ROWS = 5 }; /* how many lines are named when rows contradict */
@@ -99,7 +100,7 @@ struct hb_date_votes {
 
 /* What a column's values say about how it writes dates. */
 struct hb_date_column {
-	enum hb_date_order order; /* HB_DATES_FIND_OUT: not decided; no value needs it */
+	enum hb_date_order order;      /* HB_DATES_FIND_OUT: not decided; no value needs it */
 	struct hb_date_votes dmy, mdy; /* values that can only be read so */
 	uint64_t slash, dash, other;   /* values that can be read both ways, by separator */
 	uint64_t line;                 /* of the first of these */
@@ -114,6 +115,9 @@ int32_t hb_date_day(const struct hb_date_text *date, enum hb_date_order order);
 
 /* ---- choices: import_choice.c ---- */
 
+/* A record on its way through: see below. */
+struct hb_conversion;
+
 /* Texts met before and what became of them. */
 struct hb_cache {
 	struct hb_dict seen;
@@ -121,11 +125,12 @@ struct hb_cache {
 	size_t cap;
 };
 
+/* The folded names of a field's choices, or of the points of its scale. */
 struct hb_choice_names {
 	struct hb_dict folded;
 	uint32_t *choice; /* by id of the folded name; HB_NO_FIELD: two choices share it */
 	size_t cap;
-	size_t most_parts; /* into how many parts the separators cut the longest name */
+	size_t most_parts;   /* into how many parts the separators cut the longest name */
 	struct hb_str *near; /* ids and labels in turn, for who looks for a near one */
 	struct hb_str expected;
 };
@@ -142,7 +147,7 @@ enum hb_role {
 };
 
 struct hb_import_column {
-	struct hb_str name;   /* trimmed */
+	struct hb_str name; /* trimmed */
 	struct hb_str folded;
 	enum hb_role role;
 	struct hb_header_match match; /* PERSON: of the pupils' table */
@@ -164,7 +169,7 @@ struct hb_import_field {
 	const struct hb_field *field;
 	enum hb_source source;
 	enum hb_match how;
-	uint32_t column;   /* index of the file's column (of several: the first), or HB_NO_COLUMN */
+	uint32_t column; /* index of the file's column (of several: the first), or HB_NO_COLUMN */
 	struct hb_str fill; /* canonical */
 	size_t first_tick, n_ticks;
 	struct hb_date_column dates;
@@ -179,7 +184,13 @@ struct hb_import_tick {
 };
 
 /* Which columns together are a name. */
-enum hb_name_part { HB_NAME_WHOLE, HB_NAME_GIVEN, HB_NAME_PARTICLE, HB_NAME_SURNAME, HB_NAME_PARTS };
+enum hb_name_part {
+	HB_NAME_WHOLE,
+	HB_NAME_GIVEN,
+	HB_NAME_PARTICLE,
+	HB_NAME_SURNAME,
+	HB_NAME_PARTS
+};
 
 struct hb_import {
 	const struct hb_import_options *options;
@@ -199,10 +210,10 @@ struct hb_import {
 	uint32_t survey[HB_SURVEY_COUNT]; /* their columns, or HB_NO_COLUMN */
 	bool ms_forms;
 	bool english;
-	uint32_t name[HB_NAME_PARTS];   /* columns, or HB_NO_COLUMN */
-	uint32_t pupil, group, school;  /* fields, or HB_NO_FIELD */
+	uint32_t name[HB_NAME_PARTS];  /* columns, or HB_NO_COLUMN */
+	uint32_t pupil, group, school; /* fields, or HB_NO_FIELD */
 	bool name_told;
-	struct hb_buf spare, joined;    /* memory used again for each cell */
+	struct hb_buf spare, joined; /* memory used again for each cell */
 };
 
 /* A record on its way through. */
@@ -215,31 +226,31 @@ struct hb_conversion {
 
 /* Adds a problem about F, with its field, and its column unless P has one. */
 void hb_import_problem(struct hb_conversion *c, const struct hb_import_field *f,
-		       struct hb_problem p);
+                       struct hb_problem p);
 /* A text of LEN bytes in the record's arena, to be filled; NULL without memory (remembered). */
 char *hb_import_text(struct hb_conversion *c, size_t len);
 
 /* import_values.c: the canonical text of RAW (not empty) as F wants it, or RAW trimmed. */
 struct hb_str hb_import_value(struct hb_conversion *c, struct hb_import_field *f,
-			      struct hb_str raw);
+                              struct hb_str raw);
 /* N in decimals, in the record's arena. */
 struct hb_str hb_import_number(struct hb_conversion *c, int64_t n);
 bool hb_import_missing(const struct hb_import_field *f, struct hb_str text);
 /* import_dates.c */
 struct hb_str hb_import_date(struct hb_conversion *c, struct hb_import_field *f,
-			     struct hb_str text);
+                             struct hb_str text);
 /* import_choice.c */
 bool hb_choice_names_make(struct hb_import *import, struct hb_import_field *f);
 void hb_choice_names_free(struct hb_import_field *f);
 /* The value of the folded name, HB_NO_FIELD when there is none. */
 uint32_t hb_choice_named(const struct hb_import_field *f, struct hb_str folded);
 bool hb_cache_find(const struct hb_cache *cache, struct hb_str text, struct hb_str *result);
-void hb_cache_keep(struct hb_import *import, struct hb_cache *cache, struct hb_str text,
-		   struct hb_str result);
+void hb_cache_keep(struct hb_conversion *c, struct hb_cache *cache, struct hb_str text,
+                   struct hb_str result);
 struct hb_str hb_import_choice(struct hb_conversion *c, struct hb_import_field *f,
-			       struct hb_str text);
+                               struct hb_str text);
 struct hb_str hb_import_multi(struct hb_conversion *c, struct hb_import_field *f,
-			      struct hb_str text);
+                              struct hb_str text);
 struct hb_str hb_import_ticks(struct hb_conversion *c, struct hb_import_field *f);
 /* ja, nee, or empty for neither. */
 struct hb_str hb_import_yes(struct hb_str text);
@@ -248,11 +259,17 @@ enum hb_status hb_import_read_map(struct hb_import *import, struct hb_sink *sink
 enum hb_status hb_import_read_fill(struct hb_import *import, struct hb_sink *sink);
 /* The field ids of TABLE nearest to WORD, or empty. */
 struct hb_str hb_import_near(const struct hb_table *table, struct hb_str word,
-			     struct hb_arena *arena);
-/* import_bind.c: gives the other columns their roles and the fields their sources. */
+                             struct hb_arena *arena);
+/* import_bind.c: gives the columns their roles, then the fields their sources. */
 enum hb_status hb_import_bind(struct hb_import *import, struct hb_sink *sink);
 /* Binds column AT to its match; HB_USAGE when the field has one already. */
 enum hb_status hb_import_take(struct hb_import *import, uint32_t at, struct hb_sink *sink);
+/* A finding about column AT of the file, or about the file when that is HB_NO_COLUMN. */
+struct hb_finding hb_import_about(const struct hb_import *import, enum hb_message m, uint32_t at);
+/* import_source.c: sources for fields without a column; HB_USAGE when a required one has none.
+ * Then what is said of the columns that no field takes. */
+enum hb_status hb_import_find_sources(struct hb_import *import, struct hb_sink *sink);
+enum hb_status hb_import_tell_columns(struct hb_import *import, struct hb_sink *sink);
 /* import_pupil.c: what --pupils knows of the record, once its cells are converted. */
 void hb_import_pupil(struct hb_conversion *c, struct hb_str *cell);
 

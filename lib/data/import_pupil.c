@@ -96,6 +96,10 @@ static void look_up(struct hb_conversion *c, struct hb_str *cell)
 	const struct hb_pupil *found = hb_pupils_code(list, text);
 	size_t n = found ? 1 : hb_pupils_search(list, text, &found);
 	cell[import->pupil] = n == 1 ? found->code : text;
+	if (n == SIZE_MAX) {
+		c->problems->failed = true;
+		return;
+	}
 	if (n != 1) {
 		not_found(c, text, n);
 		return;
@@ -118,5 +122,6 @@ void hb_import_pupil(struct hb_conversion *c, struct hb_str *cell)
 	if (import->options->list || import->name_told || !looks_like_name(code))
 		return;
 	import->name_told = true;
-	hb_import_problem(c, f, (struct hb_problem){ .message = HB_M_NAME_FOR_CODE, .value = code });
+	hb_import_problem(c, f,
+	                  (struct hb_problem){ .message = HB_M_NAME_FOR_CODE, .value = code });
 }

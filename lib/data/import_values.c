@@ -64,9 +64,9 @@ static bool has_digit(struct hb_str s)
 /* 3e, 3de, 1ste, 3e uur, 3e lesuur. */
 static bool ends_ordinal(struct hb_str rest)
 {
-	static const char *const ends[] = { "e",     "de",     "ste",      "e uur",   "de uur",
-					    "ste uur", "e lesuur", "de lesuur", "ste lesuur",
-					    " uur",  "uur" };
+	static const char *const ends[] = { "e",          "de",      "ste",      "e uur",
+		                            "de uur",     "ste uur", "e lesuur", "de lesuur",
+		                            "ste lesuur", " uur",    "uur" };
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
 		if (hb_str_ieq(rest, hb_str(ends[i])))
 			return true;
@@ -83,10 +83,11 @@ static bool more_numbers(struct hb_str rest)
 }
 
 static struct hb_str problem(struct hb_conversion *c, struct hb_import_field *f,
-			     enum hb_message message, struct hb_str text, struct hb_str expected)
+                             enum hb_message message, struct hb_str text, struct hb_str expected)
 {
-	hb_import_problem(c, f, (struct hb_problem){ .message = message, .value = text,
-						     .expected = expected });
+	hb_import_problem(
+	        c, f,
+	        (struct hb_problem){ .message = message, .value = text, .expected = expected });
 	return text;
 }
 
@@ -94,8 +95,8 @@ static struct hb_str problem(struct hb_conversion *c, struct hb_import_field *f,
 static bool leads_to_label(struct hb_str rest)
 {
 	rest = hb_trim(rest);
-	return rest.len && (memchr("(-:=.", rest.p[0], 5) ||
-			    hb_str_starts(rest, HB_STR("\xE2\x80\x93")));
+	return rest.len &&
+	       (memchr("(-:=.", rest.p[0], 5) || hb_str_starts(rest, HB_STR("\xE2\x80\x93")));
 }
 
 struct hb_str hb_import_number(struct hb_conversion *c, int64_t n)
@@ -115,10 +116,10 @@ struct hb_str hb_import_number(struct hb_conversion *c, int64_t n)
 	return (struct hb_str){ p, sizeof(digits) - at };
 }
 
-/* 4 (volledig zichtbaar): the number counts as long as the label is not another number's. A score
- * with a plus or a minus, or a second number, is nobody's to interpret. */
+/* 4 (volledig zichtbaar): the number counts, unless the form gives the label to a number farther
+ * away than the next, for then nobody can tell which of the two was meant. A score with a plus or a minus, or a second number, is nobody's to interpret. */
 static struct hb_str labelled(struct hb_conversion *c, struct hb_import_field *f,
-			      struct hb_str text, const struct number *number)
+                              struct hb_str text, const struct number *number)
 {
 	const struct hb_scale *scale = f->field->scale;
 	struct hb_buf *spare = &c->import->spare;
@@ -135,8 +136,15 @@ static struct hb_str labelled(struct hb_conversion *c, struct hb_import_field *f
 	uint32_t named = hb_choice_named(f, hb_buf_slice(spare));
 	if (named != HB_NO_FIELD && scale->min + named == number->value)
 		return number->digits;
-	if (named != HB_NO_FIELD)
-		return problem(c, f, HB_M_LABEL_OTHER, text, hb_import_number(c, scale->min + named));
+	if (named != HB_NO_FIELD) {
+		int64_t apart = scale->min + named - number->value;
+		bool next = inside && apart >= -1 && apart <= 1;
+		struct hb_str mine = hb_import_number(c, scale->min + named);
+		if (!next)
+			return problem(c, f, HB_M_LABEL_OTHER, text, mine);
+		problem(c, f, HB_M_LABEL_NEXT, text, mine); /* a list may word its steps otherwise */
+		return number->digits;
+	}
 	if (!inside || !leads_to_label(number->rest))
 		return text;
 	struct hb_str label = scale->labels[number->value - scale->min];
@@ -148,7 +156,7 @@ static struct hb_str labelled(struct hb_conversion *c, struct hb_import_field *f
 }
 
 static struct hb_str by_label(struct hb_conversion *c, struct hb_import_field *f,
-			      struct hb_str text)
+                              struct hb_str text)
 {
 	struct hb_buf *spare = &c->import->spare;
 	spare->len = 0;
@@ -168,9 +176,9 @@ static struct hb_str number(struct hb_conversion *c, struct hb_import_field *f, 
 	if (!n.rest.len)
 		return n.digits;
 	if (starts_fraction(n.rest))
-		return only_zeros(hb_str_from(n.rest, 1)) ?
-			       n.digits :
-			       problem(c, f, HB_M_FRACTION, text, f->names.expected);
+		return only_zeros(hb_str_from(n.rest, 1))
+		               ? n.digits
+		               : problem(c, f, HB_M_FRACTION, text, f->names.expected);
 	if (f->field->type == HB_TYPE_SCALE)
 		return labelled(c, f, text, &n);
 	if (ends_ordinal(n.rest))
@@ -182,7 +190,7 @@ static struct hb_str number(struct hb_conversion *c, struct hb_import_field *f, 
 
 /* Labels repeat, so what became of a text once is kept; what was told of it is told each time. */
 static struct hb_str cached_number(struct hb_conversion *c, struct hb_import_field *f,
-				   struct hb_str text)
+                                   struct hb_str text)
 {
 	struct hb_str result;
 	if (hb_cache_find(&f->cache, text, &result))
@@ -190,7 +198,7 @@ static struct hb_str cached_number(struct hb_conversion *c, struct hb_import_fie
 	size_t before = c->problems->n;
 	result = number(c, f, text);
 	if (result.p != text.p && result.len && c->problems->n == before)
-		hb_cache_keep(c->import, &f->cache, text, result);
+		hb_cache_keep(c, &f->cache, text, result);
 	return result;
 }
 

@@ -337,6 +337,38 @@ void hb_rows_reject(struct hb_rows *rows, struct hb_problem p)
 	}
 }
 
+/* Lays the kept row out as the record it was, and lets it be the one at hand for a moment. */
+void hb_rows_reject_kept(struct hb_rows *rows, const struct hb_row *row, struct hb_problem p)
+{
+	struct input *in = &rows->inputs[row->file];
+	struct hb_csv_record record = rows->record;
+	struct hb_str *cell = rows->cell, *was = hb_calloc(in->n_columns + 1, sizeof(*was));
+	struct hb_unique *unique = rows->unique;
+	size_t current = rows->current, n;
+	if (!was) {
+		rows->status = hb_no_memory(rows->sink);
+		return;
+	}
+	const uint32_t *extra = hb_bind_extra(&in->bind, &n);
+	for (size_t i = 0; i < n; i++)
+		was[extra[i]] = row->extra[in->extra_place[i]];
+	for (size_t i = 0; i < rows->table->n_fields; i++)
+		if (in->column_of_field[i])
+			was[in->column_of_field[i] - 1] = row->cell[i];
+	rows->record = (struct hb_csv_record){
+		.cell = was, .n_cells = in->n_columns, .line = row->line, .record = row->record
+	};
+	rows->cell = (struct hb_str *)row->cell;
+	rows->current = row->file;
+	rows->unique = NULL;
+	hb_rows_reject(rows, p);
+	rows->unique = unique;
+	rows->current = current;
+	rows->cell = cell;
+	rows->record = record;
+	free(was);
+}
+
 const struct hb_table *hb_rows_table(const struct hb_rows *rows)
 {
 	return rows->table;

@@ -93,6 +93,9 @@ struct hb_rows_count hb_rows_count(const struct hb_rows *rows, uint32_t file);
  * a column P is about the column of the field it names. */
 void hb_rows_reject(struct hb_rows *rows, struct hb_problem p);
 
+/* The same about a row handed out earlier of canonical input, of which the caller kept copies. */
+void hb_rows_reject_kept(struct hb_rows *rows, const struct hb_row *row, struct hb_problem p);
+
 /* A column a caller may name (--by, --only): a field, an unknown column or a derived one. */
 enum hb_column_kind { HB_COLUMN_FIELD, HB_COLUMN_EXTRA, HB_COLUMN_YEAR, HB_COLUMN_TERM };
 struct hb_column {

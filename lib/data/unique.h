@@ -31,7 +31,7 @@ void hb_unique_free(struct hb_unique *u);
 /* Adds the key PART (N_PARTS is n_columns; texts are copied) of the row at FILE and LINE, unless
  * it is there: then *FIRST says where. After NO_MEMORY all that was there before still is. */
 enum hb_unique_result hb_unique_add(struct hb_unique *u, const struct hb_str *part, size_t n_parts,
-				    uint32_t file, uint64_t line, struct hb_unique_place *first);
+                                    uint32_t file, uint64_t line, struct hb_unique_place *first);
 /* Takes back the key that the last hb_unique_add() found NEW, for a row that was rejected after
  * all: it claims no key. Once at most; nothing to take back is fine. */
 void hb_unique_undo(struct hb_unique *u);

@@ -5,7 +5,9 @@
 
 static struct hb_str keep(struct hb_arena *arena, struct hb_buf *text)
 {
-	struct hb_str kept = hb_arena_str(arena, hb_buf_slice(text));
+	struct hb_str kept = { NULL, 0 };
+	if (!text->failed)
+		kept = hb_arena_str(arena, hb_buf_slice(text));
 	hb_buf_free(text);
 	return kept;
 }

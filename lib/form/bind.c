@@ -1,5 +1,6 @@
 #include "form/bind.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/dict.h"
@@ -102,10 +103,10 @@ static void claim(struct binder *b, size_t i, uint32_t field, struct hb_str name
 {
 	struct hb_str id = b->table->fields[field].id;
 	if (b->field[field] != HB_NO_FIELD) {
-		struct hb_buf first = { 0 };
-		hb_buf_int(&first, (int64_t)b->field[field] + 1);
-		tell(b, HB_M_DUPLICATE_COLUMN, i + 1, id, hb_buf_slice(&first));
-		hb_buf_free(&first);
+		char first[16];
+		snprintf(first, sizeof(first), "%u", b->field[field] + 1);
+		tell(b, HB_M_DUPLICATE_COLUMN, i + 1, id, hb_str(first));
+		b->column[i].kind = HB_BIND_IGNORED;
 		return;
 	}
 	b->field[field] = (uint32_t)i;
@@ -165,7 +166,11 @@ static void judge_unknown(struct binder *b, size_t i, const struct hb_str *absen
 	struct hb_str name = name_of(b, i);
 	b->buf.len = 0;
 	uint32_t foreign = HB_DICT_NONE;
-	if (b->foreign.n && hb_fold(&b->buf, name))
+	if (b->foreign.n && !hb_fold(&b->buf, name)) {
+		no_memory(b);
+		return;
+	}
+	if (b->foreign.n)
 		foreign = hb_dict_find(&b->foreign, hb_buf_slice(&b->buf));
 	if (foreign != HB_DICT_NONE) {
 		tell(b, HB_M_COLUMN_FOREIGN, i + 1, name,
@@ -246,9 +251,12 @@ enum hb_status hb_bind_make(struct hb_bind *bind, const struct hb_table *table,
 	if (!take_room(&b))
 		return hb_no_memory(sink);
 	remember_renamed(&b);
-	bind_ids(&b);
-	bind_others(&b);
-	check_required(&b);
+	if (b.status == HB_OK)
+		bind_ids(&b);
+	if (b.status != HB_SYSTEM)
+		bind_others(&b);
+	if (b.status != HB_SYSTEM)
+		check_required(&b);
 	*bind = (struct hb_bind){ b.column, n, b.extra, b.n_extra };
 	hb_dict_free(&b.renamed);
 	hb_dict_free(&b.foreign);

@@ -45,6 +45,8 @@ const struct hb_str *hb_check_all_ids(struct hb_load *load, const void *base, si
 {
 	if (load->errors > HB_NEAR_ERRORS) /* no more seeking, so no more memory for it */
 		return NULL;
+	if (n > HB_NEAR_MOST)
+		n = HB_NEAR_MOST;
 	struct hb_str *ids = n ? hb_arena_array(load->arena, n, sizeof(*ids)) : NULL;
 	load->no_memory |= n && !ids;
 	for (size_t i = 0; i < n && ids; i++)

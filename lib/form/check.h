@@ -22,7 +22,7 @@ void hb_check_fit(struct hb_load *load, const struct hb_yaml *node, const struct
  * name of their id. Leaves the table of ids in NAMES. */
 void hb_check_ids(struct hb_load *load, struct hb_names *names, const void *base, size_t n,
                   size_t stride, const struct hb_yaml *list, const char *key);
-/* The ids of N things, as candidates for the nearest one. */
+/* The ids of N things, HB_NEAR_MOST of them at most, as candidates for the nearest one. */
 const struct hb_str *hb_check_all_ids(struct hb_load *load, const void *base, size_t n,
                                       size_t stride);
 /* The mark of KEY in NODE, or NODE's own. */

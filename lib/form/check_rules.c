@@ -60,6 +60,16 @@ static bool can_hold(const struct hb_field *field, struct hb_str value)
 	}
 }
 
+static void cannot_hold(struct hb_load *load, const struct hb_field *field,
+                        const struct hb_yaml *item)
+{
+	hb_load_unknown(
+	        load, item->mark, HB_M_FORM_NO_VALUE, HB_M_FORM_NO_VALUE_NEAR, field->id,
+	        item->text,
+	        hb_check_all_ids(load, field->choices, field->n_choices, sizeof(*field->choices)),
+	        field->n_choices, none);
+}
+
 /* The values that KEY of NODE lists, against what field I can hold. */
 static void check_values(struct hb_load *load, const struct hb_table *table, uint32_t i,
                          const struct hb_yaml *node, const char *key)
@@ -68,13 +78,9 @@ static void check_values(struct hb_load *load, const struct hb_table *table, uin
 	if (i == HB_NO_FIELD || !list || list->type != HB_YAML_LIST)
 		return;
 	const struct hb_field *field = &table->fields[i];
-	const struct hb_str *ids =
-	        hb_check_all_ids(load, field->choices, field->n_choices, sizeof(*field->choices));
 	for (const struct hb_yaml *item = list->first; item; item = item->next)
 		if (item->type == HB_YAML_SCALAR && item->text.len && !can_hold(field, item->text))
-			hb_load_unknown(load, item->mark, HB_M_FORM_NO_VALUE,
-			                HB_M_FORM_NO_VALUE_NEAR, field->id, item->text, ids,
-			                field->n_choices, none);
+			cannot_hold(load, field, item);
 }
 
 /* The numbers of fields that a rule of this kind needs. */

@@ -17,7 +17,7 @@ static enum hb_status cannot(struct hb_load *load, enum hb_message m, int error)
 {
 	hb_find(load->sink, (struct hb_finding){ .message = m,
 	                                         .file = load->path,
-	                                         .text = { hb_str(strerror(error)) } });
+	                                         .error = error });
 	return HB_SYSTEM;
 }
 

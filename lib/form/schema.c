@@ -261,8 +261,9 @@ MAPPING(form, THING, NULL);
 /* clang-format on */
 
 const struct hb_schema_map *const hb_schema[] = {
-	&hb_schema_form,  &hb_schema_source, &hb_schema_scale,	 &hb_schema_part,   &hb_schema_field,
-	&hb_schema_choice, &hb_schema_rule,  &hb_schema_step,	 &hb_schema_section, &hb_schema_param,
-	&hb_schema_signal, &hb_schema_term,  &hb_schema_holiday,
+	&hb_schema_form,    &hb_schema_source, &hb_schema_scale,  &hb_schema_part,
+	&hb_schema_field,   &hb_schema_choice, &hb_schema_rule,   &hb_schema_step,
+	&hb_schema_section, &hb_schema_param,  &hb_schema_signal, &hb_schema_term,
+	&hb_schema_holiday,
 };
 const size_t hb_schema_count = sizeof(hb_schema) / sizeof(hb_schema[0]);

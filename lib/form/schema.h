@@ -24,8 +24,8 @@ struct hb_choice_list {
 
 /* The form as the loader allocates it. */
 struct hb_form_box {
-	struct hb_form form;  /* first: what hb_form_free() is given */
-	struct hb_table own;  /* of a form without parts */
+	struct hb_form form;          /* first: what hb_form_free() is given */
+	struct hb_table own;          /* of a form without parts */
 	struct hb_choice_list *lists; /* the top-level `choices` */
 	size_t n_lists;
 	struct hb_names list_names, scale_names;
@@ -46,16 +46,16 @@ enum hb_schema_type {
 	HB_S_DATE,      /* 2026-12-19, as text */
 	HB_S_MONTH_DAY, /* "08-01", as two uint32_t */
 	HB_S_DURATION,
-	HB_S_TEXTS,  /* list of texts */
-	HB_S_INTS,   /* list of int64_t within min..max */
-	HB_S_AGES,   /* [from, to], as two int64_t */
-	HB_S_LABELS, /* number: text; read by the check */
-	HB_S_CELLS,  /* id: text */
-	HB_S_REF,    /* id of a field of the same table; an index, set by the check */
-	HB_S_REFS,   /* list of them, likewise */
-	HB_S_MAP,    /* one mapping */
-	HB_S_MAPS,   /* list of mappings */
-	HB_S_NAMED,  /* id: mapping; the id goes to the thing's start */
+	HB_S_TEXTS,   /* list of texts */
+	HB_S_INTS,    /* list of int64_t within min..max */
+	HB_S_AGES,    /* [from, to], as two int64_t */
+	HB_S_LABELS,  /* number: text; read by the check */
+	HB_S_CELLS,   /* id: text */
+	HB_S_REF,     /* id of a field of the same table; an index, set by the check */
+	HB_S_REFS,    /* list of them, likewise */
+	HB_S_MAP,     /* one mapping */
+	HB_S_MAPS,    /* list of mappings */
+	HB_S_NAMED,   /* id: mapping; the id goes to the thing's start */
 	HB_S_LISTS,   /* id: list of choices */
 	HB_S_CHOICES, /* list of choices, or the id of such a list, set by the check */
 };
@@ -64,8 +64,8 @@ struct hb_schema_key {
 	struct hb_str name;
 	enum hb_schema_type type;
 	bool required;
-	size_t at;    /* offset in the mapping's thing */
-	size_t count; /* lists: offset of the number of things */
+	size_t at;                           /* offset in the mapping's thing */
+	size_t count;                        /* lists: offset of the number of things */
 	const struct hb_schema_words *words; /* WORD */
 	const struct hb_schema_map *map;     /* MAP, MAPS, NAMED */
 	int64_t min, max;                    /* INT, COUNT, INTS */
@@ -77,22 +77,22 @@ struct hb_schema_words {
 };
 
 struct hb_schema_map {
-	const char *name; /* for messages and the man page: "field" */
-	size_t size;      /* bytes of the thing */
+	const char *name;     /* for messages and the man page: "field" */
+	size_t size;          /* bytes of the thing */
 	const void *defaults; /* what it is before any key; NULL: zero */
 	const struct hb_schema_key *key;
 	size_t n_keys; /* at most 64 */
 };
 
 extern const struct hb_schema_map hb_schema_form, hb_schema_source, hb_schema_scale, hb_schema_part,
-	hb_schema_field, hb_schema_choice, hb_schema_rule, hb_schema_step, hb_schema_section,
-	hb_schema_param, hb_schema_signal, hb_schema_term, hb_schema_holiday;
+        hb_schema_field, hb_schema_choice, hb_schema_rule, hb_schema_step, hb_schema_section,
+        hb_schema_param, hb_schema_signal, hb_schema_term, hb_schema_holiday;
 /* All of them, for who lists the schema. */
 extern const struct hb_schema_map *const hb_schema[];
 extern const size_t hb_schema_count;
 
 extern const struct hb_schema_words hb_words_kind, hb_words_type, hb_words_polarity,
-	hb_words_privacy, hb_words_order, hb_words_rule, hb_words_severity, hb_words_span,
-	hb_words_param, hb_words_signal, hb_words_sector;
+        hb_words_privacy, hb_words_order, hb_words_rule, hb_words_severity, hb_words_span,
+        hb_words_param, hb_words_signal, hb_words_sector;
 
 #endif

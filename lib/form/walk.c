@@ -155,7 +155,7 @@ static void take_text(struct hb_load *load, const struct hb_schema_key *key,
 		memcpy(slot(thing, key->at), &s, sizeof(s));
 }
 
-/* "1..8", but "any" figure where the bounds are those of the type. */
+/* "1..8" */
 static struct hb_str range(struct hb_load *load, const struct hb_schema_key *key)
 {
 	struct hb_str ends[2] = { hb_load_number(load, key->min), hb_load_number(load, key->max) };
@@ -176,7 +176,10 @@ static bool read_int(struct hb_load *load, const struct hb_schema_key *key,
 		return false;
 	if (hb_str_int(node->text, key->min, key->max, n))
 		return true;
-	complain(load, node, HB_M_FORM_WANT_INT, key->name, range(load, key));
+	if (key->max == HB_INT_MAX)
+		complain(load, node, HB_M_FORM_WANT_NUMBER, key->name, (struct hb_str){ 0 });
+	else
+		complain(load, node, HB_M_FORM_WANT_INT, key->name, range(load, key));
 	return false;
 }
 

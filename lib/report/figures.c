@@ -204,9 +204,14 @@ static void head(struct heads *h, enum hb_doc_type type, struct hb_str label)
 	h->column[h->n++] = (struct hb_doc_column){ .type = type, .label = label };
 }
 
+/* One of our words as a heading: with a capital. */
 static void head_word(struct heads *h, enum hb_doc_type type, enum hb_word word)
 {
-	head(h, type, hb_str(hb_word(word, h->e->lang)));
+	struct hb_buf b = { 0 };
+	hb_buf_cstr(&b, hb_word(word, h->e->lang));
+	if (b.len && b.p[0] >= 'a' && b.p[0] <= 'z')
+		b.p[0] = (char)(b.p[0] - 'a' + 'A');
+	head(h, type, hb_scratch_take(h->e, &b));
 }
 
 static struct hb_str column_label(struct hb_emit *e, const struct hb_doc_head *column)

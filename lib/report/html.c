@@ -156,9 +156,9 @@ static void list(struct hb_emit *e, const struct hb_doc_list *l)
 		return;
 	hb_put(e, l->ordered ? "<ol>\n" : "<ul>\n");
 	for (const struct hb_doc_line *line = l->first; line; line = line->next) {
-		hb_put(e, "<li dir=\"auto\">");
+		hb_put(e, "<li><bdi>"); /* so that the bullet keeps its side */
 		hb_html_text(e, line->text);
-		hb_put(e, "</li>\n");
+		hb_put(e, "</bdi></li>\n");
 	}
 	hb_put(e, l->ordered ? "</ol>\n" : "</ul>\n");
 }

@@ -26,19 +26,20 @@ static void put_head(struct hb_emit *e, const struct hb_lane *lane)
 /* What the lane does not show: the median and how many are missing. */
 static void bar_words(struct hb_emit *e, const struct hb_doc_item *item)
 {
-	hb_put(e, "<span class=\"small\">");
 	if (hb_is_figure(item->median_tenths)) {
+		hb_put(e, "<span class=\"small\">");
 		hb_put(e, hb_word(HB_W_MEDIAN, e->lang));
 		hb_put(e, " ");
 		hb_put_figure(e, item->median_tenths, 1);
+		hb_put(e, "</span> ");
 	}
 	if (item->missing) {
-		hb_put(e, hb_is_figure(item->median_tenths) ? ", " : "");
+		hb_put(e, "<span class=\"small\">");
 		hb_put_int(e, (int64_t)item->missing);
 		hb_put(e, " ");
 		hb_put(e, hb_word(HB_W_MISSING_COUNT, e->lang));
+		hb_put(e, "</span> ");
 	}
-	hb_put(e, "</span> ");
 }
 
 /* Figures that do not fit the dots, and marks that have none. */

@@ -38,7 +38,7 @@ static void path(struct hb_emit *e, struct hb_str href)
 	}
 }
 
-static void content(struct hb_emit *e, const struct hb_doc_cell *cell)
+static void content(struct hb_emit *e, enum hb_doc_type type, const struct hb_doc_cell *cell)
 {
 	if (cell->strong)
 		hb_put(e, "<strong>");
@@ -51,7 +51,7 @@ static void content(struct hb_emit *e, const struct hb_doc_cell *cell)
 		hb_html_text(e, cell->text);
 	else if (cell->kind == HB_CELL_NUMBER)
 		hb_put_figure(e, cell->value, cell->decimals);
-	else
+	else if (type != HB_DOC_TEXT) /* a dash is for want of a figure */
 		hb_put(e, "<span class=\"none\">–</span>");
 	if (cell->href.len)
 		hb_put(e, "</a>");
@@ -72,17 +72,17 @@ static void open_cell(struct hb_emit *e, const char *tag, bool number, const cha
 static void put_row(struct hb_emit *e, const struct hb_doc_table *t, const struct hb_doc_row *row)
 {
 	hb_put(e, "<tr><th scope=\"row\" dir=\"auto\">");
-	content(e, &row->cell[0]);
+	content(e, t->columns[0].type, &row->cell[0]);
 	if (row->note.len) {
-		hb_put(e, " <span class=\"aside\">(");
+		hb_put(e, " <span class=\"aside\">(<bdi>");
 		hb_html_text(e, row->note);
-		hb_put(e, ")</span>");
+		hb_put(e, "</bdi>)</span>");
 	}
 	hb_put(e, "</th>");
 	for (size_t i = 1; i < t->n_columns; i++) {
 		open_cell(e, "<td", t->columns[i].type != HB_DOC_TEXT,
 		          hb_html_tone_class(row->cell[i].tone));
-		content(e, &row->cell[i]);
+		content(e, t->columns[i].type, &row->cell[i]);
 		hb_put(e, "</td>");
 	}
 	hb_put(e, "</tr>\n");

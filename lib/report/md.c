@@ -5,7 +5,12 @@
 #include "base/unicode.h"
 #include "report/emit.h"
 
-enum where { IN_TEXT, IN_CELL, IN_QUOTE };
+enum where {
+	IN_TEXT,  /* begins a line */
+	IN_QUOTE, /* likewise, in a quotation */
+	IN_ITEM,  /* begins a list's item, which is one line */
+	IN_CELL,  /* within a line */
+};
 
 /* Whether C at I of S would be markup there. ' and " are left: they become typographic at most. */
 static bool is_markup(struct hb_str s, size_t i, bool line_start)
@@ -35,12 +40,12 @@ static size_t list_mark(struct hb_str s, size_t i)
 
 static void line_break(struct hb_emit *e, enum where where)
 {
-	hb_put(e, where == IN_CELL ? " / " : where == IN_QUOTE ? "\\\n> " : "\\\n");
+	hb_put(e, where >= IN_ITEM ? " / " : where == IN_QUOTE ? "\\\n> " : "\\\n");
 }
 
 static void escaped(struct hb_emit *e, struct hb_str s, enum where where)
 {
-	bool start = true;
+	bool start = where != IN_CELL;
 	size_t mark = 0, from = 0;
 	for (size_t i = 0; i < s.len; i++) {
 		char c = s.p[i];
@@ -64,7 +69,7 @@ static void escaped(struct hb_emit *e, struct hb_str s, enum where where)
 			hb_put(e, "\\");
 			from = i;
 		}
-		start = c == '\n' || blank_line_start;
+		start = where != IN_CELL && (c == '\n' || blank_line_start);
 	}
 	hb_output_write(e->out, s.p + from, s.len - from);
 }
@@ -143,7 +148,7 @@ static void list(struct hb_emit *e, const struct hb_doc_list *l)
 		} else {
 			hb_put(e, "- ");
 		}
-		escaped(e, line->text, IN_CELL);
+		escaped(e, line->text, IN_ITEM);
 		hb_put(e, "\n");
 	}
 	hb_put(e, "\n");
@@ -153,15 +158,14 @@ static void cell(struct hb_emit *e, const struct hb_doc_table *t, const struct h
                  size_t i)
 {
 	const struct hb_doc_cell *c = &row->cell[i];
-	bool unnamed = i && !t->columns[i].label.len;
 	const char *tone = hb_tone_word(c->tone, e->lang);
 	hb_put(e, c->strong && c->kind != HB_CELL_EMPTY ? "**" : "");
 	if (c->kind == HB_CELL_TEXT)
 		escaped(e, c->text, IN_CELL);
 	else if (c->kind == HB_CELL_NUMBER)
 		hb_put_figure(e, c->value, c->decimals);
-	else
-		hb_put(e, unnamed ? "" : "–");
+	else if (t->columns[i].type != HB_DOC_TEXT)
+		hb_put(e, "–");
 	hb_put(e, c->strong && c->kind != HB_CELL_EMPTY ? "**" : "");
 	if (i == 0 && row->note.len) {
 		hb_put(e, " (");

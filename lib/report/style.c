@@ -3,7 +3,7 @@
 #include "report/html.h"
 #include "report/palette.h"
 
-enum { RUNNING_TITLE = 70 /* columns of a title in a page's margin */ };
+enum { RUNNING_TITLE = 52 /* columns of a title in a page's margin */ };
 
 /* Sizes are in rem, so that who sets a larger type gets it. */
 static const char *const rules[] = {
@@ -38,19 +38,21 @@ static const char *const rules[] = {
 	".quote{margin:0 0 1.2em}.quote .source{margin:0;font-size:.875rem;color:var(--soft)}\n"
 	"blockquote{margin:.15rem 0 0;padding:0 0 0 1rem;border-left:3px solid var(--line)}\n"
 	"blockquote p{margin:0}\n"
-	".toc ul{list-style:none;display:flex;flex-wrap:wrap;gap:.4rem;padding:0;margin:0}\n"
+	".toc{margin:0 0 1.6rem}.toc "
+	"ul{list-style:none;display:flex;flex-wrap:wrap;gap:.4rem;padding:0;margin:0}\n"
 	".toc a{display:block;padding:.25em .75em;border:1px solid var(--line);border-radius:.4rem;"
 	"text-decoration:none}.toc a:hover{border-color:var(--accent)}\n"
 	".scroll{position:relative;overflow-x:auto;max-width:100%}\n"
 	".block{margin:0 0 1.6em}\n"
-	"table{border-collapse:collapse;font-size:.9375rem;line-height:1.4;min-width:50%}\n"
+	"table{border-collapse:separate;border-spacing:0;font-size:.9375rem;line-height:1.4;min-"
+	"width:50%}\n"
 	"caption{text-align:start;font-weight:650;padding-bottom:.5em}\n"
 	"th,td{text-align:start;vertical-align:top;padding:.42em .9em .42em 0;"
 	"border-bottom:1px solid var(--line)}\n"
 	"thead th,thead td{vertical-align:bottom;border-bottom:2px solid var(--edge);"
 	"font-size:.8125rem;font-weight:600;color:var(--soft);overflow-wrap:break-word}\n"
-	"tbody th{font-weight:500;min-width:7rem;background:var(--sheet)}\n"
-	"td.t{min-width:5rem}th:last-child,td:last-child{padding-right:0}\n"
+	"tbody th{font-weight:500;min-width:9.5rem;background:var(--sheet)}\n"
+	"td.t{min-width:7rem}th:last-child,td:last-child{padding-right:0}\n"
 	".n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}\n"
 	"thead .n{white-space:normal}\n"
 	".aside,.none,.small{color:var(--soft);font-size:.8125rem;font-weight:400}\n"
@@ -61,10 +63,12 @@ static const char *const rules[] = {
 	"figcaption{font-weight:650;margin-bottom:.7em}\n"
 	".say{margin:-.4em 0 .9em;color:var(--soft)}\n"
 	".rows{list-style:none;margin:0;padding:0}\n"
-	".row{display:grid;grid-template-columns:12rem minmax(0,25.5rem) minmax(0,1fr);gap:0 1rem;"
+	".row{display:grid;grid-template-columns:12rem minmax(0,25.5rem) minmax(8rem,1fr);gap:0 "
+	"1rem;"
 	"align-items:center;max-width:none;border-bottom:1px solid var(--line);line-height:1.3}\n"
 	".row.head{border-bottom:0}.row svg{display:block;max-width:100%;height:auto}\n"
-	".label{font-size:.9375rem}.row .remark{font-size:.875rem}\n"
+	".label{font-size:.9375rem;hyphens:auto}.row .remark{font-size:.875rem}"
+	".row .small{display:inline-block;margin-right:.6em}\n"
 	".bars .row,.pair .row{padding:.2rem 0}\n"
 	".heat .row{grid-template-columns:12rem max-content minmax(0,1fr);border-bottom:0}\n"
 	".heat "
@@ -92,7 +96,7 @@ static const char *const rules[] = {
 	".l{fill:none;stroke:var(--line);stroke-width:1}\n"
 	".j{fill:none;stroke:var(--edge);stroke-width:2}.j.gap{stroke-dasharray:2 4}\n"
 	".x{fill:none;stroke:var(--edge);stroke-width:1;stroke-dasharray:3 2}\n"
-	"svg .k{fill:var(--soft)}\n"
+	".w{fill:var(--sheet)}svg .k{fill:var(--soft)}\n"
 	".o{fill:var(--sheet);stroke:var(--edge);stroke-width:2}\n"
 	".m{fill:var(--ink);stroke:var(--sheet);stroke-width:1}\n"
 	".jg{stroke:var(--good);stroke-width:4}.jb{stroke:var(--bad);stroke-width:4}"
@@ -102,19 +106,25 @@ static const char *const rules[] = {
 	".sheet{padding:1.4rem 1rem;border-radius:0;margin-bottom:.6rem;box-shadow:none}\n"
 	"h1{font-size:1.625rem}h2{font-size:1.25rem}\n"
 	".meta{grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr))}\n"
-	".row{grid-template-columns:minmax(0,1fr);padding:.55rem 0}.row.head{padding:0}\n"
-	".row.head .label{display:none}.row .label{font-weight:500;margin-bottom:.2rem}\n"
-	".heat .row{grid-template-columns:6.5rem max-content;padding:0}\n"
-	".heat .row .label{margin:0;font-size:.8125rem;font-weight:400;padding-right:.4rem}\n"
-	".heat .row.head .label{display:block}.heat .remark{display:none}\n"
-	".wide tbody th{position:sticky;left:0}\n"
+	".row{grid-template-columns:minmax(8rem,1fr) minmax(0,max-content);padding:.55rem 0}"
+	".row svg{grid-column:1/-1;grid-row:2;margin-top:.25rem}"
+	".row .remark{text-align:end}.row .small{margin:0 0 0 .6em}\n"
+	".row.head{padding:0}.row.head .label{display:none}.row .label{font-weight:500}\n"
+	".heat .row{grid-template-columns:7.9rem max-content;padding:0}\n"
+	".heat .row svg{grid-column:2;grid-row:1;margin:0}\n"
+	".heat .row .label{font-size:.8125rem;font-weight:400;padding-right:.4rem}\n"
+	".heat .row.head .label{display:flex}.heat .remark{display:none}\n"
+	"tbody th{position:sticky;left:0;min-width:9.25rem}\n"
 	"}\n"
 	"@media print{\n"
-	"body{background:none;padding:0;font-size:10pt}\n"
+	"html{font-size:9.75pt}body{background:none;padding:0;line-height:1.45}\n"
+	".row{grid-template-columns:11rem minmax(0,26rem) minmax(9rem,1fr)}\n"
+	"figure{margin-bottom:1.5em}h2,h3,h4,h5{margin-top:1.6em}\n"
 	".sheet{box-shadow:none;border-radius:0;margin:0;padding:0;max-width:none}\n"
 	".sheet+.sheet{break-before:page}.toc{display:none}\n"
 	"h1,h2,h3,h4,h5,figcaption,caption,.say{break-after:avoid}\n"
-	"tr,.row,.note,figure,.quote .source{break-inside:avoid}.quote .source{break-after:avoid}\n"
+	"tr,.row,.heat .rows,.note,figure,.quote .source{break-inside:avoid}.quote "
+	".source{break-after:avoid}\n"
 	"thead{display:table-header-group}.scroll{overflow:visible}\n"
 	"table{font-size:9pt}.wide table{font-size:7.5pt}.wide th,.wide td{padding-right:.5em}\n"
 	".wide tbody th{min-width:5rem}.wide td.t{min-width:3rem}\n"
@@ -136,11 +146,17 @@ static void colours(struct hb_emit *e, bool dark)
 	hb_put(e, "}");
 }
 
+/* C as its code point. A blank behind it would count as the end of the escape: it has one. */
+static void escape(struct hb_emit *e, unsigned char c)
+{
+	static const char hex[] = "0123456789abcdef";
+	hb_output_write(e->out, (char[]){ '\\', hex[c >> 4], hex[c & 15], ' ' }, 4);
+}
+
 /* TEXT as a CSS string: all but letters, digits and blanks as code points, so nothing can end the
  * string or the style element. Bytes beyond ASCII are part of a character and stand. */
 static void css_string(struct hb_emit *e, struct hb_str text)
 {
-	static const char hex[] = "0123456789abcdef";
 	size_t fit = hb_fit(text, RUNNING_TITLE);
 	hb_put(e, "\"");
 	for (size_t i = 0; i < fit; i++) {
@@ -150,9 +166,7 @@ static void css_string(struct hb_emit *e, struct hb_str text)
 		if (plain)
 			hb_output_write(e->out, &text.p[i], 1);
 		else
-			hb_output_write(
-			        e->out,
-			        (char[]){ '\\', '0', '0', '0', '0', hex[c >> 4], hex[c & 15] }, 7);
+			escape(e, c);
 	}
 	hb_put(e, fit < text.len ? "…\"" : "\"");
 }

@@ -1,200 +1,8 @@
-#include "report/svg.h"
-
-#include <stdarg.h>
+/* The lanes: the figures in words, and drawn. */
 #include <stdio.h>
 
-#include "base/unicode.h"
 #include "report/html.h"
-#include "report/wrap.h"
-
-/* All in CSS pixels. */
-enum {
-	DOT = 10,         /* radius of a dot that holds a figure */
-	COURSE_RISE = 20, /* from the lowest score to the highest */
-	COURSE_HEIGHT = COURSE_RISE + 2 * DOT + 6,
-	CELL_HEIGHT = 28,
-	BARS_WIDTH = 400,
-	BAR_TOP = 8,
-	BAR_HEIGHT = 22,
-	PAIR_WIDTH = 340,
-	PAIR_EDGE = 16, /* left and right of the scale */
-	PAIR_HEIGHT = 28,
-	LINE = 13, /* of small type */
-	CHAR = 6,  /* a column of small type, about */
-	HEAD_LINES = 3,
-	UPRIGHT_MAX = 22, /* columns of an upright heading */
-};
-
-static void draw(struct hb_emit *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-/* Only for numbers and our own words: texts go through hb_html_flat(). */
-static void draw(struct hb_emit *e, const char *format, ...)
-{
-	char room[256];
-	va_list args;
-	va_start(args, format);
-	int len = vsnprintf(room, sizeof(room), format, args);
-	va_end(args);
-	if (len > 0)
-		hb_output_write(e->out, room,
-		                (size_t)len < sizeof(room) ? (size_t)len : sizeof(room) - 1);
-}
-
-static size_t widest_label(const struct hb_doc_picture *p, size_t from, size_t to)
-{
-	size_t widest = 0;
-	for (size_t i = from; i < to; i++) {
-		size_t w = hb_width(p->columns[i].label) + 2 * p->columns[i].reversed;
-		widest = w > widest ? w : widest;
-	}
-	return widest;
-}
-
-static size_t lines_of(struct hb_str label, size_t width)
-{
-	size_t n = 0;
-	for (struct hb_str rest = label; rest.p && n < HEAD_LINES; n++)
-		hb_wrap(&rest, width);
-	return n;
-}
-
-static bool any_group(const struct hb_doc_picture *p)
-{
-	for (size_t i = 0; i < p->n_columns; i++)
-		if (p->columns[i].group.len)
-			return true;
-	return false;
-}
-
-static int course_pitch(size_t n)
-{
-	return n <= 5 ? 72 : n <= 8 ? 50 : 40;
-}
-
-static void plan_head(struct hb_lane *lane)
-{
-	const struct hb_doc_picture *p = lane->p;
-	size_t width = (size_t)lane->pitch / CHAR, lines = 1;
-	size_t widest = widest_label(p, lane->from, lane->to);
-	if (p->kind == HB_HEAT && widest > width) {
-		lane->upright = true;
-		if (widest > UPRIGHT_MAX)
-			widest = UPRIGHT_MAX;
-		lane->head_height = (int)widest * CHAR + 12;
-	} else {
-		for (size_t i = lane->from; i < lane->to; i++) {
-			size_t n = lines_of(p->columns[i].label, width);
-			lines = n > lines ? n : lines;
-		}
-		lane->head_height = (int)lines * LINE + 6;
-	}
-	if (any_group(p))
-		lane->head_height += LINE + 3;
-}
-
-struct hb_lane hb_lane_plan(const struct hb_doc_picture *p, size_t from, size_t to)
-{
-	struct hb_lane lane = { .p = p, .from = from, .to = to };
-	switch (p->kind) {
-	case HB_COURSE:
-		lane.pitch = course_pitch(p->n_columns);
-		break;
-	case HB_HEAT:
-		lane.pitch = widest_label(p, 0, p->n_columns) * CHAR > 36 ? 36 : 40;
-		lane.pitch = widest_label(p, 0, p->n_columns) <= 7 ? 46 : 36;
-		break;
-	case HB_BARS:
-		lane.width = BARS_WIDTH;
-		for (const struct hb_doc_item *i = p->first; i; i = i->next)
-			if (i->scored + i->missing > lane.most)
-				lane.most = i->scored + i->missing;
-		return lane;
-	case HB_BEFORE_AFTER:
-		lane.width = PAIR_WIDTH;
-		lane.head_height = LINE + 4;
-		return lane;
-	}
-	lane.width = (int)(to - from) * lane.pitch;
-	plan_head(&lane);
-	return lane;
-}
-
-static void open_svg(struct hb_emit *e, int width, int height)
-{
-	draw(e, "<svg width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\"", width, height, width,
-	     height);
-}
-
-/* ---- headings ---- */
-
-static void head_text(struct hb_emit *e, const struct hb_lane *lane, size_t i, int x)
-{
-	struct hb_str rest = lane->p->columns[i].label;
-	size_t width = (size_t)lane->pitch / CHAR;
-	int y = lane->head_height - 6 - (int)(lines_of(rest, width) - 1) * LINE;
-	for (size_t n = 0; rest.p && n < HEAD_LINES; n++, y += LINE) {
-		struct hb_str line = hb_wrap(&rest, width);
-		draw(e, "<text class=\"h\" x=\"%d\" y=\"%d\">", x, y);
-		hb_html_flat(e, line);
-		hb_put(e, rest.p && n + 1 == HEAD_LINES ? "…</text>" : "</text>");
-	}
-}
-
-static void head_upright(struct hb_emit *e, const struct hb_lane *lane, size_t i, int x)
-{
-	struct hb_str label = lane->p->columns[i].label;
-	size_t fit = hb_fit(label, UPRIGHT_MAX - 1);
-	draw(e, "<text class=\"h u\" transform=\"translate(%d %d)rotate(-90)\">", x + 4,
-	     lane->head_height - 5);
-	hb_html_flat(e, (struct hb_str){ label.p, fit });
-	hb_put(e, fit < label.len ? "…</text>" : "</text>");
-}
-
-static void head_group(struct hb_emit *e, const struct hb_lane *lane, size_t i)
-{
-	struct hb_str group = lane->p->columns[i].group;
-	if (i > lane->from && hb_str_eq(group, lane->p->columns[i - 1].group))
-		return;
-	size_t run = i + 1;
-	while (run < lane->to && hb_str_eq(group, lane->p->columns[run].group))
-		run++;
-	int x = (int)(i - lane->from) * lane->pitch, wide = (int)(run - i) * lane->pitch;
-	size_t fit = hb_fit(group, (size_t)wide / (CHAR + 1));
-	draw(e, "<text class=\"g\" text-anchor=\"middle\" x=\"%d\" y=\"%d\">", x + wide / 2,
-	     LINE - 2);
-	hb_html_flat(e, (struct hb_str){ group.p, fit });
-	hb_put(e, fit < group.len ? "…</text>" : "</text>");
-	if (i > lane->from)
-		draw(e, "<path class=\"l\" d=\"M%d 0V%d\"/>", x, lane->head_height);
-}
-
-static void head_scale(struct hb_emit *e, const struct hb_lane *lane)
-{
-	const struct hb_doc_scale *s = &lane->p->scale;
-	int span = s->max - s->min, room = PAIR_WIDTH - 2 * PAIR_EDGE;
-	for (int i = 0; i <= span; i++)
-		draw(e, "<text class=\"h\" x=\"%d\" y=\"%d\">%d</text>",
-		     PAIR_EDGE + room * i / span, LINE - 1, s->min + i);
-}
-
-void hb_svg_head(struct hb_emit *e, const struct hb_lane *lane)
-{
-	open_svg(e, lane->width, lane->head_height);
-	hb_put(e, ">");
-	if (lane->p->kind == HB_BEFORE_AFTER)
-		head_scale(e, lane);
-	else
-		for (size_t i = lane->from; i < lane->to; i++) {
-			int x = (int)(i - lane->from) * lane->pitch + lane->pitch / 2;
-			if (any_group(lane->p))
-				head_group(e, lane, i);
-			if (lane->upright)
-				head_upright(e, lane, i, x);
-			else
-				head_text(e, lane, i, x);
-		}
-	hb_put(e, "</svg>");
-}
+#include "report/svg_parts.h"
 
 /* ---- the figures in words ---- */
 
@@ -216,11 +24,11 @@ static void describe_counts(struct hb_emit *e, const struct hb_lane *lane,
                             const struct hb_doc_item *item)
 {
 	for (size_t i = 0; i < lane->p->n_values; i++)
-		draw(e, "%s%d: %lld\xC3\x97", i ? "; " : "", lane->p->scale.min + (int)i,
-		     (long long)item->value[i]);
+		hb_svg_draw(e, "%s%d: %lld\xC3\x97", i ? "; " : "", lane->p->scale.min + (int)i,
+		            (long long)item->value[i]);
 	hb_put(e, "; ");
 	hb_put(e, hb_word(HB_W_MISSING_COUNT, e->lang));
-	draw(e, ": %llu; ", (unsigned long long)item->missing);
+	hb_svg_draw(e, ": %llu; ", (unsigned long long)item->missing);
 	hb_put(e, hb_word(HB_W_MEDIAN, e->lang));
 	hb_put(e, ": ");
 	if (hb_is_figure(item->median_tenths))
@@ -266,22 +74,44 @@ static void describe(struct hb_emit *e, const struct hb_lane *lane, const struct
 static void draw_mark(struct hb_emit *e, int64_t mark, int x, int y)
 {
 	const char *glyph = mark == HB_DOC_DIFFERS ? "≠" : mark == HB_DOC_HIDDEN ? "*" : "–";
-	draw(e, "<text class=\"b k\" x=\"%d\" y=\"%d\">%s</text>", x, y, glyph);
+	hb_svg_draw(e, "<text class=\"b k\" x=\"%d\" y=\"%d\">%s</text>", x, y, glyph);
 }
 
-/* Height of a score in a course, or of the middle for a mark. */
+/* Height of the score of column I in a course. */
 static int course_y(const struct hb_lane *lane, const struct hb_doc_item *item, size_t i)
 {
 	const struct hb_doc_scale *s = &lane->p->scale;
 	int64_t v = item->value[i], span = s->max - s->min;
-	int middle = COURSE_HEIGHT / 2;
-	if (!hb_is_figure(v))
-		return middle;
 	int64_t up = item->head.reversed ? s->max - v : v - s->min;
 	return COURSE_HEIGHT - 3 - DOT - (int)((up * COURSE_RISE * 2 + span) / (2 * span));
 }
 
-/* Joins each score with the one before; dotted where something lies between. */
+static int course_x(const struct hb_lane *lane, size_t i)
+{
+	return (int)(i - lane->from) * lane->pitch + lane->pitch / 2;
+}
+
+/* The marks of the columns between A and B, which have scores or lie outside (A as SIZE_MAX, B as
+ * lane->to): on the line from one to the other, so that the dots stay a course. */
+static void course_marks(struct hb_emit *e, const struct hb_lane *lane,
+                         const struct hb_doc_item *item, size_t a, size_t b)
+{
+	bool left = a != SIZE_MAX, right = b < lane->to;
+	int from = left    ? course_y(lane, item, a)
+	           : right ? course_y(lane, item, b)
+	                   : COURSE_HEIGHT / 2;
+	int to = right ? course_y(lane, item, b) : from;
+	size_t first = left ? a + 1 : lane->from, steps = b - first + 1;
+	for (size_t i = first; i < b; i++) {
+		int x = course_x(lane, i);
+		int y = from + (to - from) * (int)(i - first + 1) / (int)steps;
+		hb_svg_draw(e, "<circle class=\"x w\" cx=\"%d\" cy=\"%d\" r=\"%d\"/>", x, y,
+		            DOT - 2);
+		draw_mark(e, item->value[i], x, y + 4);
+	}
+}
+
+/* Joins each score with the one before; dotted where a mark lies between. */
 static void course_joins(struct hb_emit *e, const struct hb_lane *lane,
                          const struct hb_doc_item *item)
 {
@@ -290,14 +120,14 @@ static void course_joins(struct hb_emit *e, const struct hb_lane *lane,
 		if (!hb_is_figure(item->value[i]))
 			continue;
 		if (before != SIZE_MAX)
-			draw(e, "<path class=\"j%s\" d=\"M%d %dL%d %d\"/>",
-			     before + 1 < i ? " gap" : "",
-			     (int)(before - lane->from) * lane->pitch + lane->pitch / 2,
-			     course_y(lane, item, before),
-			     (int)(i - lane->from) * lane->pitch + lane->pitch / 2,
-			     course_y(lane, item, i));
+			hb_svg_draw(e, "<path class=\"j%s\" d=\"M%d %dL%d %d\"/>",
+			            before + 1 < i ? " gap" : "", course_x(lane, before),
+			            course_y(lane, item, before), course_x(lane, i),
+			            course_y(lane, item, i));
+		course_marks(e, lane, item, before, i);
 		before = i;
 	}
+	course_marks(e, lane, item, before, lane->to);
 }
 
 static void draw_course(struct hb_emit *e, const struct hb_lane *lane,
@@ -305,21 +135,19 @@ static void draw_course(struct hb_emit *e, const struct hb_lane *lane,
 {
 	for (size_t i = lane->from + 1; i < lane->to; i++)
 		if (!hb_str_eq(lane->p->columns[i].group, lane->p->columns[i - 1].group))
-			draw(e, "<path class=\"l\" d=\"M%d 0V%d\"/>",
-			     (int)(i - lane->from) * lane->pitch, COURSE_HEIGHT);
+			hb_svg_draw(e, "<path class=\"l\" d=\"M%d 0V%d\"/>",
+			            (int)(i - lane->from) * lane->pitch, COURSE_HEIGHT);
 	course_joins(e, lane, item);
 	for (size_t i = lane->from; i < lane->to; i++) {
-		int x = (int)(i - lane->from) * lane->pitch + lane->pitch / 2;
-		int y = course_y(lane, item, i);
 		int64_t v = item->value[i];
-		if (!hb_is_figure(v)) {
-			draw_mark(e, v, x, y + 4);
+		if (!hb_is_figure(v))
 			continue;
-		}
+		int x = course_x(lane, i), y = course_y(lane, item, i);
 		unsigned shade = hb_shade(&lane->p->scale, v, 1, item->head.reversed);
-		draw(e, "<circle class=\"s%u\" cx=\"%d\" cy=\"%d\" r=\"%d\"/>", shade, x, y, DOT);
-		draw(e, "<text class=\"b d%u\" x=\"%d\" y=\"%d\">%lld</text>", shade, x, y + 4,
-		     (long long)v);
+		hb_svg_draw(e, "<circle class=\"s%u\" cx=\"%d\" cy=\"%d\" r=\"%d\"/>", shade, x, y,
+		            DOT);
+		hb_svg_draw(e, "<text class=\"b d%u\" x=\"%d\" y=\"%d\">%lld</text>", shade, x,
+		            y + 4, (long long)v);
 	}
 }
 
@@ -334,13 +162,13 @@ static void draw_heat(struct hb_emit *e, const struct hb_lane *lane, const struc
 		if (hb_is_figure(v))
 			snprintf(shade, sizeof(shade), "s%u",
 			         hb_shade(&lane->p->scale, v, 1, reversed));
-		draw(e,
-		     "<rect class=\"%s\" x=\"%d.5\" y=\"1.5\" width=\"%d\" height=\"%d\" "
-		     "rx=\"3\"/>",
-		     shade, x + 1, width, height);
+		hb_svg_draw(e,
+		            "<rect class=\"%s\" x=\"%d.5\" y=\"1.5\" width=\"%d\" height=\"%d\" "
+		            "rx=\"3\"/>",
+		            shade, x + 1, width, height);
 		if (hb_is_figure(v))
-			draw(e, "<text class=\"b d%c\" x=\"%d\" y=\"18\">%lld</text>", shade[1],
-			     middle, (long long)v);
+			hb_svg_draw(e, "<text class=\"b d%c\" x=\"%d\" y=\"18\">%lld</text>",
+			            shade[1], middle, (long long)v);
 		else
 			draw_mark(e, v, middle, 18);
 	}
@@ -361,13 +189,15 @@ static void draw_part(struct hb_emit *e, char kind, char shade, int from, int to
 {
 	if (to <= from)
 		return;
-	draw(e,
-	     "<rect class=\"%c%.1s\" x=\"%d.5\" y=\"%d.5\" width=\"%d\" height=\"%d\" rx=\"2\"/>",
-	     kind, &shade, from, BAR_TOP, to - from - 1 > 0 ? to - from - 1 : 1, BAR_HEIGHT - 1);
+	hb_svg_draw(e,
+	            "<rect class=\"%c%.1s\" x=\"%d.5\" y=\"%d.5\" width=\"%d\" height=\"%d\" "
+	            "rx=\"2\"/>",
+	            kind, &shade, from, BAR_TOP, to - from - 1 > 0 ? to - from - 1 : 1,
+	            BAR_HEIGHT - 1);
 	if (to - from >= digits(count) * 8 + 4)
-		draw(e, "<text class=\"b %c%.1s\" x=\"%d\" y=\"%d\">%llu</text>",
-		     kind == 's' ? 'd' : 'k', &shade, (from + to) / 2, BAR_TOP + 15,
-		     (unsigned long long)count);
+		hb_svg_draw(e, "<text class=\"b %c%.1s\" x=\"%d\" y=\"%d\">%llu</text>",
+		            kind == 's' ? 'd' : 'k', &shade, (from + to) / 2, BAR_TOP + 15,
+		            (unsigned long long)count);
 }
 
 static int bar_x(const struct hb_lane *lane, uint64_t halves)
@@ -391,7 +221,7 @@ static void draw_bar(struct hb_emit *e, const struct hb_lane *lane, const struct
 	          item->missing);
 	if (sum) { /* half of the scored lies left of it: where the median is */
 		int x = bar_x(lane, sum);
-		draw(e, "<path class=\"m\" d=\"M%d %dl-5 -8h10z\"/>", x, BAR_TOP + 1);
+		hb_svg_draw(e, "<path class=\"m\" d=\"M%d %dl-5 -8h10z\"/>", x, BAR_TOP + 1);
 	}
 }
 
@@ -408,7 +238,7 @@ static void draw_join(struct hb_emit *e, const struct hb_doc_item *item, int fro
 	const char *tone = item->tone == HB_TONE_FAVOURABLE     ? "jg"
 	                   : item->tone == HB_TONE_UNFAVOURABLE ? "jb"
 	                                                        : "jn";
-	draw(e, "<path class=\"%s\" d=\"M%d %dH%d\"/>", tone, from, PAIR_HEIGHT / 2, to);
+	hb_svg_draw(e, "<path class=\"%s\" d=\"M%d %dH%d\"/>", tone, from, PAIR_HEIGHT / 2, to);
 }
 
 /* A dot; with its figure in it when that is one of few digits. */
@@ -422,13 +252,15 @@ static void pair_dot(struct hb_emit *e, const struct hb_lane *lane, const struct
 	unsigned shade = hb_shade(&lane->p->scale, v, unit, item->head.reversed);
 	int r = lane->p->decimals ? 7 : DOT;
 	if (now)
-		draw(e, "<circle class=\"s%u\" cx=\"%d\" cy=\"%d\" r=\"%d\"/>", shade, x, y, r);
+		hb_svg_draw(e, "<circle class=\"s%u\" cx=\"%d\" cy=\"%d\" r=\"%d\"/>", shade, x, y,
+		            r);
 	else
-		draw(e, "<circle class=\"o\" cx=\"%d\" cy=\"%d\" r=\"%d\"/>", x, y, r);
+		hb_svg_draw(e, "<circle class=\"o\" cx=\"%d\" cy=\"%d\" r=\"%d\"/>", x, y, r);
 	if (lane->p->decimals)
 		return;
 	char on = now ? (char)('0' + shade) : '0';
-	draw(e, "<text class=\"b d%c\" x=\"%d\" y=\"%d\">%lld</text>", on, x, y + 4, (long long)v);
+	hb_svg_draw(e, "<text class=\"b d%c\" x=\"%d\" y=\"%d\">%lld</text>", on, x, y + 4,
+	            (long long)v);
 }
 
 static void draw_pair(struct hb_emit *e, const struct hb_lane *lane, const struct hb_doc_item *item)
@@ -436,7 +268,8 @@ static void draw_pair(struct hb_emit *e, const struct hb_lane *lane, const struc
 	const struct hb_doc_scale *s = &lane->p->scale;
 	int64_t unit = hb_unit(lane->p->decimals);
 	for (int v = s->min; v <= s->max; v++)
-		draw(e, "<path class=\"l\" d=\"M%d 0V%d\"/>", pair_x(lane, v * unit), PAIR_HEIGHT);
+		hb_svg_draw(e, "<path class=\"l\" d=\"M%d 0V%d\"/>", pair_x(lane, v * unit),
+		            PAIR_HEIGHT);
 	if (hb_is_figure(item->value[0]) && hb_is_figure(item->value[1]))
 		draw_join(e, item, pair_x(lane, item->value[0]), pair_x(lane, item->value[1]));
 	if (item->value[0] != item->value[1] || lane->p->decimals)
@@ -450,7 +283,7 @@ void hb_svg_lane(struct hb_emit *e, const struct hb_lane *lane, const struct hb_
 		                       [HB_HEAT] = CELL_HEIGHT,
 		                       [HB_BARS] = BAR_TOP + BAR_HEIGHT + 2,
 		                       [HB_BEFORE_AFTER] = PAIR_HEIGHT };
-	open_svg(e, lane->width, heights[lane->p->kind]);
+	hb_svg_open(e, lane->width, heights[lane->p->kind]);
 	describe(e, lane, item);
 	switch (lane->p->kind) {
 	case HB_COURSE:
@@ -466,42 +299,5 @@ void hb_svg_lane(struct hb_emit *e, const struct hb_lane *lane, const struct hb_
 		draw_pair(e, lane, item);
 		break;
 	}
-	hb_put(e, "</svg>");
-}
-
-/* ---- legend ---- */
-
-void hb_svg_scale(struct hb_emit *e, const struct hb_doc_scale *scale)
-{
-	int n = (int)hb_steps(scale);
-	open_svg(e, n * 22, 20);
-	hb_put(e, " aria-hidden=\"true\">");
-	for (int i = 0; i < n; i++) {
-		unsigned shade = hb_shade(scale, scale->min + i, 1, false);
-		draw(e,
-		     "<rect class=\"s%u\" x=\"%d.5\" y=\"1.5\" width=\"19\" height=\"17\" "
-		     "rx=\"2\"/>",
-		     shade, i * 22 + 1);
-		draw(e, "<text class=\"b d%u\" x=\"%d\" y=\"14\">%d</text>", shade, i * 22 + 11,
-		     scale->min + i);
-	}
-	hb_put(e, "</svg>");
-}
-
-void hb_svg_key(struct hb_emit *e, enum hb_svg_key key)
-{
-	static const char *const keys[] = {
-		[HB_KEY_MISSING] =
-		        "<rect class=\"x\" x=\"1.5\" y=\"1.5\" width=\"17\" height=\"15\" "
-		        "rx=\"2\"/><text class=\"b k\" x=\"10\" y=\"13\">–</text>",
-		[HB_KEY_DIFFERS] = "<text class=\"b k\" x=\"10\" y=\"13\">≠</text>",
-		[HB_KEY_HIDDEN] = "<text class=\"b k\" x=\"10\" y=\"13\">*</text>",
-		[HB_KEY_MEDIAN] = "<path class=\"m\" d=\"M10 13l-5 -8h10z\"/>",
-		[HB_KEY_BEFORE] = "<circle class=\"o\" cx=\"10\" cy=\"9\" r=\"7\"/>",
-		[HB_KEY_NOW] = "<circle class=\"s3\" cx=\"10\" cy=\"9\" r=\"7\"/>",
-	};
-	open_svg(e, 20, 18);
-	hb_put(e, " aria-hidden=\"true\">");
-	hb_put(e, keys[key]);
 	hb_put(e, "</svg>");
 }

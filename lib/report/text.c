@@ -194,7 +194,13 @@ static void legend(struct hb_emit *e, const struct hb_doc_picture *p)
 		              p->scale.max, HB_STR_ARGS(p->scale.high));
 		hb_text_wrap(e, "", hb_scratch_take(e, &b));
 	}
-	if (p->any_missing && p->kind != HB_BARS)
+	if (p->kind == HB_BEFORE_AFTER) {
+		legend_line(e, ascii ? "o" : "○", hb_word(HB_W_BEFORE, e->lang));
+		legend_line(e, ascii ? "*" : "●", hb_word(HB_W_NOW, e->lang));
+	}
+	if (p->any_missing && p->kind == HB_BARS)
+		legend_line(e, ascii ? "." : "·", hb_word(HB_W_MISSING, e->lang));
+	else if (p->any_missing)
 		legend_line(e, ascii ? "-" : "–", hb_word(HB_W_MISSING, e->lang));
 	if (p->any_differs)
 		legend_line(e, ascii ? "~" : "≠", hb_word(HB_W_DIFFERS, e->lang));
@@ -203,7 +209,7 @@ static void legend(struct hb_emit *e, const struct hb_doc_picture *p)
 	if (p->any_reversed) {
 		bool plain = ascii || p->kind == HB_BEFORE_AFTER;
 		hb_text_wrap(e, "",
-		             hb_str(hb_word(plain ? HB_W_REVERSED_PLAIN : HB_W_REVERSED_HEIGHT,
+		             hb_str(hb_word(plain ? HB_W_REVERSED_PLAIN : HB_W_REVERSED_BLOCKS,
 		                            e->lang)));
 	}
 }

@@ -4,7 +4,7 @@
 #include "report/text.h"
 #include "report/wrap.h"
 
-enum { GAP = 2, WORD_MAX = 16 };
+enum { GAP = 2, WORD_MAX = 20 };
 
 struct column {
 	size_t want;  /* its widest line */
@@ -56,10 +56,9 @@ static struct hb_str plain_text(struct layout *l, const struct hb_doc_cell *cell
 static struct hb_str cell_text(struct layout *l, const struct hb_doc_row *row, size_t i)
 {
 	const struct hb_doc_cell *cell = &row->cell[i];
-	bool remark = i > 0 && i + 1 == l->t->n_columns && !l->t->columns[i].label.len;
 	struct hb_str text = plain_text(l, cell);
-	if (remark && cell->kind == HB_CELL_EMPTY)
-		text = HB_STR("");
+	if (cell->kind == HB_CELL_EMPTY && l->t->columns[i].type == HB_DOC_TEXT)
+		text = HB_STR(""); /* a dash is for want of a figure */
 	const char *mark = tone_mark(l->e, cell->tone);
 	bool note = i == 0 && row->note.len;
 	if (!note && !mark)
@@ -126,23 +125,38 @@ static size_t columns_that_fit(const struct layout *l, size_t from)
 	return i;
 }
 
-/* Shares the page out over column 0 and FROM..TO: what all need, then more for who wants more, in
- * proportion to what they lack. */
-static void share_out(struct layout *l, size_t from, size_t to)
+/* Gives each column that lacks room SHARE more, at most what it lacks, out of *SPARE; returns how
+ * many still lack some. */
+static size_t give(struct layout *l, size_t from, size_t to, size_t share, size_t *spare)
 {
-	size_t used = l->column[0].least, lack = l->column[0].want - l->column[0].least;
-	for (size_t i = from; i < to; i++) {
-		used += GAP + l->column[i].least;
-		lack += l->column[i].want - l->column[i].least;
-	}
-	size_t spare = l->page > used ? l->page - used : 0;
+	size_t lacking = 0;
 	for (size_t i = 0; i < to; i = i ? i + 1 : from) {
 		struct column *c = &l->column[i];
-		size_t more = c->want - c->least;
-		if (lack > spare)
-			more = (size_t)((double)more / (double)lack * (double)spare);
-		c->width = c->least + more;
+		size_t more = c->want - c->width;
+		more = more < share ? more : share;
+		more = more < *spare ? more : *spare;
+		c->width += more;
+		*spare -= more;
+		lacking += c->width < c->want;
 	}
+	return lacking;
+}
+
+/* Shares the page out over column 0 and FROM..TO: what each needs, and then the same for all that
+ * want more, so that one long text does not wrap all the others. Each round but the last fills a
+ * column. */
+static void share_out(struct layout *l, size_t from, size_t to)
+{
+	size_t used = 0, spare, lacking;
+	for (size_t i = 0; i < to; i = i ? i + 1 : from) {
+		l->column[i].width = l->column[i].least;
+		used += l->column[i].least + (i ? GAP : 0);
+	}
+	spare = l->page > used ? l->page - used : 0;
+	lacking = give(l, from, to, 0, &spare);
+	while (lacking && spare >= lacking)
+		lacking = give(l, from, to, spare / lacking, &spare);
+	give(l, from, to, 1, &spare);
 }
 
 static const char *tone_paint(enum hb_doc_tone tone)

@@ -1,7 +1,7 @@
 #include "report/words.h"
 
 static const char *const words[HB_WORD_COUNT][2] = {
-#define HB_WORD(id, english, dutch) { [HB_LANG_EN] = english, [HB_LANG_NL] = dutch },
+#define HB_WORD(id, english, dutch) { [HB_LANG_EN] = (english), [HB_LANG_NL] = (dutch) },
 #include "report/words.def"
 #undef HB_WORD
 };

@@ -13,6 +13,14 @@ static size_t one_char(struct hb_str s)
 	return n;
 }
 
+/* Whether the hyphen before byte AT stands between two letters. */
+static bool ends_word(struct hb_str s, size_t at)
+{
+	unsigned char before = (unsigned char)s.p[at - 2];
+	unsigned char after = at < s.len ? (unsigned char)s.p[at] : ' ';
+	return (before >= 'A' && after >= 'A');
+}
+
 /* The part of S before the first line break, looking no further than LIMIT bytes. */
 static struct hb_str before_break(struct hb_str s, size_t limit)
 {
@@ -27,6 +35,14 @@ static void leave(struct hb_str *rest, size_t at)
 		*rest = (struct hb_str){ NULL, 0 };
 	else
 		*rest = hb_str_from(*rest, at);
+}
+
+/* Whether a line may end before byte AT: at a blank, or behind the hyphen of a compound. */
+static bool may_cut(struct hb_str s, size_t at)
+{
+	if (at < s.len && s.p[at] == ' ')
+		return true;
+	return at > 1 && s.p[at - 1] == '-' && ends_word(s, at);
 }
 
 struct hb_str hb_wrap(struct hb_str *rest, size_t width)
@@ -45,7 +61,7 @@ struct hb_str hb_wrap(struct hb_str *rest, size_t width)
 	if (!fit)
 		fit = one_char(*rest);
 	size_t cut = fit; /* a blank just behind what fits will do too */
-	while (cut && (cut >= rest->len || rest->p[cut] != ' '))
+	while (cut && !may_cut(*rest, cut))
 		cut--;
 	line = (struct hb_str){ rest->p, cut ? cut : fit };
 	size_t next = line.len;
@@ -65,10 +81,13 @@ void hb_extent(struct hb_str text, size_t *line, size_t *word)
 		size_t width = hb_width(part);
 		if (width > *line)
 			*line = width;
-		for (struct hb_str words = part; words.p;) {
-			width = hb_width(hb_str_cut(&words, ' '));
+		for (size_t from = 0, i = 1; i <= part.len; i++) {
+			if (i < part.len && !may_cut(part, i))
+				continue;
+			width = hb_width((struct hb_str){ part.p + from, i - from });
 			if (width > *word)
 				*word = width;
+			from = i + (i < part.len && part.p[i] == ' ');
 		}
 	}
 }

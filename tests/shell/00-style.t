@@ -38,7 +38,7 @@ none "a room includes the rooms below it only" wrong_arrows
 none "each header of the library is named by room and file" \
 	grep -rnE '^#include "[^/"]*\.h"' lib --include='*.[ch]' --exclude='hb.[ch]'
 
-for pair in yaml.h:form csv.h:csv utf8proc.h:base; do
+for pair in yaml.h:form csv.h:csv; do
 	header=${pair%:*} room=${pair#*:}
 	mapfile -t files < <(grep -rlF "#include <$header>" "${sources[@]}")
 	[ ${#files[@]} -le 1 ] && case ${files-} in "lib/$room"/* | '') ;; *) false ;; esac

@@ -16,6 +16,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -32,6 +33,7 @@ enum {
 	SEAM_WRITE = 4,
 	SEAM_FSYNC = 8,
 	SEAM_RENAME = 16,
+	SEAM_OPEN = 64,  /* open, which not all of lib calls through the seam */
 	SEAM_CLOSE = 32, /* the descriptor is closed all the same, as Linux does */
 	SEAM_IO = SEAM_READ | SEAM_WRITE | SEAM_FSYNC | SEAM_RENAME | SEAM_CLOSE,
 };
@@ -43,6 +45,7 @@ static struct {
 	int error;
 	bool for_good;        /* all calls from the n-th on fail, not that one alone */
 	size_t nth;           /* 1-based; 0: none fails, calls are only counted */
+	bool no_tmpfile;      /* as a file system without O_TMPFILE; outlives seam_arm() */
 	size_t piece;         /* bytes that read and write move at most; 0: as asked */
 	atomic_size_t calls;  /* of the kinds, since arming */
 	atomic_size_t failed; /* how many of them failed */
@@ -73,6 +76,20 @@ static inline void *seam_malloc(size_t size)
 static inline void *seam_realloc(void *p, size_t size)
 {
 	return seam_hit(SEAM_ALLOC) ? NULL : seam.real.realloc(p, size);
+}
+
+static inline int seam_open(const char *path, int flags, ...)
+{
+	va_list args;
+	va_start(args, flags);
+	bool nameless = (flags & O_TMPFILE) == O_TMPFILE;
+	mode_t mode = nameless || (flags & O_CREAT) ? va_arg(args, mode_t) : 0;
+	va_end(args);
+	if (seam.no_tmpfile && nameless) {
+		errno = EOPNOTSUPP;
+		return -1;
+	}
+	return seam_hit(SEAM_OPEN) ? -1 : seam.real.open(path, flags, mode);
 }
 
 static inline ssize_t seam_read(int fd, void *buf, size_t len)
@@ -121,6 +138,7 @@ static inline void seam_arm(int kinds, size_t nth, int error)
 	atomic_store(&seam.failed, 0);
 	hb_sys.malloc = seam_malloc;
 	hb_sys.realloc = seam_realloc;
+	hb_sys.open = seam_open;
 	hb_sys.read = seam_read;
 	hb_sys.pread = seam_pread;
 	hb_sys.write = seam_write;

@@ -1,0 +1,204 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sys.h"
+#include "tools/observe_parts.h"
+
+bool hb_groups_make(struct hb_groups *groups, size_t n_columns)
+{
+	*groups = (struct hb_groups){ .n_columns = n_columns, .last = HB_DICT_NONE };
+	groups->text = hb_calloc(n_columns, sizeof(*groups->text));
+	groups->column = hb_calloc(n_columns, sizeof(*groups->column));
+	groups->space = hb_calloc(n_columns, HB_PERIOD_MAX);
+	return groups->text && groups->column && groups->space;
+}
+
+void hb_groups_free(struct hb_groups *groups)
+{
+	hb_dict_free(&groups->keys);
+	hb_buf_free(&groups->key);
+	free(groups->text);
+	free(groups->column);
+	free(groups->space);
+	*groups = (struct hb_groups){ 0 };
+}
+
+enum hb_status hb_groups_by(struct hb_groups *groups, const struct hb_rows *rows,
+                            const struct hb_str *name, size_t n_columns, struct hb_sink *sink)
+{
+	if (!hb_groups_make(groups, n_columns))
+		return hb_no_memory(sink);
+	for (size_t i = 0; i < n_columns; i++)
+		if (!hb_rows_column(rows, name[i], &groups->column[i], sink))
+			return HB_USAGE;
+	return HB_OK;
+}
+
+/*
+ * The key of a group is its texts joined by a zero byte; a zero byte within a text is followed by
+ * FF, which no UTF-8 text starts with. So the bytes of keys are in the order of the texts, column
+ * by column. A single column needs no joining.
+ */
+static void join_text(struct hb_buf *key, struct hb_str text)
+{
+	while (text.len) {
+		size_t n = hb_str_find(text, '\0');
+		hb_buf_add(key, text.p, n);
+		if (n < text.len)
+			hb_buf_add(key, "\0\xFF", 2);
+		text = hb_str_from(text, n < text.len ? n + 1 : n);
+	}
+}
+
+static bool join_key(struct hb_groups *groups, struct hb_str *key)
+{
+	if (groups->n_columns == 1 &&
+	    (groups->text[0].len == 0 || !memchr(groups->text[0].p, '\0', groups->text[0].len))) {
+		*key = groups->text[0];
+		return true;
+	}
+	groups->key.len = 0;
+	for (size_t i = 0; i < groups->n_columns; i++) {
+		if (i)
+			hb_buf_char(&groups->key, '\0');
+		join_text(&groups->key, groups->text[i]);
+	}
+	*key = hb_buf_slice(&groups->key);
+	return !groups->key.failed;
+}
+
+/* Rows of one group often follow one another, as in the long form. */
+uint32_t hb_groups_add(struct hb_groups *groups)
+{
+	struct hb_str key;
+	if (!join_key(groups, &key))
+		return HB_DICT_NONE;
+	if (groups->last != HB_DICT_NONE &&
+	    hb_str_eq(hb_dict_text(&groups->keys, groups->last), key))
+		return groups->last;
+	return groups->last = hb_dict_add(&groups->keys, key, NULL);
+}
+
+uint32_t hb_groups_of(struct hb_groups *groups, const struct hb_rows *rows,
+                      const struct hb_row *row)
+{
+	for (size_t i = 0; i < groups->n_columns; i++)
+		groups->text[i] = hb_row_text(rows, row, &groups->column[i],
+		                              groups->space + i * HB_PERIOD_MAX);
+	return hb_groups_add(groups);
+}
+
+/* Where the text at the start of KEY ends; *ZERO says whether a zero byte stands within it. */
+static size_t text_end(struct hb_str key, bool *zero)
+{
+	size_t at = 0;
+	for (*zero = false;; *zero = true, at += 2) {
+		at += hb_str_find(hb_str_from(key, at), '\0');
+		if (at + 1 >= key.len || key.p[at + 1] != '\xFF')
+			return at < key.len ? at : key.len;
+	}
+}
+
+bool hb_groups_texts(struct hb_groups *groups, uint32_t group)
+{
+	struct hb_str rest = hb_dict_text(&groups->keys, group);
+	groups->key.len = 0;
+	if (!hb_buf_reserve(&groups->key, rest.len)) /* texts with zero bytes are undone here */
+		return false;
+	for (size_t i = 0; i < groups->n_columns; i++) {
+		bool zero;
+		size_t end = text_end(rest, &zero);
+		groups->text[i] = (struct hb_str){ rest.p, end };
+		if (zero) {
+			char *p = groups->key.p + groups->key.len;
+			size_t n = 0;
+			for (size_t k = 0; k < end; k++)
+				if (k == 0 || rest.p[k - 1] != '\0')
+					p[n++] = rest.p[k];
+			groups->key.len += n;
+			groups->text[i] = (struct hb_str){ p, n };
+		}
+		rest = hb_str_from(rest, end + 1);
+	}
+	return true;
+}
+
+/* Sorting compares eight bytes behind what all keys share, and whole keys only where those tie. */
+struct sort_entry {
+	uint64_t head;
+	struct hb_str key;
+	uint32_t id;
+};
+
+static int compare_entries(const void *a, const void *b)
+{
+	const struct sort_entry *x = a, *y = b;
+	if (x->head != y->head)
+		return x->head < y->head ? -1 : 1;
+	return hb_str_cmp(x->key, y->key);
+}
+
+static size_t shared_length(const struct hb_dict *keys)
+{
+	struct hb_str first = keys->n ? hb_dict_text(keys, 0) : (struct hb_str){ 0 };
+	size_t shared = first.len;
+	for (uint32_t id = 1; id < keys->n; id++) {
+		struct hb_str key = hb_dict_text(keys, id);
+		size_t n = 0;
+		while (n < shared && n < key.len && key.p[n] == first.p[n])
+			n++;
+		shared = n;
+	}
+	return shared;
+}
+
+static uint64_t head_of(struct hb_str text)
+{
+	uint64_t head = 0;
+	for (size_t i = 0; i < 8; i++)
+		head = head << 8 | (i < text.len ? (uint8_t)text.p[i] : 0);
+	return head;
+}
+
+uint32_t *hb_groups_sorted(const struct hb_groups *groups)
+{
+	uint32_t n = groups->keys.n;
+	struct sort_entry *entry = hb_calloc((size_t)n + 1, sizeof(*entry));
+	uint32_t *order = hb_calloc((size_t)n + 1, sizeof(*order));
+	if (!entry || !order) {
+		free(entry);
+		free(order);
+		return NULL;
+	}
+	size_t shared = shared_length(&groups->keys);
+	for (uint32_t id = 0; id < n; id++) {
+		struct hb_str key = hb_dict_text(&groups->keys, id);
+		entry[id] = (struct sort_entry){ head_of(hb_str_from(key, shared)), key, id };
+	}
+	qsort(entry, n, sizeof(*entry), compare_entries);
+	for (uint32_t i = 0; i < n; i++)
+		order[i] = entry[i].id;
+	free(entry);
+	return order;
+}
+
+void hb_cells_free(struct hb_cells *cells)
+{
+	for (size_t i = 0; i < cells->n_blocks; i++)
+		free(cells->block[i]);
+	free(cells->block);
+	*cells = (struct hb_cells){ 0 };
+}
+
+bool hb_cells_reserve(struct hb_cells *cells, uint32_t n_groups)
+{
+	while (cells->n_blocks * HB_CELLS_BLOCK < n_groups) {
+		if (hb_grow(&cells->block, &cells->cap, cells->n_blocks + 1, sizeof(*cells->block)))
+			return false;
+		uint32_t *block = hb_calloc(HB_CELLS_BLOCK, cells->words * sizeof(*block));
+		if (!block)
+			return false;
+		cells->block[cells->n_blocks++] = block;
+	}
+	return true;
+}

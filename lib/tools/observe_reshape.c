@@ -1,0 +1,164 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sys.h"
+#include "data/emit.h"
+#include "data/unique.h"
+#include "tools/observe.h"
+#include "tools/observe_parts.h"
+
+static bool is_item(const struct hb_items *items, const struct hb_table *table, size_t field)
+{
+	return items->is_long ? field == items->skill || field == items->score
+	                      : table->fields[field].type == HB_TYPE_SCALE;
+}
+
+/* An unknown column with the name of one that the output has of itself. */
+static enum hb_status check_clash(const struct hb_rows *rows, const struct hb_table *record,
+                                  bool to_long, struct hb_sink *sink)
+{
+	size_t n;
+	const struct hb_str *extra = hb_rows_extra(rows, &n);
+	for (size_t i = 0; i < n; i++) {
+		bool clash =
+		        to_long ? hb_str_is(extra[i], "vaardigheid") || hb_str_is(extra[i], "score")
+		                : hb_table_field(record, extra[i]) != HB_NO_FIELD;
+		if (!clash)
+			continue;
+		hb_find(sink,
+		        (struct hb_finding){ .message = HB_M_COLUMN_CLASH, .value = extra[i] });
+		return HB_USAGE;
+	}
+	return HB_OK;
+}
+
+static void write_origin_header(struct hb_csv_writer *out, bool origin)
+{
+	if (origin) {
+		hb_csv_code(out, HB_STR("bron_bestand"));
+		hb_csv_code(out, HB_STR("bron_regel"));
+	}
+	hb_csv_end(out);
+}
+
+static void write_origin(struct hb_csv_writer *out, const struct hb_rows *rows, uint32_t file,
+                         uint64_t line, bool origin)
+{
+	if (origin) {
+		hb_csv_text(out, hb_rows_file(rows, file));
+		hb_csv_int(out, (int64_t)line);
+	}
+	hb_csv_end(out);
+}
+
+static void long_header(const struct hb_rows *rows, const struct hb_items *items, bool origin,
+                        struct hb_csv_writer *out)
+{
+	const struct hb_table *table = hb_rows_table(rows);
+	size_t n;
+	const struct hb_str *extra = hb_rows_extra(rows, &n);
+	for (size_t i = 0; i < table->n_fields; i++)
+		if (!is_item(items, table, i))
+			hb_csv_code(out, table->fields[i].id);
+	for (size_t i = 0; i < n; i++)
+		hb_csv_text(out, extra[i]);
+	hb_csv_code(out, HB_STR("vaardigheid"));
+	hb_csv_code(out, HB_STR("score"));
+	write_origin_header(out, origin);
+}
+
+/* What all rows of ROW's record begin with, made once. */
+static bool prepare_rest(const struct hb_rows *rows, const struct hb_items *items,
+                         const struct hb_row *row, const struct hb_csv_writer *out,
+                         struct hb_buf *rest)
+{
+	const struct hb_table *table = hb_rows_table(rows);
+	size_t n;
+	hb_rows_extra(rows, &n);
+	rest->len = 0;
+	for (size_t i = 0; i < table->n_fields; i++)
+		if (!is_item(items, table, i))
+			hb_csv_prepare(out, rest, row->cell[i]);
+	for (size_t i = 0; i < n; i++)
+		hb_csv_prepare(out, rest, row->extra[i]);
+	return !rest->failed;
+}
+
+static void long_row(struct hb_rows *rows, const struct hb_items *items, const struct hb_row *row,
+                     struct hb_str rest, bool origin, struct hb_csv_writer *out)
+{
+	uint32_t item;
+	if (items->is_long) {
+		if (!hb_items_skill(items, rows, row, &item))
+			return;
+		hb_csv_prepared(out, rest);
+		hb_csv_code(out, row->cell[items->skill]);
+		hb_csv_code(out, row->cell[items->score]);
+		write_origin(out, rows, row->file, row->line, origin);
+		return;
+	}
+	for (size_t k = 0; k < items->n; k++) {
+		hb_csv_prepared(out, rest);
+		hb_csv_code(out, items->field[k]->id);
+		hb_csv_code(out, row->cell[items->column[k]]);
+		write_origin(out, rows, row->file, row->line, origin);
+	}
+}
+
+static enum hb_status long_rows(struct hb_rows *rows, const struct hb_items *items, bool origin,
+                                struct hb_csv_writer *out, struct hb_sink *sink)
+{
+	struct hb_row row;
+	struct hb_buf rest = { 0 };
+	enum hb_rows_result result;
+	enum hb_status status = HB_OK;
+	long_header(rows, items, origin, out);
+	while (status == HB_OK && (result = hb_rows_next(rows, &row)) != HB_ROWS_END) {
+		if (result == HB_ROWS_FAILED)
+			status = hb_rows_status(rows);
+		else if (!prepare_rest(rows, items, &row, out, &rest))
+			status = hb_no_memory(sink);
+		else
+			long_row(rows, items, &row, hb_buf_slice(&rest), origin, out);
+	}
+	hb_buf_free(&rest);
+	return status == HB_OK ? hb_rows_status(rows) : status;
+}
+
+enum hb_status hb_observe_long(struct hb_rows *rows, const struct hb_reshape_options *options,
+                               struct hb_csv_writer *out, struct hb_sink *sink)
+{
+	struct hb_items items;
+	enum hb_status status = hb_items_make(&items, options->record, hb_rows_table(rows), sink);
+	if (status == HB_OK && !items.is_long)
+		status = check_clash(rows, options->record, true, sink);
+	if (status == HB_OK)
+		status = long_rows(rows, &items, options->origin, out, sink);
+	hb_items_free(&items);
+	return status;
+}
+
+static enum hb_status pass_wide(struct hb_rows *rows, bool origin, struct hb_csv_writer *out)
+{
+	struct hb_row row;
+	enum hb_rows_result result;
+	hb_emit_header(out, rows, origin);
+	while ((result = hb_rows_next(rows, &row)) == HB_ROWS_ROW)
+		hb_emit_row(out, rows, &row, origin);
+	return hb_rows_status(rows);
+}
+
+enum hb_status hb_observe_wide(struct hb_rows *rows, const struct hb_reshape_options *options,
+                               struct hb_csv_writer *out, struct hb_sink *sink)
+{
+	if (hb_rows_table(rows) == options->record)
+		return pass_wide(rows, options->origin, out);
+	struct hb_items items;
+	enum hb_status status = hb_items_make(&items, options->record, hb_rows_table(rows), sink);
+	if (status == HB_OK)
+		status = check_clash(rows, options->record, false, sink);
+	if (status == HB_OK)
+		status = hb_observe_gather(rows, options, &items, out, sink);
+	hb_items_free(&items);
+	return status;
+}

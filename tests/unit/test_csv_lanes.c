@@ -1,0 +1,296 @@
+/* The fast lane and the reference must make the same of everything, and the three ways to an index
+ * the same index. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "csv/lane.h"
+#include "csv_transcript.h"
+
+static uint64_t state_of_random = 1;
+
+static uint32_t draw(uint32_t below)
+{
+	state_of_random = state_of_random * UINT64_C(6364136223846793005) + 1442695040888963407u;
+	return (uint32_t)((state_of_random >> 33) % below);
+}
+
+/* Random rows. KIND says how wild: 0 well-formed; 1 with something odd now and then; 2 noise. */
+static void random_cell(struct hb_buf *out, unsigned kind, char delimiter)
+{
+	static const char *const odd[] = { "\"",           "\"\"",  "\r",       "\n",
+		                           "\r\n",         "\xEB",  "\xC3\xAB", "\xC3\x83\xC2\xAB",
+		                           "\x81",         "a\"b",  "\"x",      "x\"",
+		                           "\xEF\xBB\xBF", " \"y\"" };
+	uint32_t what = draw(kind == 0 ? 12 : 16);
+	if (what < 6) {
+		hb_buf_int(out, draw(100));
+	} else if (what < 8) {
+		hb_buf_cstr(out, draw(2) ? "tekst met meer woorden" : "Zo\xC3\xAB");
+	} else if (what == 8) {
+		hb_buf_printf(out, "\"met %c erin\"", delimiter);
+	} else if (what == 9) {
+		hb_buf_cstr(out, draw(3) ? "\"x\"\"y\"" : "\"regel\neen\r\ntwee\"");
+	} else if (what == 10) {
+		hb_buf_cstr(out, draw(8) ? "\"\"" : "zei \"ja\" en \"nee\"");
+	} else if (what >= 12) {
+		hb_buf_cstr(out, odd[draw(sizeof(odd) / sizeof(odd[0]))]);
+	}
+}
+
+static void random_input(struct hb_buf *out, unsigned kind)
+{
+	static const char *const ends[] = { "\n", "\r\n", "\r" };
+	static const char delimiters[] = ",;\t|", noise[] = ",,;\"\"\n\n\rab\0\xEB";
+	const char *end = ends[draw(3)];
+	char d = delimiters[draw(4)];
+	uint32_t columns = 1 + draw(4), rows = draw(30);
+	for (uint32_t i = 0; i < columns; i++)
+		hb_buf_printf(out, "%s%c", i ? (char[]){ d, '\0' } : "", 'a' + (int)i);
+	hb_buf_cstr(out, end);
+	for (uint32_t row = 0; row < rows; row++) {
+		for (uint32_t i = 0; kind < 2 && i < columns; i++) {
+			if (i)
+				hb_buf_char(out, d);
+			random_cell(out, kind, d);
+		}
+		if (kind == 1 && draw(12) == 0)
+			hb_buf_printf(out, "%c%c%s", d, d, draw(2) ? "x" : "");
+		for (uint32_t i = draw(12); kind == 2 && i > 0; i--)
+			hb_buf_char(out, noise[draw(sizeof(noise) - 1)]);
+		if (kind && draw(40) == 0)
+			hb_buf_char(out, '\0');
+		if (row + 1 < rows || draw(2))
+			hb_buf_cstr(out, kind && draw(30) == 0 ? ends[draw(3)] : end);
+		if (kind && draw(30) == 0)
+			hb_buf_printf(out, "a%cb%s", d, end);
+	}
+}
+
+/* Everything that is the same by the first and the second way. */
+static void same(const struct hb_buf *input, const struct transcript *a, const struct transcript *b,
+                 const char *how)
+{
+	if (a->status == b->status && hb_str_eq(hb_buf_slice(&a->out), hb_buf_slice(&b->out)))
+		return;
+	struct hb_buf shown = { 0 };
+	transcript_cell(&shown, hb_buf_slice(input));
+	size_t at = 0, line = 0;
+	while (at < a->out.len && at < b->out.len && a->out.p[at] == b->out.p[at])
+		line = a->out.p[at++] == '\n' ? at : line;
+	struct hb_str first = hb_str_from(hb_buf_slice(&a->out), line);
+	struct hb_str second = hb_str_from(hb_buf_slice(&b->out), line);
+	fail_msg("%s: input %s\nfirst (%d) %.*s\nsecond (%d) %.*s", how, hb_buf_text(&shown),
+	         a->status, (int)hb_str_find(first, '\n'), first.p, b->status,
+	         (int)hb_str_find(second, '\n'), second.p);
+}
+
+static void write_file(const char *path, const struct hb_buf *input)
+{
+	FILE *f = fopen(path, "w");
+	assert_non_null(f);
+	assert_int_equal(fwrite(input->p, 1, input->len, f), input->len);
+	assert_int_equal(fclose(f), 0);
+}
+
+static void agree(const struct hb_buf *input, const char *path, bool files)
+{
+	struct hb_csv_options options = { .reference = true };
+	struct transcript reference = { 0 }, fast = { 0 };
+	struct hb_str bytes = { input->p ? input->p : "", input->len };
+	transcript_bytes(&reference, bytes, &options);
+	options.reference = false;
+	transcript_bytes(&fast, bytes, &options);
+	same(input, &reference, &fast, "reference, fast");
+	if (files)
+		write_file(path, input);
+	for (size_t block = 1; files && block < input->len + 2; block += 1 + draw(9)) {
+		options.block = block;
+		options.reference = draw(4) == 0;
+		struct transcript t = { 0 };
+		transcript_file(&t, path, &options);
+		same(input, &reference, &t, "whole, in blocks");
+		hb_buf_free(&t.out);
+	}
+	hb_buf_free(&reference.out);
+	hb_buf_free(&fast.out);
+}
+
+static void test_lanes_agree(void **state)
+{
+	(void)state;
+	char path[] = "/tmp/hb-test-XXXXXX";
+	int fd = mkstemp(path);
+	assert_true(fd >= 0);
+	close(fd);
+	for (unsigned i = 0; i < 4500; i++) {
+		struct hb_buf input = { 0 };
+		random_input(&input, i % 3);
+		agree(&input, path, i % 20 == 0);
+		hb_buf_free(&input);
+	}
+	unlink(path);
+}
+
+static void forget(struct hb_csv_reader *r)
+{
+	r->run.state = HB_RUN_NONE;
+}
+
+/* What is remembered of the lines behind an open quote must change nothing but the cost. */
+static void test_memory_of_quotes(void **state)
+{
+	(void)state;
+	static const char *const parts[] = { "x\",y,\"", "\"",  "x",   ",", "\"\"",
+		                             "x\"",      ",\"", "\",", "" };
+	for (unsigned i = 0; i < 8000; i++) {
+		struct hb_buf input = { 0 };
+		hb_buf_cstr(&input, i % 2 ? "a,b,c\n" : "a,b,c,d,e,f,g\n");
+		for (uint32_t line = draw(14); line > 0; line--) {
+			for (uint32_t n = draw(5); n > 0; n--)
+				hb_buf_cstr(&input, parts[draw(sizeof(parts) / sizeof(parts[0]))]);
+			hb_buf_char(&input, '\n');
+		}
+		struct hb_csv_options options = { .reference = true };
+		struct transcript with = { 0 }, without = { .meddle = forget };
+		transcript_bytes(&with, hb_buf_slice(&input), &options);
+		transcript_bytes(&without, hb_buf_slice(&input), &options);
+		same(&input, &without, &with, "without memory, with");
+		hb_buf_free(&with.out);
+		hb_buf_free(&without.out);
+		hb_buf_free(&input);
+	}
+}
+
+/* Cells and rows about as long as the index's window and the read block. */
+static void test_long_cells(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < 60; i++) {
+		struct hb_buf input = { 0 };
+		hb_buf_cstr(&input, "a,b\n");
+		for (unsigned row = 0; row < 40; row++) {
+			uint32_t len = draw(8) ? draw(2000) : HB_LANE_WINDOW - 20 + draw(40);
+			bool quoted = draw(2), lines = draw(6) == 0;
+			hb_buf_printf(&input, "%u,%s", row, quoted ? "\"" : "");
+			while (len-- > 0)
+				hb_buf_char(&input, lines && quoted && len % 50 == 0 ? '\n' : 'x');
+			hb_buf_printf(&input, "%s\n", quoted ? "\"" : "");
+		}
+		agree(&input, "", false);
+		hb_buf_free(&input);
+	}
+}
+
+/* The slow and plain way to the index. */
+static void model(struct hb_lane_index *ix, const char *p, size_t len, char delimiter, char term)
+{
+	memset(ix, 0, sizeof(*ix));
+	for (size_t i = 0; i < len; i++) {
+		char other = term == '\n' ? '\r' : '\n';
+		bool bad = p[i] == '\0' || (term == '\r' && p[i] == other) ||
+		           (term == '\n' && i && p[i - 1] == other && p[i] != term);
+		if (p[i] == term)
+			ix->line[ix->n_lines++] = (uint16_t)ix->n_seps;
+		if (p[i] == term || p[i] == delimiter)
+			ix->sep[ix->n_seps++] = (uint16_t)i;
+		if (p[i] == '"')
+			ix->quote[ix->n_quotes++] = (uint16_t)i;
+		ix->high[i / 64] |= (uint64_t)(p[i] < 0) << i % 64;
+		ix->bad[i / 64] |= (uint64_t)bad << i % 64;
+		ix->any_high |= p[i] < 0;
+		ix->any_bad |= bad;
+	}
+	ix->quote[ix->n_quotes] = ix->quote[ix->n_quotes + 1] = UINT16_MAX;
+	/* A CR at the very end tells on the byte behind it, which no line will ever hold. */
+	if (term == '\n' && len % 64 && p[len - 1] == '\r') {
+		ix->bad[len / 64] |= UINT64_C(1) << len % 64;
+		ix->any_bad = true;
+	}
+}
+
+static void same_index(const struct hb_lane_index *a, const struct hb_lane_index *b, size_t len)
+{
+	assert_int_equal(a->n_seps, b->n_seps);
+	assert_int_equal(a->n_lines, b->n_lines);
+	assert_int_equal(a->n_quotes, b->n_quotes);
+	assert_memory_equal(a->sep, b->sep, a->n_seps * sizeof(a->sep[0]));
+	assert_memory_equal(a->line, b->line, a->n_lines * sizeof(a->line[0]));
+	assert_memory_equal(a->quote, b->quote, (a->n_quotes + 2) * sizeof(a->quote[0]));
+	assert_memory_equal(a->high, b->high, (len + 63) / 64 * sizeof(a->high[0]));
+	assert_memory_equal(a->bad, b->bad, (len + 63) / 64 * sizeof(a->bad[0]));
+	assert_int_equal(a->any_high, b->any_high);
+	assert_int_equal(a->any_bad, b->any_bad);
+}
+
+static void test_index(void **state)
+{
+	(void)state;
+	static struct hb_lane_index want, got;
+	static const char some[] = ",,,\n\n\r\"\0\xEB"
+	                           "aaaaaaaaaa\x0B\x2D\x8C\x8A";
+	for (unsigned i = 0; i < 3000; i++) {
+		size_t len = i % 100 ? draw(700) : HB_LANE_WINDOW;
+		char *p = malloc(len ? len : 1), delimiter = i & 1 ? ',' : '\t';
+		char term = i & 2 ? '\n' : '\r';
+		for (size_t k = 0; k < len; k++)
+			p[k] = i % 50 == 7   ? delimiter
+			       : i % 50 == 8 ? '"'
+			       : i % 4 == 3  ? (char)draw(256)
+			                     : some[draw(sizeof(some) - 1)];
+		model(&want, p, len, delimiter, term);
+		hb_lane_index_words(&got, p, len, delimiter, term);
+		same_index(&want, &got, len);
+#if defined(__x86_64__)
+		hb_lane_index_sse2(&got, p, len, delimiter, term);
+		same_index(&want, &got, len);
+		if (hb_lane_pick() == hb_lane_index_avx2) {
+			hb_lane_index_avx2(&got, p, len, delimiter, term);
+			same_index(&want, &got, len);
+		}
+#endif
+		free(p);
+	}
+}
+
+/* The fast lane must be what reads a plain file, or it is no use: libcsv sees next to nothing. */
+static void test_who_reads(void **state)
+{
+	(void)state;
+	struct hb_buf input = { 0 };
+	struct hb_csv_reader *r;
+	struct hb_csv_record record;
+	hb_buf_cstr(&input, "\xEF\xBB\xBF"
+	                    "leerling;groep;opmerking;\r\n");
+	for (int i = 0; i < 5000; i++)
+		hb_buf_printf(&input,
+		              i % 7 ? "L%05d;7A;Zo\xC3\xAB\r\n" : "%d;\"7;A\";zei \"ja\";;\r\n", i);
+	for (int i = 0; i < 5000; i++)
+		hb_buf_cstr(&input, ";;;\r\n");
+	assert_int_equal(hb_csv_open_bytes(&r, hb_buf_slice(&input), "x", NULL, NULL), HB_OK);
+	uint64_t before = r->parse.fed + r->run.parse.fed, n = 0;
+	while (hb_csv_next(r, &record) == HB_CSV_RECORD)
+		n++;
+	assert_int_equal(n, 5000);
+	assert_int_equal(r->line, 10002);
+	assert_int_equal(r->parse.fed + r->run.parse.fed - before, 0);
+	hb_csv_close(r);
+	hb_buf_free(&input);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_index),
+		cmocka_unit_test(test_lanes_agree),
+		cmocka_unit_test(test_memory_of_quotes),
+		cmocka_unit_test(test_long_cells),
+		cmocka_unit_test(test_who_reads),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

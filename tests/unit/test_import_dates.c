@@ -1,0 +1,288 @@
+/* How a column writes dates, and what a cell says of one. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "importing.h"
+
+static struct trial t;
+
+static int open_trial(void **state)
+{
+	(void)state;
+	trial_open(&t, NULL);
+	return 0;
+}
+
+static int close_trial(void **state)
+{
+	(void)state;
+	trial_close(&t);
+	return 0;
+}
+
+/* A file with these dates, one a row, in lines 2 and up. */
+static void with_dates(const char *const *date)
+{
+	char csv[2048] = "Leerling;Datum\n";
+	for (size_t i = 0; date[i]; i++) {
+		size_t n = strlen(csv);
+		snprintf(csv + n, sizeof(csv) - n, "%zu;%s\n", i + 1, date[i]);
+	}
+	trial_run(&t, csv);
+}
+
+#define DATES(...) with_dates((const char *const[]){ __VA_ARGS__, NULL })
+
+static void assert_date(const char *text, const char *expected)
+{
+	char rows[256];
+	DATES(text);
+	assert_int_equal(t.status, HB_OK);
+	snprintf(rows, sizeof(rows), "leerling=1 datum=%s\n", expected);
+	assert_rows(&t, rows);
+}
+
+static void test_clear(void **state)
+{
+	(void)state;
+	static const char *const texts[] = {
+		"2026-11-03",
+		"2026/11/3",
+		"2026-11-03T14:05",
+		"2026-11-03 14:05:11Z",
+		"20261103",
+		"3 november 2026",
+		"3 nov. 2026",
+		"3-nov-26",
+		"di 3 nov 2026",
+		"dinsdag 3 november 2026 14:05",
+		"3 NOV 2026",
+		"November 3, 2026",
+		"2026/11/03 2:09:58 PM GMT+1",
+		"2026-11-03T14:05:11.123+01:00",
+		"  2026-11-03\xC2\xA0",
+		"3 nov '26",
+	};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		assert_date(texts[i], "2026-11-03");
+		assert_told(&t, "");
+	}
+}
+
+static void test_by_column(void **state)
+{
+	(void)state;
+	DATES("3-11-2026", "13-11-2026", "1/2/26");
+	assert_told(&t, "");
+	assert_rows(&t, "leerling=1 datum=2026-11-03\nleerling=2 datum=2026-11-13\n"
+	                "leerling=3 datum=2026-02-01\n");
+	DATES("3/11/26", "11/13/26 2:05 PM");
+	assert_told(&t, "");
+	assert_rows(&t, "leerling=1 datum=2026-03-11\nleerling=2 datum=2026-11-13\n");
+	DATES("3/3/2026");
+	assert_told(&t, "");
+	assert_rows(&t, "leerling=1 datum=2026-03-03\n");
+}
+
+static void test_assumed(void **state)
+{
+	(void)state;
+	DATES("3-11-2026", "4-11-2026");
+	assert_int_equal(t.status, HB_OK);
+	assert_told(&t,
+	            "warning[dates_assumed] 2:2 dates such as \"3-11-2026\" in \"Datum\" can be "
+	            "read two ways; read as day-month-year (--dates=mdy for the other way)\n");
+	assert_rows(&t, "leerling=1 datum=2026-11-03\nleerling=2 datum=2026-11-04\n");
+	DATES("3/11/2026", "4/11/2026");
+	assert_int_equal(t.status, HB_USAGE);
+	assert_told(&t,
+	            "error[dates_ambiguous] 2:2 dates such as \"3/11/2026\" in \"Datum\" can be "
+	            "read two ways; say which with --dates=dmy, mdy or ymd\n");
+	DATES("3.11.2026");
+	assert_int_equal(t.status, HB_USAGE);
+	DATES("3-11-2026", "3/11/2026");
+	assert_int_equal(t.status, HB_USAGE);
+	t.options.dates = HB_DATES_DMY;
+	DATES("3/11/2026", "4.11.26", "2026-11-05");
+	assert_told(&t, "");
+	assert_rows(&t, "leerling=1 datum=2026-11-03\nleerling=2 datum=2026-11-04\n"
+	                "leerling=3 datum=2026-11-05\n");
+	t.options.dates = HB_DATES_MDY;
+	DATES("3-11-2026");
+	assert_rows(&t, "leerling=1 datum=2026-03-11\n");
+	t.options.dates = HB_DATES_YMD;
+	DATES("26-11-03", "3-11-2026");
+	assert_rows(&t, "leerling=1 datum=2026-11-03\n! leerling=2 datum=3-11-2026\n");
+}
+
+static void forms(const char *completion, const char *language)
+{
+	char csv[512];
+	bool english = strcmp(language, "en") == 0;
+	snprintf(csv, sizeof(csv), "ID;%s;%s;Leerling\n8;%s;%s;7\n",
+	         english ? "Start time" : "Begintijd",
+	         english ? "Completion time" : "Tijd van voltooien", completion, completion);
+	trial_run(&t, csv);
+}
+
+static void test_ms_forms(void **state)
+{
+	(void)state;
+	forms("11/3/26 14:05:11", "nl");
+	assert_rows(&t, "leerling=7 datum=2026-11-03 observator=respons-8\n");
+	assert_says(&t, "warning[dates_assumed] 2:3 dates such as \"11/3/26\" in \"Tijd van "
+	                "voltooien\" can be read two ways; read as month-day-year, as Microsoft");
+	forms("11/3/26 14:05:11", "en");
+	assert_rows(&t, "leerling=7 datum=2026-11-03 observator=respons-8\n");
+	forms("11-3-26 14:05:11", "nl");
+	assert_rows(&t, "leerling=7 datum=2026-03-11 observator=respons-8\n");
+	assert_says(&t, "warning[dates_assumed] 2:3");
+	forms("11-3-26 14:05:11", "en");
+	assert_int_equal(t.status, HB_USAGE);
+	assert_says(&t, "error[dates_ambiguous] 2:3");
+	forms("46329,58692", "nl");
+	assert_rows(&t, "leerling=7 datum=2026-11-03 observator=respons-8\n");
+}
+
+static void test_google(void **state)
+{
+	(void)state;
+	trial_run(&t, "Tijdstempel,Leerling\n4-5-2026 10:59:37,7\n");
+	assert_rows(&t, "leerling=7 datum=2026-05-04\n");
+	assert_says(&t, "[dates_assumed] 2:1");
+	trial_run(&t, "Timestamp,Leerling\n2026/08/15 7:16:38 PM GMT+2,7\n");
+	assert_rows(&t, "leerling=7 datum=2026-08-15\n");
+	assert_told(&t,
+	            "note[date_from_survey] 0:1 no column for datum: the date of \"Timestamp\" is "
+	            "used\n");
+}
+
+static void test_contradict(void **state)
+{
+	(void)state;
+	DATES("3-11-2026", "13-11-2026", "11-14-2026", "15-11-2026");
+	assert_int_equal(t.status, HB_USAGE);
+	assert_told(&t, "error[dates_contradict] 4:2 dates in \"Datum\" contradict one another: "
+	                "day-month in line 3, 5, month-day in line 4\n");
+	assert_rows(&t, "");
+	DATES("13-1-26", "14-1-26", "15-1-26", "16-1-26", "17-1-26", "18-1-26", "1-13-26");
+	assert_says(&t, "day-month in line 2, 3, 4, 5, 6... (6), month-day in line 8");
+}
+
+/* A day that no order makes a date says nothing about the order. */
+static void test_impossible(void **state)
+{
+	(void)state;
+	DATES("29-02-2027", "11-14-2026");
+	assert_int_equal(t.status, HB_OK);
+	assert_told(&t, "error[date] 2:2 date 29-02-2027 does not exist\n");
+	assert_rows(&t, "! leerling=1 datum=29-02-2027\nleerling=2 datum=2026-11-14\n");
+	DATES("29-02-2027");
+	assert_told(&t, "error[date] 2:2 date 29-02-2027 does not exist\n");
+	DATES("2027-02-29");
+	assert_says(&t, "error[date] 2:2");
+	DATES("2027/02/29");
+	assert_told(&t, "error[date] 2:2 date 2027/02/29 does not exist\n");
+	DATES("31 april 2026");
+	assert_told(&t, "error[date] 2:2 date 31 april 2026 does not exist\n");
+	t.options.dates = HB_DATES_DMY;
+	DATES("11/14/2026");
+	assert_told(&t, "error[date] 2:2 date 11/14/2026 does not exist\n");
+}
+
+static void test_no_year(void **state)
+{
+	(void)state;
+	static const char *const texts[] = { "ma 9 nov", "9 november", "9-11", "9/11", "nov 9" };
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		char told[128];
+		DATES(texts[i]);
+		snprintf(told, sizeof(told), "error[date] 2:2 date %s has no year\n", texts[i]);
+		assert_told(&t, told);
+		assert_int_equal(t.sink.count[HB_ERROR], i + 1);
+	}
+}
+
+static void test_not_dates(void **state)
+{
+	(void)state;
+	static const char *const texts[] = { "morgen",
+		                             "3-11-026",
+		                             "3-11/2026",
+		                             "12345",
+		                             "3-11-2026 kwart over twee",
+		                             "2026-11",
+		                             "99999",
+		                             "3-11-2026 25:00",
+		                             "0",
+		                             "-",
+		                             "3--11-2026",
+		                             "Kerst 2026",
+		                             "1e week nov 2026",
+		                             "2026-11-03 13:00 PM" };
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		DATES(texts[i]);
+		assert_int_equal(t.status, HB_OK);
+		assert_says(&t, "error[date] 2:2");
+	}
+}
+
+static void test_weekday(void **state)
+{
+	(void)state;
+	DATES("ma 3 nov 2026"); /* a Tuesday */
+	assert_told(&t, "warning[weekday] 2:2 ma 3 nov 2026 falls on another day of the week\n");
+}
+
+static void test_serial(void **state)
+{
+	(void)state;
+	DATES("46336", "46337", "36526", "73050", "36525", "73051");
+	assert_rows(&t, "leerling=1 datum=2026-11-10\nleerling=2 datum=2026-11-11\n"
+	                "leerling=3 datum=2000-01-01\nleerling=4 datum=2099-12-31\n"
+	                "! leerling=5 datum=36525\n! leerling=6 datum=73051\n");
+	assert_says(&t, "note[excel_serial] 2:2 46336 is read as Excel's day number, 2026-11-10\n"
+	                "error[date] 6:2");
+}
+
+/* A field with the time as well. */
+static void test_datetime(void **state)
+{
+	(void)state;
+	static const struct hb_field fields[] = {
+		{ .id = { "op", 2 }, .label = { "Op", 2 }, .type = HB_TYPE_DATETIME },
+		{ .id = { "om", 2 }, .label = { "Om", 2 }, .type = HB_TYPE_TIME },
+	};
+	struct hb_table table = { .fields = fields, .n_fields = 2 };
+	t.options.table = &table;
+	static const char *const cases[][2] = {
+		{ "2026-11-03T14:05;9:05", "op=2026-11-03T14:05 om=09:05\n" },
+		{ "2026-11-03 14:05:10;14.05 uur", "op=2026-11-03T14:05:10 om=14:05\n" },
+		{ "13-11-26 2:05 PM;2:05 pm", "op=2026-11-13T14:05 om=14:05\n" },
+		{ "13-11-2026 12:05:09 AM;14:05:30", "op=2026-11-13T00:05:09 om=14:05:30\n" },
+		{ "46329,58692;14:05", "op=2026-11-03T14:05:10 om=14:05\n" },
+		{ "2026-11-03;kwart", "! op=2026-11-03 om=kwart\n" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char csv[128];
+		snprintf(csv, sizeof(csv), "Op;Om\n%s\n", cases[i][0]);
+		trial_run(&t, csv);
+		assert_rows(&t, cases[i][1]);
+	}
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_trial, close_trial)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_clear),      TEST(test_by_column), TEST(test_assumed),
+		TEST(test_ms_forms),   TEST(test_google),    TEST(test_contradict),
+		TEST(test_impossible), TEST(test_no_year),   TEST(test_not_dates),
+		TEST(test_weekday),    TEST(test_serial),    TEST(test_datetime),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
