@@ -328,9 +328,6 @@ void hb_rows_reject(struct hb_rows *rows, struct hb_problem p)
 	if (field != HB_NO_FIELD)
 		p.column = in->column_of_field[field];
 	hb_problems_clear(&rows->problems);
-	uint32_t field = hb_table_field(rows->table, p.field);
-	if (!p.column && field != HB_NO_FIELD)
-		p.column = in->column_of_field[field];
 	hb_problem(&rows->problems, p);
 	report_problems(rows, in, key_text(rows));
 	if (rows->problems.errors) {
