@@ -16,7 +16,7 @@ JOBS ?= $(shell nproc)
 FUZZ_SECONDS ?= 30
 VERSION := $(shell cat VERSION)
 
-WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion  $(WERROR)
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-string-concatenation $(WERROR)
 MACROS = -D_GNU_SOURCE -DHB_VERSION='"$(VERSION)"' -DHB_DATADIR='"$(DATADIR)"' \
 	-DHB_SYSCONFDIR='"$(SYSCONFDIR)"'
 ALL_CFLAGS = -std=c17 $(MACROS) -Ilib -fPIC -fvisibility=hidden -pthread $(WARNINGS) \
