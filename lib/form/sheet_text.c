@@ -296,11 +296,16 @@ static void cell(struct hb_sheet *s, enum hb_sheet_cell kind, const struct hb_fi
 		rule(s, column, 2);
 		return;
 	}
-	put(s, "(");
-	hb_output_str(s->out, hb_sheet_word(s, HB_SHEET_W_EXAMPLE));
-	put(s, ": ");
-	wrap(s, example, column + 12, INDENT + 2);
-	put(s, ")\n");
+	struct hb_buf buf = { 0 };
+	hb_buf_char(&buf, '(');
+	hb_buf_str(&buf, hb_sheet_word(s, HB_SHEET_W_EXAMPLE));
+	hb_buf_cstr(&buf, ": ");
+	hb_buf_str(&buf, example);
+	hb_buf_char(&buf, ')');
+	wrap(s, hb_buf_slice(&buf), column, INDENT + 2);
+	put(s, "\n");
+	s->failed |= buf.failed;
+	hb_buf_free(&buf);
 	repeat(s, " ", INDENT);
 	rule(s, INDENT, 2);
 }

@@ -298,7 +298,7 @@ $ hb-plan rotate --people=nine.csv --themes=themas.csv --start=25:00
 hb-plan: error: --start takes 14:00, not "25:00" [usage]
 [exit 2]
 $ hb-plan rotate --people=nine.csv --themes=none.csv --start=14:00
-none.csv: error: cannot open: No such file or directory [file_unreadable]
+none.csv: error: cannot open: no such file or folder [file_unreadable]
 [exit 3]
 END
 
@@ -341,7 +341,7 @@ $ hb-plan check -q latin.csv
 plan,onderwerp,stap,datum,status,wie,notitie,vervolgdatum
 klassenmanagement,één,1,2026-09-01,gedaan,,,
 $ hb-plan status -q empty.csv
-empty.csv: error: cannot open: No such file or directory [file_unreadable]
+empty.csv: error: cannot open: no such file or folder [file_unreadable]
 [exit 3]
 END
 for verb in status due next timeline check blank; do
