@@ -45,6 +45,8 @@ static struct hb_csv_options reader_options(const struct hb_rows *rows)
 
 static enum hb_status open_reader(struct hb_rows *rows, struct input *in)
 {
+	if (in->from >= 0) /* a file as standard input: from where it stood */
+		lseek(STDIN_FILENO, in->from, SEEK_SET);
 	struct hb_csv_options options = reader_options(rows);
 	options.ahead = hb_buf_slice(&in->held);
 	return hb_csv_open(&in->reader, in->path, &options, rows->sink);
@@ -218,6 +220,7 @@ static enum hb_status open_input(struct hb_rows *rows, struct input *in, bool fi
 	bool whole = false;
 	enum hb_status status;
 	in->once = !is_regular(in->path);
+	in->from = strcmp(in->path, "-") == 0 && !in->once ? lseek(STDIN_FILENO, 0, SEEK_CUR) : -1;
 	if (in->once && rows->options->import) {
 		if ((status = hold_pipe(rows, in, &whole)) != HB_OK)
 			return status;
@@ -481,7 +484,8 @@ enum hb_status hb_rows_open(struct hb_rows **out, const struct hb_rows_options *
 	rows->n_inputs = rows->inputs ? options->n_paths : 0;
 	for (size_t i = 0; i < rows->n_inputs; i++) {
 		rows->inputs[i].path = options->path[i];
-		rows->inputs[i].name = hb_str(options->path[i]);
+		rows->inputs[i].name =
+			options->name ? options->name[i] : hb_str(options->path[i]);
 	}
 	if (!rows->inputs)
 		status = hb_no_memory(sink);
