@@ -97,11 +97,11 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libhb.a
 unit-programs: $(UNIT)
 fuzzers: $(FUZZERS)
 
-deps: ; @dev/need $(DEPS)
-deps-test: ; @dev/need $(DEPS_TEST)
-deps-lint: ; @dev/need $(DEPS_LINT)
-deps-fuzz: ; @dev/need $(DEPS_FUZZ)
-deps-coverage: ; @dev/need $(DEPS_COVERAGE)
+deps: ; @.ci/need $(DEPS)
+deps-test: ; @.ci/need $(DEPS_TEST)
+deps-lint: ; @.ci/need $(DEPS_LINT)
+deps-fuzz: ; @.ci/need $(DEPS_FUZZ)
+deps-coverage: ; @.ci/need $(DEPS_COVERAGE)
 
 demo: deps
 	@$(submake) all
@@ -125,7 +125,7 @@ unit: $(UNIT)
 	@tests/run --unit $(BUILD)
 
 lint: deps-lint
-	@dev/lint
+	@.ci/lint
 
 format:
 	clang-format -i $(wildcard lib/*.[ch] lib/*/*.[ch] cmd/*.[ch] tests/*/*.[ch])
@@ -140,7 +140,7 @@ bench: deps
 
 coverage: deps-coverage
 	@$(submake) BUILD=build/coverage CFLAGS='-O0 -g --coverage' all unit-programs
-	@dev/coverage build/coverage
+	@.ci/coverage build/coverage
 
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(DATADIR)/forms

@@ -314,7 +314,8 @@ static enum hb_status work(struct hb_run *run)
 	if (status == HB_OK && hb_run_flag(run, HB_OPT_STRICT) && run->sink->count[HB_WARNING])
 		status = HB_FINDING;
 	hb_progress_end();
-	closing_lines(run);
+	if (keeps(status))
+		closing_lines(run);
 	hb_rows_close(run->rows); /* ends the rejects, which are then put in place */
 	run->rows = NULL;
 	return finish_outputs(run, status);
@@ -336,11 +337,9 @@ int hb_main(const struct hb_program *program, int argc, char **argv)
 	hb_listener_init(&run.listener, program->name, run.lang);
 	run.sink = &run.listener.sink;
 	enum hb_status status = hb_options_parse(&run, argc, argv);
-	if (status || !answer(&run, &status)) {
-		if (!status)
-			status = work(&run);
-		status = worse(status, hb_listener_close(&run.listener));
-	}
+	if (!status && !answer(&run, &status))
+		status = work(&run);
+	status = worse(status, hb_listener_close(&run.listener));
 	free_run(&run);
 	return (int)status;
 }

@@ -41,6 +41,8 @@ static struct hb_csv_options reader_options(const struct hb_rows *rows)
 
 static enum hb_status open_reader(struct hb_rows *rows, struct input *in)
 {
+	if (in->from >= 0) /* a file as standard input: from where it stood */
+		lseek(STDIN_FILENO, in->from, SEEK_SET);
 	struct hb_csv_options options = reader_options(rows);
 	options.ahead = hb_buf_slice(&in->held);
 	return hb_csv_open(&in->reader, in->path, &options, rows->sink);
@@ -209,6 +211,7 @@ static enum hb_status open_input(struct hb_rows *rows, struct input *in, bool fi
 	bool whole = false;
 	enum hb_status status;
 	in->once = !is_regular(in->path);
+	in->from = strcmp(in->path, "-") == 0 && !in->once ? lseek(STDIN_FILENO, 0, SEEK_CUR) : -1;
 	if (in->once && rows->options->import) {
 		if ((status = hold_pipe(rows, in, &whole)) != HB_OK)
 			return status;

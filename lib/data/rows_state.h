@@ -4,6 +4,8 @@
 #ifndef HB_DATA_ROWS_STATE_H
 #define HB_DATA_ROWS_STATE_H
 
+#include <sys/types.h>
+
 #include "base/dict.h"
 #include "data/rejects.h"
 #include "data/rows.h"
@@ -16,6 +18,7 @@ struct input {
 	struct hb_csv_reader *reader; /* NULL: waits for its turn, is done, or is left out */
 	bool left_out;
 	bool once;             /* cannot be opened a second time: kept open, or held */
+	off_t from; /* where a regular standard input stood; -1: it is none */
 	struct hb_buf held;    /* what was read ahead of a pipe */
 	struct hb_str *header; /* as it came; copies */
 	size_t n_columns;

@@ -6,7 +6,8 @@
 #include "data/unique.h"
 #include "tools/observe_parts.h"
 
-/* The words of a cell: one for each choice of each group. */
+/* The words of a cell: one for each choice of each group; behind a group's cells stands whether any
+ * row of it counts (--latest may leave none). */
 enum { N, PUPILS, LAST, WORDS };
 
 struct state {
@@ -87,6 +88,7 @@ static bool count(void *ctx, const void *payload, int32_t day, struct hb_str pup
 {
 	struct state *s = ctx;
 	const struct said *said = payload;
+	hb_cells_at(&s->cells, said->group)[s->of->n_choices * WORDS] = 1;
 	for (uint32_t i = 0; i < s->of->n_choices; i++)
 		if (said->mask >> i & 1 && !count_choice(s, said, i, day, pupil))
 			return false;
@@ -163,6 +165,8 @@ static bool write_all(struct state *s, const struct hb_str *by, struct hb_csv_wr
 	bool good = true;
 	for (uint32_t g = 0; g < s->groups.keys.n && good; g++) {
 		const uint32_t *cell = hb_cells_at(&s->cells, order[g]);
+		if (!cell[s->of->n_choices * WORDS])
+			continue;
 		good = hb_groups_texts(&s->groups, order[g]);
 		for (size_t i = 0; i < s->of->n_choices && good; i++)
 			write_cell(s, &s->of->choices[i], cell + i * WORDS, out);
@@ -233,7 +237,7 @@ static enum hb_status run(struct state *s, struct hb_csv_writer *out)
 		s->choices = hb_unique_new(2);
 	if (!s->pupils || (table != s->options->record && !s->choices))
 		return hb_no_memory(s->sink);
-	s->cells.words = s->of->n_choices * WORDS;
+	s->cells.words = s->of->n_choices * WORDS + 1;
 	hb_latest_make(&s->latest, sizeof(struct said));
 	status = read_rows(s);
 	if (status != HB_OK)

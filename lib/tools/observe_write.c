@@ -127,6 +127,16 @@ static void write_cell(const struct hb_summary *s, const struct hb_field *item,
 	hb_csv_end(out);
 }
 
+/* A group of which --latest kept no row. */
+static bool is_untouched(const struct hb_cells *cells, uint32_t group)
+{
+	const uint32_t *word = hb_cells_at(cells, group);
+	for (size_t i = 0; i < cells->words; i++)
+		if (word[i])
+			return false;
+	return true;
+}
+
 bool hb_summary_write(const struct hb_summary *s, struct hb_csv_writer *out)
 {
 	uint32_t *order = hb_groups_sorted(s->groups);
@@ -137,6 +147,8 @@ bool hb_summary_write(const struct hb_summary *s, struct hb_csv_writer *out)
 	write_header(s, out);
 	for (uint32_t g = 0; g < s->groups->keys.n && good; g++) {
 		const uint32_t *cell = hb_cells_at(s->cells, order[g]);
+		if (is_untouched(s->cells, order[g]))
+			continue;
 		good = hb_groups_texts(s->groups, order[g]);
 		for (size_t k = 0; k < s->items->n && good; k++, cell += words) {
 			for (size_t i = 0; i < s->n_by; i++)

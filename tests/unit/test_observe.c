@@ -220,6 +220,15 @@ static void test_latest_and_choices(void **state)
 	assert_string_equal(run_text(&job), "groep,advies,n,leerlingen,laatste_datum\n"
 					    "a,geen,1,1,2026-09-01\na,extra,1,1,2026-12-01\n"
 					    "b,geen,0,0,\nb,extra,0,0,\n");
+	put(0, HEADER "L1,a,2026-09-01,x,5,3,,\nL1,b,2026-12-01,x,4,,,\n");
+	assert_string_equal(run_text(&(struct job){ .by = "groep", .latest = true }),
+			    "groep," SUMMARY /* none of a's rows is a last one */
+			    "b,starten,1,0,4.00,4.0,4,4,2026-12-01,,2026-12-01,,,,0,0,0,1,0\n"
+			    "b,plannen,0,1,,,,,,,,,,0,0,0,0,,\n");
+	struct job none = { .by = "groep", .of = "advies", .latest = true };
+	assert_string_equal(run_text(&none), "groep,advies,n,leerlingen,laatste_datum\n"
+					     "b,geen,0,0,\nb,extra,0,0,\n");
+	put(0, rows);
 	job.latest = false;
 	put(0, run_text(&(struct job){ .verb = LONG })); /* a record counts once in long form too */
 	assert_string_equal(run_text(&job), by_group);
