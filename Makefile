@@ -82,7 +82,9 @@ $(BUILD)/$(SONAME): $(SO_OBJ)
 $(BUILD)/libhb.so: $(BUILD)/$(SONAME)
 	@ln -sf $(SONAME) $@
 
-$(BUILD)/bin/%: $(BUILD)/cmd/%.o $(BUILD)/libhb.a
+# What a program has beside its main file lies in a folder of its name.
+.SECONDEXPANSION:
+$(BUILD)/bin/%: $(BUILD)/cmd/%.o $$(call objects,cmd/%/*.c) $(BUILD)/libhb.a
 	@mkdir -p $(@D)
 	$(call say,LD)$(CC) $(ALL_LDFLAGS) -o $@ $^ -Wl,--as-needed $(LIBS)
 
@@ -181,5 +183,5 @@ help:
 	@echo 'make dist       $(BUILD)/hb-$(VERSION).tar.gz of the last commit; make clean'
 	@echo 'Variables: CC CFLAGS LDFLAGS BUILD SANITIZE=address,undefined WERROR= V=1'
 
-DEPENDENCIES = $(LIB_OBJ) $(call objects,cmd/*.c tests/unit/*.c tests/fuzz/*.c)
+DEPENDENCIES = $(LIB_OBJ) $(call objects,cmd/*.c cmd/*/*.c tests/unit/*.c tests/fuzz/*.c)
 -include $(DEPENDENCIES:.o=.d)

@@ -58,11 +58,9 @@ enum hb_status hb_canvas_school_table(struct hb_table *out, struct hb_arena *are
 enum hb_status hb_stands_make(struct hb_stands *stands, const struct hb_table *positions,
                               struct hb_sink *sink);
 void hb_stands_free(struct hb_stands *stands);
-enum hb_status hb_stands_read(struct hb_stands *stands, struct hb_rows *rows,
-                              struct hb_sink *sink);
+enum hb_status hb_stands_read(struct hb_stands *stands, struct hb_rows *rows, struct hb_sink *sink);
 /* Adds the schools of a list (rows of hb_canvas_school_table()). */
-enum hb_status hb_stands_list(struct hb_stands *stands, struct hb_rows *rows,
-                              struct hb_sink *sink);
+enum hb_status hb_stands_list(struct hb_stands *stands, struct hb_rows *rows, struct hb_sink *sink);
 /* Once all has been read, before anything is asked. */
 enum hb_status hb_stands_settle(struct hb_stands *stands, struct hb_sink *sink);
 /* The last stand of SCHOOL in CONTEXT, or NULL. */
@@ -106,16 +104,16 @@ struct hb_region_options {
 /* SCHOOLS: school,<contexts>; COUNTS: context,type,scholen; LEARN:
  * school,context,type,van_type,scholen,van; MISSING: school,ontbreekt (of listed schools). */
 enum hb_status hb_canvas_region(const struct hb_stands *stands,
-                                const struct hb_region_options *options,
-                                struct hb_csv_writer *out, struct hb_sink *sink);
+                                const struct hb_region_options *options, struct hb_csv_writer *out,
+                                struct hb_sink *sink);
 
 /* ---- plans ---- */
 
 struct hb_plan_options {
 	int32_t today;
-	int64_t weeks;    /* from the start to the first evaluation, and on to the second; -1: as the
-	                     form's rules say */
-	int64_t supports; /* fewest forms of support; -1: as the form's rules say */
+	int64_t weeks; /* from the start to the first evaluation, and on to the second; -1: as the
+	                  form's rules say */
+	int64_t supports;          /* fewest forms of support; -1: as the form's rules say */
 	struct hb_duration within; /* only what is due within this from today; NONE: all to come */
 	struct hb_str by;          /* count by this column instead; empty: list */
 };

@@ -164,9 +164,8 @@ static int by_spread(const void *a, const void *b)
 	return order ? order : hb_canvas_order((int64_t)x->nr, (int64_t)y->nr);
 }
 
-static void write_figures(const struct figures *f,
-                          const struct figures *last, const struct figures *before,
-                          struct hb_csv_writer *out)
+static void write_figures(const struct figures *f, const struct figures *last,
+                          const struct figures *before, struct hb_csv_writer *out)
 {
 	hb_csv_int(out, (int64_t)f->n);
 	if (!f->n) {
@@ -221,8 +220,8 @@ static size_t gather(const struct levels *l, uint32_t *cells, struct line *line)
 
 static void write_header(const struct levels *l, struct hb_csv_writer *out)
 {
-	static const char *const names[] = { "team",       "niveau",   "stelling", "n",  "mediaan",
-		                             "gemiddelde", "verschil", "spreiding" };
+	static const char *const names[] = { "team",    "niveau",     "stelling", "n",
+		                             "mediaan", "gemiddelde", "verschil", "spreiding" };
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		hb_csv_code(out, hb_str(names[i]));
 	struct hb_buf name = { 0 };

@@ -15,10 +15,11 @@ enum hb_status hb_need_fields(const struct hb_table *table, const struct hb_need
 		*need[i].field = fits ? at : HB_NO_FIELD;
 		if (fits || (need[i].optional && at == HB_NO_FIELD))
 			continue;
-		hb_find(sink, (struct hb_finding){ .message = HB_M_FORM_UNFIT,
-		                                   .value = table->id,
-		                                   .expected = hb_str(need[i].id),
-		                                   .text = { hb_str(hb_type_name(need[i].type)) } });
+		hb_find(sink,
+		        (struct hb_finding){ .message = HB_M_FORM_UNFIT,
+		                             .value = table->id,
+		                             .expected = hb_str(need[i].id),
+		                             .text = { hb_str(hb_type_name(need[i].type)) } });
 		status = HB_USAGE;
 	}
 	return status;
@@ -33,8 +34,8 @@ static bool keep_row(struct hb_kept *kept, const struct hb_row *row)
 	if (!cell || !value)
 		return false;
 	for (size_t i = 0; i < kept->n_cells; i++) {
-		const struct hb_str *from = i < kept->n_fields ? &row->cell[i]
-		                                               : &row->extra[i - kept->n_fields];
+		const struct hb_str *from =
+		        i < kept->n_fields ? &row->cell[i] : &row->extra[i - kept->n_fields];
 		char *p = from->len ? hb_arena_bytes(&kept->arena, from->len) : NULL;
 		if (from->len && !p)
 			return false;

@@ -139,8 +139,8 @@ static void write_school(struct next *x, uint32_t school)
 enum hb_status hb_canvas_next(const struct hb_stands *stands, const struct hb_form *form,
                               struct hb_csv_writer *out, struct hb_sink *sink)
 {
-	static const char *const names[] = { "school", "context", "type",  "volgend_type",
-		                             "onderdeel", "nr",   "tekst", NULL };
+	static const char *const names[] = { "school",    "context", "type",  "volgend_type",
+		                             "onderdeel", "nr",      "tekst", NULL };
 	struct next x = { .stands = stands, .form = form, .out = out };
 	struct hb_arena arena = { 0 };
 	size_t n_types = stands->type->n_choices, n_contexts = stands->context->n_choices;
@@ -149,9 +149,8 @@ enum hb_status hb_canvas_next(const struct hb_stands *stands, const struct hb_fo
 		return hb_no_memory(sink);
 	for (size_t c = 0; c < n_contexts; c++)
 		for (size_t t = 0; t < n_types; t++)
-			x.asks[c * n_types + t] =
-			        hb_canvas_asks(form, &stands->context->choices[c],
-			                       &stands->type->choices[t]);
+			x.asks[c * n_types + t] = hb_canvas_asks(form, &stands->context->choices[c],
+			                                         &stands->type->choices[t]);
 	hb_canvas_header(names, out);
 	for (uint32_t i = 0; i < stands->n_schools; i++)
 		write_school(&x, i);

@@ -82,7 +82,8 @@ static struct due next_of(const struct hb_kept_row *row, const struct columns *c
 		/* a second evaluation that was held tells that the first one was */
 		bool passed = i == 0 && day_at(row, c->evaluation[1]) != HB_NO_DAY;
 		if (day == HB_NO_DAY && !passed) {
-			int32_t target = from == HB_NO_DAY ? HB_NO_DAY : hb_day_add(from, c->wait[i]);
+			int32_t target =
+			        from == HB_NO_DAY ? HB_NO_DAY : hb_day_add(from, c->wait[i]);
 			bool late = target != HB_NO_DAY && target < options->today;
 			return (struct due){ row->nr, i + 1, target, late ? LATE : OPEN };
 		}
@@ -141,9 +142,9 @@ static void write_due(const struct plans *p, const struct due *due, struct hb_cs
 
 static void write_list(struct plans *p, struct hb_csv_writer *out)
 {
-	static const char *const names[] = { "school", "doel_id",   "wie",   "niveau", "prioriteit",
-		                             "doel",   "evaluatie", "datum", "status", "dagen_te_laat",
-		                             NULL };
+	static const char *const names[] = { "school",     "doel_id",       "wie",       "niveau",
+		                             "prioriteit", "doel",          "evaluatie", "datum",
+		                             "status",     "dagen_te_laat", NULL };
 	hb_canvas_header(names, out);
 	if (p->kept.n)
 		qsort_r(p->due, p->kept.n, sizeof(*p->due), by_day, p);

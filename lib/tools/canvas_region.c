@@ -58,8 +58,8 @@ static void write_counts(const struct hb_stands *s, struct hb_csv_writer *out)
 
 struct learn {
 	const struct hb_stands *s;
-	const struct hb_stand **by_level;  /* of one context: by level, latest step first */
-	size_t first[HB_MULTI_MAX + 2];    /* by level: where it begins in by_level */
+	const struct hb_stand **by_level; /* of one context: by level, latest step first */
+	size_t first[HB_MULTI_MAX + 2];   /* by level: where it begins in by_level */
 	uint32_t most;
 };
 
@@ -135,8 +135,7 @@ static bool write_learning(const struct hb_stands *s, uint32_t most, struct hb_b
 
 /* ---- who is missing ---- */
 
-static void write_missing(const struct hb_stands *s, struct hb_buf *text,
-                          struct hb_csv_writer *out)
+static void write_missing(const struct hb_stands *s, struct hb_buf *text, struct hb_csv_writer *out)
 {
 	static const char *const names[] = { "school", "ontbreekt", NULL };
 	hb_canvas_header(names, out);
