@@ -80,7 +80,8 @@ static struct due next_of(const struct hb_kept_row *row, const struct columns *c
 		if (day != HB_NO_DAY && day >= options->today)
 			return (struct due){ row->nr, i + 1, day, PLANNED };
 		/* a second evaluation that was held tells that the first one was */
-		bool passed = i == 0 && day_at(row, c->evaluation[1]) != HB_NO_DAY;
+		int32_t second = day_at(row, c->evaluation[1]);
+		bool passed = second != HB_NO_DAY && second < options->today;
 		if (day == HB_NO_DAY && !passed) {
 			int32_t target =
 			        from == HB_NO_DAY ? HB_NO_DAY : hb_day_add(from, c->wait[i]);
