@@ -39,7 +39,7 @@ DEPS_COVERAGE = $(DEPS_TEST) lcov
 # what only programs use.
 objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $1))
 LIB_OBJ := $(call objects,lib/*.c lib/*/*.c)
-SO_OBJ := $(filter-out $(BUILD)/lib/cli/% $(BUILD)/lib/tools/% $(BUILD)/lib/report/%,$(LIB_OBJ))
+SO_OBJ := $(filter-out $(BUILD)/lib/cli/% $(BUILD)/lib/tools/% $(BUILD)/lib/report/% $(BUILD)/lib/guide/%,$(LIB_OBJ))
 PROGRAMS := $(patsubst cmd/%.c,$(BUILD)/bin/%,$(wildcard cmd/hb-*.c))
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
@@ -130,7 +130,7 @@ lint: deps-lint
 	@.ci/lint
 
 format:
-	clang-format -i $(wildcard lib/*.[ch] lib/*/*.[ch] cmd/*.[ch] tests/*/*.[ch])
+	clang-format -i $(wildcard lib/*.[ch] lib/*/*.[ch] cmd/*.[ch] cmd/*/*.[ch] tests/*/*.[ch])
 
 fuzz: deps-fuzz
 	@$(submake) CC=clang BUILD=build/fuzz SANITIZE=fuzzer-no-link,address,undefined fuzzers
