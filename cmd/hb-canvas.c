@@ -50,7 +50,8 @@ static const struct hb_option options[] = {
 	{ OPT_FORMAT, "format", 0, "FORMAT", { "csv, text, md or html", "csv, text, md of html" } },
 };
 
-static const int part_options[] = { OPT_PART, 0 };
+static const int blank_options[] = { OPT_PART, HB_OPT_SHEET, 0 };
+static const int check_options[] = { OPT_PART, 0 };
 static const int import_options[] = { OPT_PART,    HB_OPT_MAP,   HB_OPT_KEEP,
 	                              HB_OPT_FILL, HB_OPT_DATES, 0 };
 static const int place_options[] = { OPT_HISTORY, 0 };
@@ -82,7 +83,7 @@ static const struct hb_verb verbs[] = {
 	{ "blank",
 	  { "an empty table to fill in", "een lege tabel om in te vullen" },
 	  blank,
-	  part_options },
+	  blank_options },
 	{ "import",
 	  { "make an export of Excel, Forms or another system canonical, and check it",
 	    "maak een export van Excel, Forms of een ander systeem canoniek, en controleer die" },
@@ -91,7 +92,7 @@ static const struct hb_verb verbs[] = {
 	{ "check",
 	  { "pass the good rows, report the others", "geef de goede rijen door, meld de andere" },
 	  check,
-	  part_options },
+	  check_options },
 	{ "place",
 	  { "where each school stands, and since when",
 	    "waar elke school staat, en sinds wanneer" },

@@ -25,9 +25,6 @@ enum {
 
 /* ---- parts.c ---- */
 
-/* The value VALUE of option NAME is none of EXPECTED: tells so and returns HB_USAGE. */
-enum hb_status canvas_wrong(struct hb_run *run, const char *name, const char *value,
-                            const char *expected);
 /* Sets run->form and run->table to part PART: of -f's form, or of the form that has it. */
 enum hb_status canvas_use(struct hb_run *run, const char *part);
 /* The same for the verbs that every form has: --part, or what -f names, or positions. */

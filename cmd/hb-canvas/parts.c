@@ -2,16 +2,6 @@
 
 #include "canvas.h"
 
-enum hb_status canvas_wrong(struct hb_run *run, const char *name, const char *value,
-                            const char *expected)
-{
-	hb_find(run->sink, (struct hb_finding){ .message = HB_M_OPTION_WRONG,
-	                                        .value = hb_str(value),
-	                                        .expected = hb_str(expected),
-	                                        .text = { hb_str(name) } });
-	return HB_USAGE;
-}
-
 static const struct {
 	const char *part, *path;
 } parts[] = {
@@ -28,10 +18,8 @@ static enum hb_status own_part(struct hb_run *run, const char *given, const char
 	if (status != HB_OK)
 		return status;
 	const struct hb_table *table = hb_form_table(run->form, hb_str(part));
-	const char *slash = strrchr(given, '/');
-	bool named = slash && hb_str_is(run->table->id, slash + 1);
-	if (table && (!named || run->table == table)) {
-		run->table = table;
+	if (table && (!run->part || run->part == table)) {
+		run->table = run->part = table;
 		return HB_OK;
 	}
 	hb_find(run->sink, (struct hb_finding){ .message = HB_M_PART_OTHER,
@@ -46,10 +34,15 @@ enum hb_status canvas_use(struct hb_run *run, const char *part)
 	const char *given = hb_run_option(run, HB_OPT_FORM);
 	if (given)
 		return own_part(run, given, part);
-	for (size_t i = 0; i < N_PARTS; i++)
-		if (strcmp(parts[i].part, part) == 0)
-			return hb_run_find_form(run, parts[i].path, &run->form, &run->table);
-	return canvas_wrong(run, "part", part, "positie|plan|niveaus|spanning|doel|kaart");
+	for (size_t i = 0; i < N_PARTS; i++) {
+		if (strcmp(parts[i].part, part) != 0)
+			continue;
+		enum hb_status status =
+		        hb_run_find_form(run, parts[i].path, &run->form, &run->table);
+		run->part = run->table;
+		return status;
+	}
+	return hb_run_wrong_value(run, "part", part, "positie|plan|niveaus|spanning|doel|kaart");
 }
 
 enum hb_status canvas_use_chosen(struct hb_run *run)
@@ -73,7 +66,7 @@ enum hb_status canvas_format(struct hb_run *run, enum hb_format without, enum hb
 	const char *dot = path ? strrchr(path, '.') : NULL;
 	*format = without;
 	if (given && !hb_format_by_name(hb_str(given), format))
-		return canvas_wrong(run, "format", given, "csv|text|md|html");
+		return hb_run_wrong_value(run, "format", given, "csv|text|md|html");
 	if (!given && dot)
 		hb_format_by_name(hb_str(dot + 1), format);
 	return HB_OK;

@@ -63,9 +63,9 @@ static enum hb_status region_options(struct hb_run *run, struct hb_region_option
 	while (show && i < 4 && strcmp(show, shows[i]) != 0)
 		i++;
 	if (i == 4)
-		return canvas_wrong(run, "show", show, "scholen|aantallen|leren|ontbreekt");
+		return hb_run_wrong_value(run, "show", show, "scholen|aantallen|leren|ontbreekt");
 	if (most && !hb_str_int(hb_str(most), 1, 1000, &n))
-		return canvas_wrong(run, "most", most, "1..1000");
+		return hb_run_wrong_value(run, "most", most, "1..1000");
 	o->show = (enum hb_region_show)i;
 	o->most = (uint32_t)n;
 	if (o->show == HB_REGION_MISSING && !hb_run_option(run, OPT_SCHOOLS))

@@ -35,7 +35,7 @@ enum hb_status canvas_plan(struct hb_run *run)
 		                     .by = hb_str(hb_run_option(run, OPT_BY)) };
 	const char *within = hb_run_option(run, OPT_WITHIN);
 	if (within && !hb_duration_parse(hb_str(within), false, &o.within))
-		return canvas_wrong(run, "within", within, "14d, 6w, 3m");
+		return hb_run_wrong_value(run, "within", within, "14d, 6w, 3m");
 	enum hb_status status = use_plans(run, &o);
 	if (status == HB_OK)
 		status = hb_run_rows(run, HB_RUN_CANONICAL, NULL);
