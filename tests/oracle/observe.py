@@ -293,6 +293,12 @@ def check_rows(verb, files, options, outcome):
 			if column in asked:
 				outcome.find(WARNING, "derived_wins", column=column)
 
+	taken = FIGURES if not options.of else ["aanbeveling", "n", "leerlingen", "laatste_datum"]
+	if verb == "summary" and set(options.by) & set(taken):
+		outcome.find(ERROR, "by")
+		outcome.status = 2
+		return [], unknown, long
+
 	accepted, seen = [], {}
 	for name, _, header, rows in tables:
 		read = good = rejected = outside = 0
@@ -321,7 +327,9 @@ def check_rows(verb, files, options, outcome):
 				rejected += 1
 				continue
 			seen[key] = True
-			row["in"] = options.wants_days(row["datum"]) and options.wants_cells(row)
+			# `missing` reads all days: those asked for only say who counts as seen
+			row["seen"] = options.wants_days(row["datum"])
+			row["in"] = options.wants_cells(row) and (row["seen"] or verb == "missing")
 			if row["in"]:
 				good += 1
 			else:
@@ -449,6 +457,8 @@ def check(files, options, outcome):
 
 def summary(files, options, outcome):
 	rows, _, long = check_rows("summary", files, options, outcome)
+	if outcome.status == 2:
+		return
 	rows = [r for r in rows if r["in"]]
 	if options.latest:
 		rows = only_latest(rows)
@@ -526,12 +536,13 @@ def to_wide(files, options, outcome):
 def missing(files, options, outcome, pupils):
 	rows, _, _ = check_rows("missing", files, options, outcome)
 	_, header, listed = read_table(pupils)
-	present = {r["leerling"] for r in rows if r["in"]}
-	# the last date is not bound to the asked period, but to the asked groups or schools
+	rows = [r for r in rows if r["in"]]
+	present = {r["leerling"] for r in rows if r["seen"]}
 	last = {}
 	for row in rows:
-		if options.wants_cells(row):
-			last[row["leerling"]] = max(last.get(row["leerling"], ""), row["datum"])
+		last[row["leerling"]] = max(last.get(row["leerling"], ""), row["datum"])
+	if {r["leerling"] for r in rows} - {cells[header.index("leerling")] for _, cells in listed}:
+		outcome.find(NOTE, "not_on_list")
 	table = []
 	for _, cells in listed:
 		pupil = {"leerling": "", "groep": "", "school": ""}
