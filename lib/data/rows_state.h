@@ -64,6 +64,7 @@ struct hb_rows {
 	struct hb_csv_record record;
 	struct hb_problems problems;
 	struct hb_arena converted; /* import: texts made for this record */
+	bool outside; /* the selection */
 	struct hb_str *cell;
 	int64_t *value;
 	struct hb_str *extra_cell;
