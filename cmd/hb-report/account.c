@@ -77,7 +77,9 @@ static void head(struct report *r, struct hb_doc *d, const struct report_unit *u
 	hb_doc_meta(d, report_word(r, W_PERIOD), period(r, pupil, n));
 	if (tells_pupils(r) || (!unit && r->by == BY_PUPIL))
 		hb_doc_meta(d, report_word(r, W_PUPILS), report_int(r, (int64_t)n));
-	hb_doc_meta(d, report_word(r, W_OBSERVATIONS), seen_by(r, pupil, n));
+	size_t records = report_records(pupil, n);
+	hb_doc_meta(d, report_word(r, W_OBSERVATIONS),
+		    records ? report_int(r, (int64_t)records) : report_word(r, W_FROM_SUMMARY));
 	size_t observers = report_observers(r, pupil, n);
 	if (observers)
 		hb_doc_meta(d, report_word(r, W_OBSERVERS), report_int(r, (int64_t)observers));

@@ -109,9 +109,7 @@ static struct hb_doc *whole_doc(struct report *r)
 		}
 		page(r, d, &r->unit[i]);
 	}
-	if (one) {
-		if (r->by == BY_PUPIL)
-			report_missing(r, d, NULL);
+	if (one) { /* a pupil's own report names nobody else */
 		report_reading(r, d);
 		report_account(r, d, true);
 	}

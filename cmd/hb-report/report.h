@@ -221,8 +221,13 @@ void report_changes(const struct report *r, const struct report_pupil *pupil, si
 		    const uint32_t *cell, struct report_change *out);
 struct hb_str report_change_text(struct report *r, size_t i, const struct report_change *c);
 
+/* Appends "Metacognitie (van 3 naar 1)", behind BETWEEN unless it is the first. */
+void report_add_change(struct report *r, struct hb_buf *b, const char *between, size_t i,
+		       const struct report_change *c);
+
 /* Blocks that pages share. HIDE, by item, may be NULL. */
 void report_choices(struct report *r, struct hb_doc *d, const struct report_unit *u);
+/* Medians of N terms (2 to 6) side by side, and the last two as a picture. */
 void report_term_table(struct report *r, struct hb_doc *d, const uint32_t *const *cells,
 		       const struct hb_str *name, size_t n, const bool *hide);
 /* The terms in which UNIT was seen, in order; *MANY: a summary spans several. */
