@@ -345,13 +345,14 @@ void report_group_page(struct report *r, struct hb_doc *d, const struct report_u
 	if (!cells)
 		return;
 	hb_doc_heading(d, 2, report_word(r, W_STAND_HEADING));
-	if (!r->min_group_given)
+	if (!r->min_group_given) {
 		heat(r, d, u);
+		talks(r, d, u);
+		hb_doc_heading(d, 2, report_word(r, W_SCORES));
+	}
 	report_distribution(r, d, report_word(r, W_DISTRIBUTION), cells, NULL);
 	report_figures_table(r, d, report_word(r, W_FIGURES_LAST), cells, NULL);
 	course(r, d, u);
-	if (!r->min_group_given)
-		talks(r, d, u);
 	report_choices(r, d, u);
 	report_missing(r, d, u);
 }
