@@ -39,7 +39,7 @@ DEPS_COVERAGE = $(DEPS_TEST) lcov
 # what only programs use.
 objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $1))
 LIB_OBJ := $(call objects,lib/*.c lib/*/*.c)
-SO_OBJ := $(filter-out $(BUILD)/lib/cli/% $(BUILD)/lib/tools/% $(BUILD)/lib/report/%,$(LIB_OBJ))
+SO_OBJ := $(filter-out $(BUILD)/lib/cli/% $(BUILD)/lib/tools/% $(BUILD)/lib/report/% $(BUILD)/lib/guide/%,$(LIB_OBJ))
 PROGRAMS := $(patsubst cmd/%.c,$(BUILD)/bin/%,$(wildcard cmd/hb-*.c))
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
@@ -99,11 +99,11 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libhb.a
 unit-programs: $(UNIT)
 fuzzers: $(FUZZERS)
 
-deps: ; @dev/need $(DEPS)
-deps-test: ; @dev/need $(DEPS_TEST)
-deps-lint: ; @dev/need $(DEPS_LINT)
-deps-fuzz: ; @dev/need $(DEPS_FUZZ)
-deps-coverage: ; @dev/need $(DEPS_COVERAGE)
+deps: ; @.ci/need $(DEPS)
+deps-test: ; @.ci/need $(DEPS_TEST)
+deps-lint: ; @.ci/need $(DEPS_LINT)
+deps-fuzz: ; @.ci/need $(DEPS_FUZZ)
+deps-coverage: ; @.ci/need $(DEPS_COVERAGE)
 
 demo: deps
 	@$(submake) all
@@ -127,7 +127,7 @@ unit: $(UNIT)
 	@tests/run --unit $(BUILD)
 
 lint: deps-lint
-	@dev/lint
+	@.ci/lint
 
 format:
 	clang-format -i $(wildcard lib/*.[ch] lib/*/*.[ch] cmd/*.[ch] cmd/*/*.[ch] tests/*/*.[ch])
@@ -142,7 +142,7 @@ bench: deps
 
 coverage: deps-coverage
 	@$(submake) BUILD=build/coverage CFLAGS='-O0 -g --coverage' all unit-programs
-	@dev/coverage build/coverage
+	@.ci/coverage build/coverage
 
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(DATADIR)/forms

@@ -167,7 +167,7 @@ enum hb_verdict hb_csv_judge(struct hb_csv_reader *r, struct hb_csv_record *reco
 {
 	if (last_filled == 0)
 		return HB_EMPTY;
-	record->warning = HB_MESSAGE_COUNT;
+	record->problem = record->warning = HB_MESSAGE_COUNT;
 	record->column = 0;
 	record->value = record->expected = (struct hb_str){ NULL, 0 };
 	if (hb_str_find(record->raw, '\0') < record->raw.len)

@@ -395,7 +395,7 @@ enum hb_lane_result hb_lane_next(struct hb_csv_reader *r, struct hb_csv_record *
 		step(r, lane, &line);
 	}
 	record->raw = (struct hb_str){ line.base + line.start, line.stop - line.start };
-	record->warning = HB_MESSAGE_COUNT;
+	record->problem = record->warning = HB_MESSAGE_COUNT;
 	record->column = 0;
 	record->value = record->expected = (struct hb_str){ NULL, 0 };
 	if (like_header(r))

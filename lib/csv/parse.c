@@ -147,5 +147,7 @@ size_t hb_parse_line(struct hb_parse *p, struct hb_str s, bool last, char term,
 struct hb_str hb_parse_cell(const struct hb_parse *p, size_t i)
 {
 	size_t at = i ? p->cell_end[i - 1] : 0;
+	if (!p->text.p) /* a record of nothing but empty cells */
+		return HB_STR("");
 	return (struct hb_str){ p->text.p + at, p->cell_end[i] - at };
 }

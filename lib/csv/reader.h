@@ -7,7 +7,15 @@
  * is empty. Cells are UTF-8; their text is as it stands in the file, blanks and all.
  *
  * Bounds: a record 4 MiB, a cell 1 MiB. Memory is bounded by these, not by the file.
- * What the reader does with quotes that do not close is told in hb-csv(5).
+ *
+ * A quoted cell that runs over lines and then ends badly (a wrong number of cells, text behind the
+ * closing quote, a lone CR, the end of the file, a bound) costs only the line on which it opened;
+ * reading resumes on the next. Within one line text behind a closing quote is a fault of its own.
+ * Lines end as the header's does: in LF (a CR before it goes along) or in CR.
+ *
+ * What a bad record may be: UNCLOSED_QUOTE, STRAY_QUOTE, LONE_CR, LONE_LF, RECORD_TOO_LONG (no
+ * cells; raw may be its beginning), NUL_BYTE, ENCODING, CELL_COUNT, REPEATED_HEADER. With several
+ * faults it is the first of these. A warning: DOUBLE_ENCODED.
  */
 #ifndef HB_CSV_READER_H
 #define HB_CSV_READER_H
@@ -32,7 +40,7 @@ struct hb_csv_record {
 	                      STREAM encoding: as converted). Borrowed, likewise. */
 	uint64_t line;     /* 1-based line on which the record starts, as an editor counts */
 	uint64_t record;   /* 1-based number of the data row; BAD ones count, empty ones not */
-	enum hb_message problem; /* BAD: what is wrong */
+	enum hb_message problem; /* BAD: what is wrong; RECORD: HB_MESSAGE_COUNT */
 	enum hb_message warning; /* RECORD: what looks wrong though it can be read, or
 	                            HB_MESSAGE_COUNT for nothing (nearly always) */
 	uint32_t column;         /* of problem or warning: 1-based column, 0 when no single one */
@@ -68,8 +76,9 @@ struct hb_csv_dialect {
 struct hb_csv_reader;
 
 /* Opens PATH ("-": standard input) and reads up to and including the header.
- * HB_SYSTEM: cannot be opened or read. HB_USAGE: empty, a workbook, binary, no header, a cell
- * name... told to SINK with PATH as file. On failure *READER is NULL.
+ * HB_SYSTEM: cannot be opened or read, no memory. HB_USAGE: empty, a workbook, no text, no header
+ * that can be read, an unknown encoding; told to SINK with PATH as file. SINK is borrowed until
+ * hb_csv_close(). On failure *READER is NULL.
  * The options are copied; the caller frees it with hb_csv_close(). */
 enum hb_status hb_csv_open(struct hb_csv_reader **reader, const char *path,
                            const struct hb_csv_options *options, struct hb_sink *sink);

@@ -17,17 +17,26 @@ struct hb_csv_writer {
 	char buffer[BUFFER_SIZE];
 };
 
-/* The bytes that make quotes necessary, but for the delimiter. */
-static const bool special[256] = { ['"'] = true, ['\r'] = true, ['\n'] = true };
-
 #define ONES UINT64_C(0x0101010101010101)
 #define TOPS UINT64_C(0x8080808080808080)
 
-/* Not zero when one of the eight bytes is C (or when one is and others seem to be). */
+/* Not zero when one of the eight bytes is C. Which one cannot be told from it: the borrow of a
+ * hit runs on. */
 static inline uint64_t has(uint64_t word, unsigned char c)
 {
 	uint64_t x = word ^ ONES * c;
 	return (x - ONES) & ~x & TOPS;
+}
+
+static inline uint64_t has_special(uint64_t word, char delimiter)
+{
+	return has(word, (unsigned char)delimiter) | has(word, '"') | has(word, '\n') |
+	       has(word, '\r');
+}
+
+static inline bool is_special(char c, char delimiter)
+{
+	return c == delimiter || c == '"' || c == '\n' || c == '\r';
 }
 
 static bool needs_quotes(struct hb_str s, char delimiter)
@@ -36,12 +45,11 @@ static bool needs_quotes(struct hb_str s, char delimiter)
 	for (; end - p >= 8; p += 8) {
 		uint64_t word;
 		memcpy(&word, p, sizeof(word));
-		if (has(word, (unsigned char)delimiter) | has(word, '"') | has(word, '\n') |
-		    has(word, '\r'))
+		if (has_special(word, delimiter))
 			return true;
 	}
 	for (; p < end; p++)
-		if (special[(unsigned char)*p] || *p == delimiter)
+		if (is_special(*p, delimiter))
 			return true;
 	return false;
 }
@@ -131,14 +139,46 @@ static void put_cell(struct hb_csv_writer *w, struct hb_str cell, bool defuse)
 		put(w, "\"", 1);
 }
 
+/* Most cells are short and need no quotes: they are copied and looked at in one go, and where one
+ * turns out to need them nothing has been taken down yet. */
+static inline bool put_plain(struct hb_csv_writer *w, struct hb_str cell)
+{
+	if (cell.len >= BUFFER_SIZE - w->used || cell.len == 0)
+		return false;
+	char *to = w->buffer + w->used;
+	const char *p = cell.p, *end = cell.p + cell.len;
+	uint64_t special = 0;
+	*to = w->delimiter;
+	to += w->begun;
+	for (; end - p >= 8; p += 8, to += 8) {
+		uint64_t word;
+		memcpy(&word, p, sizeof(word));
+		memcpy(to, &word, sizeof(word));
+		special |= has_special(word, w->delimiter);
+	}
+	for (; p < end; p++) {
+		*to++ = *p;
+		special |= is_special(*p, w->delimiter);
+	}
+	if (special)
+		return false;
+	w->used = (size_t)(to - w->buffer);
+	w->begun = true;
+	w->bare = false;
+	return true;
+}
+
 void hb_csv_text(struct hb_csv_writer *w, struct hb_str cell)
 {
-	put_cell(w, cell, w->excel && runs(cell));
+	bool defuse = w->excel && runs(cell);
+	if (defuse || !put_plain(w, cell))
+		put_cell(w, cell, defuse);
 }
 
 void hb_csv_code(struct hb_csv_writer *w, struct hb_str cell)
 {
-	put_cell(w, cell, false);
+	if (!put_plain(w, cell))
+		put_cell(w, cell, false);
 }
 
 void hb_csv_empty(struct hb_csv_writer *w)

@@ -18,8 +18,8 @@ struct input {
 	struct hb_csv_reader *reader; /* NULL: waits for its turn, is done, or is left out */
 	bool left_out;
 	bool once;             /* cannot be opened a second time: kept open, or held */
+	off_t from; /* where a regular standard input stood; -1: it is none */
 	struct hb_buf held;    /* what was read ahead of a pipe */
-	off_t start;           /* standard input that is a file: where it stood at first */
 	struct hb_str *header; /* as it came; copies */
 	size_t n_columns;
 	struct hb_bind bind;       /* canonical input: where each column goes */
@@ -64,6 +64,7 @@ struct hb_rows {
 	struct hb_csv_record record;
 	struct hb_problems problems;
 	struct hb_arena converted; /* import: texts made for this record */
+	bool outside; /* the selection */
 	struct hb_str *cell;
 	int64_t *value;
 	struct hb_str *extra_cell;

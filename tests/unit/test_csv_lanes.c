@@ -128,7 +128,7 @@ static void test_lanes_agree(void **state)
 	int fd = mkstemp(path);
 	assert_true(fd >= 0);
 	close(fd);
-	for (unsigned i = 0; i < 9000; i++) {
+	for (unsigned i = 0; i < 4500; i++) {
 		struct hb_buf input = { 0 };
 		random_input(&input, i % 3);
 		agree(&input, path, i % 20 == 0);
@@ -148,7 +148,7 @@ static void test_memory_of_quotes(void **state)
 	(void)state;
 	static const char *const parts[] = { "x\",y,\"", "\"",  "x",   ",", "\"\"",
 		                             "x\"",      ",\"", "\",", "" };
-	for (unsigned i = 0; i < 20000; i++) {
+	for (unsigned i = 0; i < 8000; i++) {
 		struct hb_buf input = { 0 };
 		hb_buf_cstr(&input, i % 2 ? "a,b,c\n" : "a,b,c,d,e,f,g\n");
 		for (uint32_t line = draw(14); line > 0; line--) {
