@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/sys.h"
-#include "report.h"
+#include "tables.h"
 
 /* ---- the head ---- */
 
@@ -189,6 +189,7 @@ void report_account(struct report *r, struct hb_doc *d, bool whole)
 	account_summaries(r, &b);
 	struct hb_str text = report_text(r, &b);
 	hb_doc_paragraph(d, text.len ? text : report_word(r, W_NOTHING));
+	table_withheld(r, d);
 	if (r->coarse_withheld)
 		hb_doc_note(d, HB_NOTE_ATTENTION, report_word(r, W_COARSE_WITHHELD));
 	if (whole && r->n_reasons)
@@ -205,7 +206,8 @@ static bool in_unit(const struct report_unit *u, const struct hb_pupil *p)
 
 static bool was_seen(const struct report *r, struct hb_str code)
 {
-	return hb_dict_find(&r->pupils, code) != HB_DICT_NONE;
+	uint32_t id = hb_dict_find(&r->pupils, code);
+	return id != HB_DICT_NONE && r->was_seen[id];
 }
 
 static struct hb_str listed_name(struct report *r, const struct hb_pupil *p)
@@ -426,6 +428,8 @@ void report_footer(struct report *r, struct hb_doc *d)
 			      r->table->fields[r->f_choices].id.p, columns_of(r));
 		observe_command(r, d, W_FOOT_CHOICES, report_text(r, &b).p);
 	}
+	if (r->by != BY_SCHOOL && r->flags_worked_out)
+		observe_command(r, d, W_FOOT_FLAGS, "flags");
 	if (r->list) {
 		struct hb_buf b = { 0 };
 		hb_buf_cstr(&b, "missing");

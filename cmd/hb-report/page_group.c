@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/sys.h"
-#include "report.h"
+#include "tables.h"
 
 enum { HEAT_COLUMNS = 30 /* pupils beside each other before the map is cut in parts */ };
 
@@ -339,6 +339,7 @@ void report_group_page(struct report *r, struct hb_doc *d, const struct report_u
 {
 	if (u->coarse) {
 		coarse_page(r, d, u);
+		table_sections(r, d, u);
 		return;
 	}
 	uint32_t *cells = report_latest_cells(r, u->pupil, u->n_pupils);
@@ -354,5 +355,7 @@ void report_group_page(struct report *r, struct hb_doc *d, const struct report_u
 	report_figures_table(r, d, report_word(r, W_FIGURES_LAST), cells, NULL);
 	course(r, d, u);
 	report_choices(r, d, u);
+	if (!r->min_group_given)
+		table_sections(r, d, u);
 	report_missing(r, d, u);
 }

@@ -1,5 +1,5 @@
 /* A pupil's page: what stands out, where each skill went, the figures, and what was said. */
-#include "report.h"
+#include "tables.h"
 
 enum {
 	DATES_DRAWN = 8,      /* more columns do not fit beside the names */
@@ -414,6 +414,11 @@ void report_pupil_page(struct report *r, struct hb_doc *d, const struct report_u
 		r->failed = true;
 		return;
 	}
+	if (!g.p->n_seen && g.p->block == NO_BLOCK) {
+		hb_doc_paragraph(d, report_word(r, W_NOT_SEEN));
+		table_sections(r, d, u);
+		return;
+	}
 	report_sum(r, g.p, g.cells);
 	notable(&g);
 	thin_days(&g);
@@ -427,6 +432,7 @@ void report_pupil_page(struct report *r, struct hb_doc *d, const struct report_u
 	if (g.n_days > 1)
 		report_distribution(r, d, report_word(r, W_ALL_SCORES), g.cells, NULL);
 	report_choices(r, d, u);
+	table_sections(r, d, u);
 	if (g.p->has_records)
 		remarks(&g);
 }

@@ -63,6 +63,7 @@ struct report_pupil {
 	const struct hb_pupil *listed; /* in --pupils; NULL: not */
 	uint32_t group, school;        /* on the last date, or from the list */
 	uint32_t block;                /* the first of them */
+	struct hb_str table_group;     /* as another program's file has it */
 	bool has_records;
 	int32_t last_day;
 	const struct report_seen *seen; /* n_seen in order of date and observer */
@@ -73,6 +74,20 @@ struct report_coarse { /* of a summary that does not tell pupils apart */
 	struct hb_str school, group;
 	uint32_t *cells;
 };
+
+struct report_table_row {
+	struct hb_str *cell; /* by column */
+	uint32_t next;       /* the next row of the same unit, + 1; 0: none */
+};
+struct report_table { /* the rows of one kind of the other programs' files; see tables.h */
+	struct hb_str *column;
+	int64_t *from; /* where the rows at hand have each column */
+	size_t n_columns;
+	struct report_table_row *row;
+	size_t n_rows, cap;
+	uint32_t *first; /* by unit, and behind them for those of none: row + 1 */
+};
+enum { REPORT_TABLES = 32 };
 
 struct report_reason { /* why rows were rejected */
 	struct hb_str code, text;
@@ -111,6 +126,7 @@ struct report {
 	struct hb_dict record_keys; /* of observations, to notice one that came in both shapes */
 	uint32_t *seen_of_key;      /* by key: its observation + 1 */
 	size_t cap_keys;
+	bool *was_seen;             /* by id: has an observation or a scored summary */
 	struct report_pupil *pupil; /* by id; after report_settle() in order of school, group, code */
 	size_t cap_pupils;
 	struct report_seen *seen;
@@ -122,11 +138,15 @@ struct report {
 	size_t cap_coarse;
 	struct report_unit *unit;
 	size_t n_units;
+	struct report_table tables[REPORT_TABLES]; /* by enum table_id */
+	struct hb_form *table_form[REPORT_TABLES];
 
 	/* the account */
 	size_t n_inputs;
+	int64_t stdin_start; /* where standard input began, to pass over it again; -1: not read */
 	struct hb_str record_files;  /* as a shell takes them; empty: none, or not all of one shape */
 	struct hb_str summary_files; /* per pupil */
+	bool flags_worked_out;
 	bool filled;                 /* some group or school comes from the pupils' list */
 	struct hb_rows_count count;    /* of observations */
 	uint64_t n_summary_rows;       /* counted */
@@ -159,6 +179,11 @@ struct report_seen *report_add_seen(struct report *r);
 /* PUPIL's tallies in TERM; NULL without memory. */
 uint32_t *report_cells(struct report *r, uint32_t pupil, int32_t term);
 int32_t report_term_of(const struct report *r, int32_t day);
+
+/* ---- tables.c: what other programs write ---- */
+/* Works out the form's signals over ROWS of observations. */
+enum hb_status report_flags(struct report *r, struct hb_rows *rows);
+void table_pupils(struct report *r);
 
 /* ---- settle.c: from rows to units ---- */
 bool report_settle(struct report *r);
