@@ -181,12 +181,23 @@ static void account_summaries(struct report *r, struct hb_buf *b)
 		add(r, b, SAY(r, W_ACCOUNT_COARSE, rows(r, r->n_coarse_rows)));
 }
 
+static void account_tables(struct report *r, struct hb_buf *b)
+{
+	const struct hb_rows_count *c = &r->table_count;
+	if (!c->good && !c->rejected)
+		return;
+	add(r, b, SAY(r, W_ACCOUNT_TABLES, rows(r, c->good)));
+	if (c->rejected)
+		add(r, b, SAY(r, W_ACCOUNT_REJECTED, rows(r, c->rejected)));
+}
+
 void report_account(struct report *r, struct hb_doc *d, bool whole)
 {
 	struct hb_buf b = { 0 };
 	hb_doc_heading(d, 1, report_word(r, W_ACCOUNT));
 	account_records(r, &b);
 	account_summaries(r, &b);
+	account_tables(r, &b);
 	struct hb_str text = report_text(r, &b);
 	hb_doc_paragraph(d, text.len ? text : report_word(r, W_NOTHING));
 	table_withheld(r, d);

@@ -70,7 +70,7 @@ void report_figures_table(struct report *r, struct hb_doc *d, struct hb_str capt
 	}
 }
 
-static void heat_part(struct report *r, struct hb_doc *d, const struct report_pupil *pupil,
+static void heat_part(struct report *r, struct hb_doc *d, const struct report_pupil *const *pupil,
 		      size_t n, const struct hb_scale *s)
 {
 	struct hb_doc_scale scale;
@@ -79,15 +79,15 @@ static void heat_part(struct report *r, struct hb_doc *d, const struct report_pu
 	if (!report_scale(s, &scale))
 		return;
 	for (size_t p = 0; p < n; p++) {
-		head[p].key = pupil[p].code;
-		head[p].label = report_short_name(r, &pupil[p]);
+		head[p].key = pupil[p]->code;
+		head[p].label = report_short_name(r, pupil[p]);
 	}
 	struct hb_doc_picture *pic = hb_doc_heat(d, report_word(r, W_STAND), &scale, head, n);
 	for (size_t i = 0; i < r->n_items; i++) {
 		if (r->item[i].field->scale != s)
 			continue;
 		for (size_t p = 0; p < n; p++) {
-			uint8_t score = report_latest(&pupil[p], i);
+			uint8_t score = report_latest(pupil[p], i);
 			scores[p] = score == SCORE_MISSING   ? HB_DOC_MISSING
 				    : score == SCORE_DIFFERS ? HB_DOC_DIFFERS
 							     : s->min + score - 1;
@@ -99,10 +99,16 @@ static void heat_part(struct report *r, struct hb_doc *d, const struct report_pu
 
 static void heat(struct report *r, struct hb_doc *d, const struct report_unit *u)
 {
-	for (size_t at = 0; at < u->n_pupils; at += HEAT_COLUMNS) {
-		size_t n = u->n_pupils - at < HEAT_COLUMNS ? u->n_pupils - at : HEAT_COLUMNS;
+	const struct report_pupil *seen[HEAT_COLUMNS];
+	size_t n = 0;
+	for (size_t p = 0; p < u->n_pupils; p++) {
+		if (u->pupil[p].n_seen)
+			seen[n++] = &u->pupil[p];
+		if (!n || (n < HEAT_COLUMNS && p + 1 < u->n_pupils))
+			continue;
 		for (const struct hb_scale *s = NULL; (s = report_next_scale(r, s));)
-			heat_part(r, d, u->pupil + at, n, s);
+			heat_part(r, d, seen, n, s);
+		n = 0;
 	}
 }
 

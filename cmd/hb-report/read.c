@@ -36,6 +36,8 @@ static struct hb_str reason_text(struct report *r, const struct hb_finding *f)
 	struct hb_buf b = { 0 };
 	for (size_t i = 0; i < 3; i++)
 		plain.text[i] = HB_STR("…");
+	if (plain.expected.len > 40) /* a list of choices says less than its field */
+		plain.expected = plain.field;
 	hb_finding_text(&b, &plain, r->lang, true);
 	return report_text(r, &b);
 }
@@ -62,6 +64,8 @@ static void take(struct hb_sink *sink, const struct hb_finding *f)
 	struct report *r = (struct report *)((char *)sink - offsetof(struct report, sink));
 	if (f->severity == HB_ERROR && f->record)
 		count_reason(r, f);
+	if (r->reading_table && f->message == HB_M_UNKNOWN_COLUMN)
+		return; /* what another program adds to a form's columns is known here */
 	hb_find_as(r->run->sink, f->severity, *f);
 }
 
@@ -299,6 +303,7 @@ static enum hb_status take_kind(struct report *r, const struct input *in, size_t
 	o.path = path;
 	o.name = name;
 	struct hb_rows *rows;
+	r->reading_table = kind >= KIND_TABLE;
 	enum hb_status status = hb_rows_open(&rows, &o, &r->sink);
 	if (status)
 		return status;

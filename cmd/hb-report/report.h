@@ -149,6 +149,8 @@ struct report {
 	bool flags_worked_out;
 	bool filled;                 /* some group or school comes from the pupils' list */
 	struct hb_rows_count count;    /* of observations */
+	struct hb_rows_count table_count; /* of other programs' files: good and rejected */
+	uint64_t n_subjects_withheld;     /* rows of plans that may be about a pupil */
 	uint64_t n_summary_rows;       /* counted */
 	uint64_t n_summary_double;     /* of pupils whose observations are there too */
 	uint64_t n_summary_straddling; /* reach out of the period asked for */
@@ -157,6 +159,7 @@ struct report {
 	bool coarse_withheld; /* some say nothing about a unit of this report */
 	struct report_reason *reason;
 	size_t n_reasons, cap_reasons;
+	bool reading_table;
 	struct hb_sink sink; /* counts reasons and hands on */
 	uint32_t *stamp;     /* by observer: the last page that counted it */
 	size_t n_stamps;

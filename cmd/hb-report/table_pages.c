@@ -62,17 +62,15 @@ static struct hb_str shown(struct report *r, enum table_id k, struct hb_str colu
 		uint32_t f = hb_table_field(r->table, text);
 		return f == HB_NO_FIELD ? text : r->table->fields[f].label;
 	}
-	if (hb_str_is(column, "signaal"))
-		for (size_t s = 0; s < r->form->n_signals; s++)
-			if (hb_str_eq(r->form->signals[s].id, text))
-				return r->form->signals[s].label;
-	if (k == TABLE_FLAGS && hb_str_is(column, "signaal") && hb_str_is(text, "aanbeveling"))
-		return report_word(r, W_RECOMMENDATION);
 	const struct hb_field *f = field_of(r, k, column);
-	if (k == TABLE_FLAGS && hb_str_is(column, "waarde") && r->f_choices != HB_NO_FIELD)
-		f = &r->table->fields[r->f_choices];
 	if (f && f->n_choices && text.len)
 		return choice_label(r, f, text);
+	if (hb_str_find(text, '|') < text.len && hb_str_is(column, "reden")) {
+		struct hb_buf b = { 0 }; /* codes of a refusal */
+		for (size_t i = 0; i < text.len; i++)
+			hb_buf_cstr(&b, text.p[i] == '|' ? ", " : (char[]){ text.p[i], 0 });
+		return report_text(r, &b);
+	}
 	return text;
 }
 
@@ -203,7 +201,12 @@ void table_sections(struct report *r, struct hb_doc *d, const struct report_unit
 		if (s.names && !table_kinds[k].pupil && !table_kinds[k].school &&
 		    !table_kinds[k].group)
 			s.names = false;
-		section(&s);
+		if (k == TABLE_FLAGS)
+			table_flags(r, d, s.first, s.names);
+		else if (k == TABLE_EF_SHEET)
+			table_sheets(r, d, unit, s.first, s.names);
+		else
+			section(&s);
 	}
 }
 
@@ -215,6 +218,11 @@ void table_withheld(struct report *r, struct hb_doc *d)
 			continue;
 		hb_buf_cstr(&b, b.len ? "; " : "");
 		hb_buf_str(&b, report_word(r, table_kinds[k].title));
+	}
+	if (r->n_subjects_withheld) {
+		hb_buf_cstr(&b, b.len ? "; " : "");
+		hb_buf_str(&b, SAY(r, W_SUBJECTS_WITHHELD, report_count(r, r->n_subjects_withheld,
+									 W_ROW_1, W_ROW_N)));
 	}
 	struct hb_str names = report_text(r, &b);
 	if (names.len)

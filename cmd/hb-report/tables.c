@@ -252,6 +252,9 @@ enum hb_status table_take(struct report *r, enum table_id kind, struct hb_rows *
 		r->failed |= !take_row(r, t, &row);
 	if (r->failed)
 		return hb_no_memory(r->run->sink);
+	struct hb_rows_count c = hb_rows_count(rows, UINT32_MAX);
+	r->table_count.good += c.good;
+	r->table_count.rejected += c.rejected;
 	return result == HB_ROWS_FAILED ? hb_rows_status(rows) : HB_OK;
 }
 
@@ -358,6 +361,15 @@ static uint32_t find_unit(const struct names *names, struct hb_str name)
 	return id == HB_DICT_NONE ? NO_BLOCK : names->unit[id];
 }
 
+/* A plan's subject that is neither a school nor a known group may be a pupil, and a report by
+ * school does not name one. */
+static bool hides_subject(const struct report *r, const struct table_kind *kind, struct hb_str subject)
+{
+	return r->by == BY_SCHOOL && kind->pupil && kind->school &&
+	       (hb_dict_find(&r->groups, subject) == HB_DICT_NONE ||
+		hb_dict_find(&r->pupils, subject) != HB_DICT_NONE);
+}
+
 static void own_rows(struct report *r, enum table_id k, const struct names *pupils,
 		     const struct names *units)
 {
@@ -367,11 +379,15 @@ static void own_rows(struct report *r, enum table_id k, const struct names *pupi
 	r->failed |= !t->first;
 	for (size_t i = t->n_rows; !r->failed && i-- > 0;) {
 		struct hb_str code = cell_of(t, &t->row[i], kind->pupil);
-		uint32_t unit = code.len ? find_unit(pupils, code) : NO_BLOCK;
+		uint32_t unit = code.len && r->by != BY_SCHOOL ? find_unit(pupils, code) : NO_BLOCK;
 		if (unit == NO_BLOCK && r->by != BY_PUPIL)
 			unit = find_unit(units, cell_of(t, &t->row[i],
 							r->by == BY_GROUP ? kind->group
 									  : kind->school));
+		if (unit == NO_BLOCK && hides_subject(r, kind, code)) {
+			r->n_subjects_withheld++;
+			continue;
+		}
 		uint32_t at = unit == NO_BLOCK ? (uint32_t)r->n_units : unit;
 		t->row[i].next = t->first[at];
 		t->first[at] = (uint32_t)i + 1;
