@@ -2,6 +2,7 @@
 # A school adds a form, a plan, and puts its own version of one before the handbook's.
 . "$(dirname "$0")/../lib.sh"
 run_readme "$EXAMPLES/own-form/README.md"
+unset HB_FORMS
 cp -R "$EXAMPLES/own-form/." .
 transcript <<'END'
 $ hb-form lint forms/*.yaml
