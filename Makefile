@@ -39,7 +39,7 @@ DEPS_COVERAGE = $(DEPS_TEST) lcov
 # what only programs use.
 objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $1))
 LIB_OBJ := $(call objects,lib/*.c lib/*/*.c)
-SO_OBJ := $(filter-out $(BUILD)/lib/cli/% $(BUILD)/lib/tools/% $(BUILD)/lib/report/%,$(LIB_OBJ))
+SO_OBJ := $(filter-out $(BUILD)/lib/cli/% $(BUILD)/lib/tools/% $(BUILD)/lib/report/% $(BUILD)/lib/guide/%,$(LIB_OBJ))
 PROGRAMS := $(patsubst cmd/%.c,$(BUILD)/bin/%,$(wildcard cmd/hb-*.c))
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
@@ -82,7 +82,9 @@ $(BUILD)/$(SONAME): $(SO_OBJ)
 $(BUILD)/libhb.so: $(BUILD)/$(SONAME)
 	@ln -sf $(SONAME) $@
 
-$(BUILD)/bin/%: $(BUILD)/cmd/%.o $(BUILD)/libhb.a
+# What a program has beside its main file lies in a folder of its name.
+.SECONDEXPANSION:
+$(BUILD)/bin/%: $(BUILD)/cmd/%.o $$(call objects,cmd/%/*.c) $(BUILD)/libhb.a
 	@mkdir -p $(@D)
 	$(call say,LD)$(CC) $(ALL_LDFLAGS) -o $@ $^ -Wl,--as-needed $(LIBS)
 
@@ -97,11 +99,11 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libhb.a
 unit-programs: $(UNIT)
 fuzzers: $(FUZZERS)
 
-deps: ; @dev/need $(DEPS)
-deps-test: ; @dev/need $(DEPS_TEST)
-deps-lint: ; @dev/need $(DEPS_LINT)
-deps-fuzz: ; @dev/need $(DEPS_FUZZ)
-deps-coverage: ; @dev/need $(DEPS_COVERAGE)
+deps: ; @.ci/need $(DEPS)
+deps-test: ; @.ci/need $(DEPS_TEST)
+deps-lint: ; @.ci/need $(DEPS_LINT)
+deps-fuzz: ; @.ci/need $(DEPS_FUZZ)
+deps-coverage: ; @.ci/need $(DEPS_COVERAGE)
 
 demo: deps
 	@$(submake) all
@@ -125,10 +127,10 @@ unit: $(UNIT)
 	@tests/run --unit $(BUILD)
 
 lint: deps-lint
-	@dev/lint
+	@.ci/lint
 
 format:
-	clang-format -i $(wildcard lib/*.[ch] lib/*/*.[ch] cmd/*.[ch] tests/*/*.[ch])
+	clang-format -i $(wildcard lib/*.[ch] lib/*/*.[ch] cmd/*.[ch] cmd/*/*.[ch] tests/*/*.[ch])
 
 fuzz: deps-fuzz
 	@$(submake) CC=clang BUILD=build/fuzz SANITIZE=fuzzer-no-link,address,undefined fuzzers
@@ -140,7 +142,7 @@ bench: deps
 
 coverage: deps-coverage
 	@$(submake) BUILD=build/coverage CFLAGS='-O0 -g --coverage' all unit-programs
-	@dev/coverage build/coverage
+	@.ci/coverage build/coverage
 
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(DATADIR)/forms
@@ -181,5 +183,5 @@ help:
 	@echo 'make dist       $(BUILD)/hb-$(VERSION).tar.gz of the last commit; make clean'
 	@echo 'Variables: CC CFLAGS LDFLAGS BUILD SANITIZE=address,undefined WERROR= V=1'
 
-DEPENDENCIES = $(LIB_OBJ) $(call objects,cmd/*.c tests/unit/*.c tests/fuzz/*.c)
+DEPENDENCIES = $(LIB_OBJ) $(call objects,cmd/*.c cmd/*/*.c tests/unit/*.c tests/fuzz/*.c)
 -include $(DEPENDENCIES:.o=.d)

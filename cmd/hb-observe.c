@@ -10,6 +10,8 @@ enum {
 	OPT_LATEST,
 	OPT_OF,
 	OPT_MERGE,
+	OPT_WITHIN,
+	OPT_PAIRS,
 };
 
 static const struct hb_option options[] = {
@@ -21,9 +23,20 @@ static const struct hb_option options[] = {
 	  { "count only each pupil's last date",
 	    "tel alleen de laatste datum van elke leerling" } },
 	{ OPT_OF, "of", 0, "FIELD", { "count the choices of FIELD", "tel de keuzes van FIELD" } },
+	{ OPT_WITHIN,
+	  "within",
+	  0,
+	  "TIME",
+	  { "compare records up to TIME apart (14d)", "vergelijk tot TIME uit elkaar (14d)" } },
+	{ OPT_PAIRS,
+	  "pairs",
+	  0,
+	  NULL,
+	  { "list scores 2 or more apart", "noem scores die 2 of meer verschillen" } },
 	{ OPT_MERGE, "merge", 0, NULL, { "add up summaries", "tel samenvattingen op" } },
 };
 
+static const int agree_options[] = { OPT_WITHIN, OPT_PAIRS, 0 };
 static const int summary_options[] = { OPT_BY, OPT_LATEST, OPT_OF, OPT_MERGE, 0 };
 static const int missing_options[] = { HB_OPT_PUPILS, 0 };
 
@@ -47,12 +60,37 @@ static enum hb_status open_records(struct hb_run *run)
 	return status == HB_OK ? hb_run_writer(run) : status;
 }
 
+/* Rows are no longer there to be chosen from. */
+static enum hb_status refuse_selection(struct hb_run *run)
+{
+	static const struct {
+		int option;
+		const char *name;
+	} wrong[] = { { OPT_LATEST, "latest" },  { OPT_OF, "of" },
+		      { HB_OPT_ONLY, "only" },   { HB_OPT_SINCE, "since" },
+		      { HB_OPT_UNTIL, "until" }, { HB_OPT_PERIOD, "period" } };
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		if (!hb_run_flag(run, wrong[i].option))
+			continue;
+		hb_find(run->sink, (struct hb_finding){ .message = HB_M_OPTION_NOT_HERE,
+		                                        .value = hb_str(wrong[i].name),
+		                                        .text = { HB_STR("--merge") } });
+		return HB_USAGE;
+	}
+	return HB_OK;
+}
+
 static enum hb_status merge(struct hb_run *run)
 {
-	struct hb_merge_options o = { .delimiter = run->rows_options.delimiter,
-		                      .encoding = run->rows_options.encoding };
 	static const char *const standard_input[] = { "-" };
-	enum hb_status status = hb_run_form(run);
+	struct hb_merge_options o = { .encoding = hb_run_option(run, HB_OPT_ENCODING) };
+	enum hb_status status = refuse_selection(run);
+	if (status == HB_OK)
+		status = hb_run_form(run);
+	if (status == HB_OK)
+		status = hb_run_delimiter(run, &o.delimiter);
+	if (status == HB_OK)
+		status = hb_run_rejects(run);
 	if (status == HB_OK)
 		status = hb_run_writer(run);
 	if (status != HB_OK)
@@ -61,6 +99,9 @@ static enum hb_status merge(struct hb_run *run)
 	o.path = run->n_operands ? (const char *const *)run->operand : standard_input;
 	o.n_paths = run->n_operands ? run->n_operands : 1;
 	o.by = hb_run_parts(run, OPT_BY, &o.n_by);
+	o.rejects = run->rejects;
+	o.count = run->counts =
+	        hb_arena_array(&run->arena, o.n_paths, sizeof(struct hb_rows_count));
 	return hb_observe_merge(&o, run->writer, run->sink);
 }
 
@@ -96,6 +137,34 @@ static enum hb_status missing(struct hb_run *run)
 	return hb_observe_missing(run->rows, &o, run->writer, run->sink);
 }
 
+static enum hb_status trend(struct hb_run *run)
+{
+	enum hb_status status = open_records(run);
+	return status == HB_OK ? hb_observe_trend(run->rows, run->table, run->writer, run->sink)
+	                       : status;
+}
+
+static enum hb_status flags(struct hb_run *run)
+{
+	enum hb_status status = open_records(run);
+	if (status != HB_OK)
+		return status;
+	return hb_observe_flags(run->rows, run->form, run->table, run->writer, run->sink);
+}
+
+static enum hb_status agree(struct hb_run *run)
+{
+	const char *within = hb_run_option(run, OPT_WITHIN);
+	struct hb_duration d = { 14, HB_UNIT_DAY };
+	bool good = !within || hb_duration_parse(hb_str(within), false, &d);
+	int64_t days = d.unit == HB_UNIT_WEEK ? 7 * d.n : d.n;
+	if (!good || (d.unit != HB_UNIT_WEEK && d.unit != HB_UNIT_DAY) || days > 3660)
+		return hb_run_misuse(run, HB_M_WITHIN, within, NULL);
+	enum hb_status status = open_records(run);
+	struct hb_agree_options o = { run->table, (int32_t)days, hb_run_flag(run, OPT_PAIRS) };
+	return status == HB_OK ? hb_observe_agree(run->rows, &o, run->writer, run->sink) : status;
+}
+
 static enum hb_status to_long(struct hb_run *run)
 {
 	enum hb_status status = open_records(run);
@@ -116,8 +185,8 @@ static const struct hb_verb verbs[] = {
 	  hb_verb_blank,
 	  hb_verb_blank_options },
 	{ "import",
-	  { "make an export of Excel, Forms or another system canonical, and check it",
-	    "maak een export van Excel, Forms of een ander systeem canoniek, en controleer die" },
+	  { "read an export of Excel, Forms or another system, and check it",
+	    "lees een export van Excel, Forms of een ander systeem in en controleer die" },
 	  hb_verb_import,
 	  hb_verb_import_options },
 	{ "check",
@@ -132,6 +201,15 @@ static const struct hb_verb verbs[] = {
 	  { "pupils without an observation", "leerlingen zonder observatie" },
 	  missing,
 	  missing_options },
+	{ "trend",
+	  { "the course of each skill of each pupil", "het verloop per leerling en vaardigheid" },
+	  trend,
+	  NULL },
+	{ "flags", { "what asks for a follow-up", "wat om een vervolg vraagt" }, flags, NULL },
+	{ "agree",
+	  { "how far observers agree", "hoe ver waarnemers het eens zijn" },
+	  agree,
+	  agree_options },
 	{ "long", { "a row for each skill", "een rij per vaardigheid" }, to_long, NULL },
 	{ "wide", { "a row for each observation", "een rij per observatie" }, to_wide, NULL },
 };

@@ -235,16 +235,20 @@ static void closing_line(const struct hb_run *run, struct hb_str name, struct hb
 	fputc('\n', stderr);
 }
 
-static void closing_lines(const struct hb_run *run)
+void hb_run_tell_counts(const struct hb_run *run, const struct hb_rows *rows)
 {
-	if (!run->rows || run->listener.quiet)
+	if (run->listener.quiet)
 		return;
-	size_t n = hb_rows_n_files(run->rows);
+	for (size_t i = 0; run->counts && i < run->n_operands; i++)
+		closing_line(run, hb_str(run->operand[i]), run->counts[i]);
+	if (!rows)
+		return;
+	size_t n = hb_rows_n_files(rows);
 	for (uint32_t i = 0; i < n; i++)
-		closing_line(run, hb_rows_file(run->rows, i), hb_rows_count(run->rows, i));
+		closing_line(run, hb_rows_file(rows, i), hb_rows_count(rows, i));
 	if (n > 1)
 		closing_line(run, run->lang == HB_LANG_NL ? HB_STR("totaal") : HB_STR("total"),
-		             hb_rows_count(run->rows, UINT32_MAX));
+		             hb_rows_count(rows, UINT32_MAX));
 }
 
 static bool keeps(enum hb_status status)
@@ -314,7 +318,8 @@ static enum hb_status work(struct hb_run *run)
 	if (status == HB_OK && hb_run_flag(run, HB_OPT_STRICT) && run->sink->count[HB_WARNING])
 		status = HB_FINDING;
 	hb_progress_end();
-	closing_lines(run);
+	if (keeps(status))
+		hb_run_tell_counts(run, run->rows);
 	hb_rows_close(run->rows); /* ends the rejects, which are then put in place */
 	run->rows = NULL;
 	return finish_outputs(run, status);
@@ -336,11 +341,9 @@ int hb_main(const struct hb_program *program, int argc, char **argv)
 	hb_listener_init(&run.listener, program->name, run.lang);
 	run.sink = &run.listener.sink;
 	enum hb_status status = hb_options_parse(&run, argc, argv);
-	if (status || !answer(&run, &status)) {
-		if (!status)
-			status = work(&run);
-		status = worse(status, hb_listener_close(&run.listener));
-	}
+	if (!status && !answer(&run, &status))
+		status = work(&run);
+	status = worse(status, hb_listener_close(&run.listener));
 	free_run(&run);
 	return (int)status;
 }

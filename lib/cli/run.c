@@ -22,7 +22,7 @@ enum hb_status hb_run_misuse(struct hb_run *run, enum hb_message message, const 
 	return HB_USAGE;
 }
 
-static enum hb_status wrong_value(struct hb_run *run, const char *option, const char *value,
+enum hb_status hb_run_wrong_value(struct hb_run *run, const char *option, const char *value,
                                   const char *expected)
 {
 	hb_find(run->sink, (struct hb_finding){ .message = HB_M_OPTION_WRONG,
@@ -41,14 +41,36 @@ enum hb_status hb_run_find_form(struct hb_run *run, const char *name, struct hb_
 	return hb_form_find(form, table, name, &dirs, run->sink);
 }
 
-enum hb_status hb_run_form(struct hb_run *run)
+/* Whether NAME ends in "/" and the table's id. */
+static bool names_part(const char *name, const struct hb_table *table)
+{
+	struct hb_str s = hb_str(name);
+	return table && s.len > table->id.len && hb_str_ends(s, table->id) &&
+	       s.p[s.len - table->id.len - 1] == '/';
+}
+
+enum hb_status hb_run_any_form(struct hb_run *run)
 {
 	if (run->form)
 		return HB_OK;
 	const char *name = hb_run_option(run, HB_OPT_FORM);
 	if (!name)
 		name = run->program->form;
+	if (!name && run->n_operands) {
+		name = *run->operand++;
+		run->n_operands--;
+	}
+	if (!name)
+		return hb_run_misuse(run, HB_M_NO_FORM, NULL, NULL);
 	enum hb_status status = hb_run_find_form(run, name, &run->form, &run->table);
+	if (!status && names_part(name, run->table))
+		run->part = run->table;
+	return status;
+}
+
+enum hb_status hb_run_form(struct hb_run *run)
+{
+	enum hb_status status = hb_run_any_form(run);
 	if (status || run->table)
 		return status;
 	hb_find(run->sink,
@@ -123,13 +145,13 @@ static const char *param_wants(const struct hb_param *param, struct hb_str value
 }
 
 /* Every --set names a parameter of the form, and fits it. */
-static enum hb_status check_set(struct hb_run *run, struct hb_str given)
+static enum hb_status check_set(struct hb_run *run, const struct hb_form *form, struct hb_str given)
 {
 	struct hb_str rest = given;
 	struct hb_str name = hb_str_cut(&rest, '=');
-	const struct hb_param *param = hb_form_param(run->form, name);
+	const struct hb_param *param = hb_form_param(form, name);
 	if (!rest.p)
-		return wrong_value(run, "set", given.p, "NAME=VALUE");
+		return hb_run_wrong_value(run, "set", given.p, "NAME=VALUE");
 	if (param) {
 		const char *wants = param_wants(param, rest);
 		if (!wants)
@@ -141,32 +163,52 @@ static enum hb_status check_set(struct hb_run *run, struct hb_str given)
 		return HB_USAGE;
 	}
 	struct hb_buf names = { 0 };
-	for (size_t i = 0; i < run->form->n_params; i++) {
+	for (size_t i = 0; i < form->n_params; i++) {
 		hb_buf_cstr(&names, i ? ", " : "");
-		hb_buf_str(&names, run->form->params[i].name);
+		hb_buf_str(&names, form->params[i].name);
 	}
 	hb_find(run->sink,
 	        (struct hb_finding){ .message = HB_M_NO_PARAM,
 	                             .value = name,
 	                             .expected = names.len ? hb_buf_slice(&names) : HB_STR("-"),
-	                             .text = { run->form->id } });
+	                             .text = { form->id } });
 	hb_buf_free(&names);
 	return HB_USAGE;
 }
 
 enum hb_status hb_run_param(struct hb_run *run, const char *name, struct hb_str *value)
 {
+	return hb_run_param_of(run, run->form, name, value);
+}
+
+enum hb_status hb_run_param_of(struct hb_run *run, const struct hb_form *form, const char *name,
+                               struct hb_str *value)
+{
 	size_t n;
 	const struct hb_str *given = hb_run_options(run, HB_OPT_SET, &n);
 	for (size_t i = 0; given && i < n; i++) {
-		enum hb_status status = check_set(run, given[i]);
+		enum hb_status status = check_set(run, form, given[i]);
 		if (status)
 			return status;
 	}
-	const struct hb_param *param = hb_form_param(run->form, hb_str(name));
+	const struct hb_param *param = hb_form_param(form, hb_str(name));
 	struct hb_str set = set_value(run, hb_str(name));
 	*value = set.p ? set : param ? param->value : HB_STR("");
 	return HB_OK;
+}
+
+enum hb_status hb_run_param_int(struct hb_run *run, const char *name, int64_t min, int64_t max,
+                                int64_t *value)
+{
+	struct hb_str text;
+	enum hb_status status = hb_run_param(run, name, &text);
+	if (status || hb_str_int(text, min, max, value))
+		return status;
+	hb_find(run->sink, (struct hb_finding){ .message = HB_M_PARAM_WRONG,
+	                                        .value = text,
+	                                        .expected = HB_STR("een heel getal"),
+	                                        .text = { hb_str(name) } });
+	return HB_USAGE;
 }
 
 static enum hb_status day_option(struct hb_run *run, int option, const char *name, int32_t *day)
@@ -175,7 +217,7 @@ static enum hb_status day_option(struct hb_run *run, int option, const char *nam
 	if (!text)
 		return HB_OK;
 	*day = hb_day_parse(hb_str(text));
-	return *day == HB_NO_DAY ? wrong_value(run, name, text, "2026-11-23") : HB_OK;
+	return *day == HB_NO_DAY ? hb_run_wrong_value(run, name, text, "2026-11-23") : HB_OK;
 }
 
 enum hb_status hb_run_days(struct hb_run *run, struct hb_days *days)
@@ -202,7 +244,7 @@ enum hb_status hb_run_days(struct hb_run *run, struct hb_days *days)
 	return status;
 }
 
-static enum hb_status delimiter(struct hb_run *run, char *out)
+enum hb_status hb_run_delimiter(struct hb_run *run, char *out)
 {
 	const char *text = hb_run_option(run, HB_OPT_DELIMITER);
 	*out = 0;
@@ -213,7 +255,7 @@ static enum hb_status delimiter(struct hb_run *run, char *out)
 	else if (text[0] && !text[1] && strchr(",;|\t", text[0]))
 		*out = text[0];
 	else
-		return wrong_value(run, "delimiter", text, ", ; | tab");
+		return hb_run_wrong_value(run, "delimiter", text, ", ; | tab");
 	return HB_OK;
 }
 
@@ -241,7 +283,7 @@ static enum hb_status import_options(struct hb_run *run)
 	else if (strcmp(dates, "ymd") == 0)
 		o->dates = HB_DATES_YMD;
 	else
-		return wrong_value(run, "dates", dates, "dmy|mdy|ymd");
+		return hb_run_wrong_value(run, "dates", dates, "dmy|mdy|ymd");
 	if (!map)
 		return HB_OK;
 	status = hb_slurp(&run->map_text, map, run->sink);
@@ -250,23 +292,31 @@ static enum hb_status import_options(struct hb_run *run)
 	return status;
 }
 
-/* For ONE_OF_FORM rules: the table of another form, kept until the run ends. */
-static const struct hb_table *other_table(void *ctx, struct hb_str name)
+enum hb_status hb_run_other_form(struct hb_run *run, const char *name, const struct hb_form **form,
+                                 const struct hb_table **table)
 {
-	struct hb_run *run = ctx;
-	struct hb_form *form;
-	const struct hb_table *table;
-	if (hb_run_find_form(run, name.p, &form, &table) != HB_OK)
-		return NULL;
+	struct hb_form *loaded;
+	enum hb_status status = hb_run_find_form(run, name, &loaded, table);
+	if (status)
+		return status;
 	if (hb_grow(&run->others, &run->cap_others, run->n_others + 1, sizeof(*run->others)) != 0) {
-		hb_form_free(form);
-		return NULL;
+		hb_form_free(loaded);
+		return hb_no_memory(run->sink);
 	}
-	run->others[run->n_others++] = form;
-	return table;
+	run->others[run->n_others++] = loaded;
+	*form = loaded;
+	return HB_OK;
 }
 
-static enum hb_status open_rejects(struct hb_run *run)
+/* For ONE_OF_FORM rules. */
+static const struct hb_table *other_table(void *ctx, struct hb_str name)
+{
+	const struct hb_form *form;
+	const struct hb_table *table;
+	return hb_run_other_form(ctx, name.p, &form, &table) == HB_OK ? table : NULL;
+}
+
+enum hb_status hb_run_rejects(struct hb_run *run)
 {
 	const char *path = hb_run_option(run, HB_OPT_REJECTS);
 	return path && !run->rejects ? hb_output_open(&run->rejects, path, run->sink) : HB_OK;
@@ -281,11 +331,10 @@ static bool names_period(const struct hb_str *only, size_t n)
 	return false;
 }
 
-/* What all readers of rows share: dialect, selection, rejects, progress. */
-static enum hb_status common_options(struct hb_run *run, struct hb_rows_options *o)
+enum hb_status hb_run_rows_options(struct hb_run *run, struct hb_rows_options *o)
 {
 	struct hb_selection *s = &o->selection;
-	enum hb_status status = delimiter(run, &o->delimiter);
+	enum hb_status status = hb_run_delimiter(run, &o->delimiter);
 	if (!status)
 		status = hb_run_days(run, &s->days);
 	if (status)
@@ -321,13 +370,13 @@ enum hb_status hb_run_rows(struct hb_run *run, enum hb_run_input kind, const str
 {
 	static const char *const standard_input[] = { "-" };
 	struct hb_rows_options *o = &run->rows_options;
-	enum hb_status status = hb_run_form(run);
+	enum hb_status status = run->table ? HB_OK : hb_run_form(run);
 	if (!status)
-		status = common_options(run, o);
+		status = hb_run_rows_options(run, o);
 	if (!status && kind == HB_RUN_FOREIGN)
 		status = import_options(run);
 	if (!status)
-		status = open_rejects(run);
+		status = hb_run_rejects(run);
 	if (status)
 		return status;
 	o->table = run->table;

@@ -39,6 +39,7 @@ struct hb_run {
 
 	struct hb_form *form;
 	const struct hb_table *table;
+	const struct hb_table *part; /* the table when its name was given: canvas/plan */
 	struct hb_form *periods, *pupils_form;
 	struct hb_form **others; /* forms named by rules */
 	size_t n_others, cap_others;
@@ -48,6 +49,8 @@ struct hb_run {
 	struct hb_buf map_text;
 	struct hb_rows_options rows_options;
 	struct hb_rows *rows;
+	/* by operand, of a verb that reads them itself; NULL: none. Owned by the arena. */
+	struct hb_rows_count *counts;
 	struct hb_output *output, *rejects;
 	struct hb_csv_writer *writer;
 	struct hb_buf pretty; /* --pretty: CSV held until its columns can be aligned */
@@ -61,29 +64,54 @@ const struct hb_str *hb_run_options(struct hb_run *run, int option, size_t *n);
 /* The parts of OPTION's last value between commas; *N is 0 when it was not given. */
 const struct hb_str *hb_run_parts(struct hb_run *run, int option, size_t *n);
 
-/* The form of -f, or the program's; run->form and run->table. */
+/* The form of -f, or the program's, or of a program without one the first operand, which is taken
+ * off; run->form and run->table. HB_USAGE when it has nothing to fill in. */
 enum hb_status hb_run_form(struct hb_run *run);
+/* The same for a form that may be a guide: then run->table is NULL. */
+enum hb_status hb_run_any_form(struct hb_run *run);
 /* Loads form NAME by the search path; the caller frees it. */
 enum hb_status hb_run_find_form(struct hb_run *run, const char *name, struct hb_form **form,
                                 const struct hb_table **table);
+/* Loads form NAME by the search path. Owned by the run; valid until it ends. */
+enum hb_status hb_run_other_form(struct hb_run *run, const char *name, const struct hb_form **form,
+                                 const struct hb_table **table);
 /* The calendar of periodes.yaml; read when first asked for. */
 enum hb_status hb_run_calendar(struct hb_run *run, const struct hb_calendar **calendar);
 /* The list of --pupils; *LIST is NULL when it was not given. */
 enum hb_status hb_run_pupils(struct hb_run *run, const struct hb_pupil_list **list);
 /* The value of form parameter NAME: --set, or the form's own, or empty. */
 enum hb_status hb_run_param(struct hb_run *run, const char *name, struct hb_str *value);
+/* The same of another FORM. */
+enum hb_status hb_run_param_of(struct hb_run *run, const struct hb_form *form, const char *name,
+                               struct hb_str *value);
+/* A parameter that must be a number within MIN..MAX. */
+enum hb_status hb_run_param_int(struct hb_run *run, const char *name, int64_t min, int64_t max,
+                                int64_t *value);
+/* The delimiter of -d; 0 when it was not given. */
+enum hb_status hb_run_delimiter(struct hb_run *run, char *out);
 /* Days of --period, --since and --until together. */
 enum hb_status hb_run_days(struct hb_run *run, struct hb_days *days);
 
 enum hb_run_input { HB_RUN_CANONICAL, HB_RUN_FOREIGN };
-/* Opens the operands (standard input without any) as rows of run->table, or of OTHER (may be
- * NULL). NEEDS_CALENDAR where periods may be named as columns. */
+/* Opens the operands (standard input without any) as rows of run->table (of the form's when the
+ * verb has set none), or of OTHER (may be NULL). NEEDS_CALENDAR where periods may be named as
+ * columns. */
 enum hb_status hb_run_rows(struct hb_run *run, enum hb_run_input kind,
                            const struct hb_table *other);
 /* The same over PATHS (options that name a file). */
 enum hb_status hb_run_rows_of(struct hb_run *run, const struct hb_table *table,
                               const struct hb_table *other, const char *const *paths,
                               size_t n_paths, struct hb_rows **rows);
+/* For a verb that reads its operands itself: the value of -d (0: find out), and the output of
+ * --rejects in run->rejects (NULL when it was not given). */
+enum hb_status hb_run_delimiter(struct hb_run *run, char *out);
+enum hb_status hb_run_rejects(struct hb_run *run);
+/* What the command line says about reading rows (dialect, selection, progress), for who opens them
+ * itself: fills O, which is zeroed, but for table, paths and rejects. */
+enum hb_status hb_run_rows_options(struct hb_run *run, struct hb_rows_options *o);
+/* Tells how many rows of each file of ROWS were read, good and rejected; not under -q. hb_main()
+ * does it for run->rows. */
+void hb_run_tell_counts(const struct hb_run *run, const struct hb_rows *rows);
 /* The writer to -o or standard output, in the style asked for. */
 enum hb_status hb_run_writer(struct hb_run *run);
 /* The output itself, for what is no CSV. */
@@ -91,6 +119,16 @@ enum hb_status hb_run_output(struct hb_run *run);
 /* A wrong use that only the verb can see: tells MESSAGE about VALUE and returns HB_USAGE. */
 enum hb_status hb_run_misuse(struct hb_run *run, enum hb_message message, const char *value,
                              const char *expected);
+
+/* Writes the header of run->table, and with --pupils a prefilled row for each. */
+enum hb_status hb_run_blank(struct hb_run *run);
+/* Writes the FORMS as the sheet that --sheet asks for: ONLY one table of the first, or all for
+ * NULL; with --pupils a sheet for each pupil. */
+enum hb_status hb_run_sheet(struct hb_run *run, const struct hb_form *const *forms, size_t n,
+                            const struct hb_table *only);
+/* A wrong value of OPTION: tells what was expected and returns HB_USAGE. */
+enum hb_status hb_run_wrong_value(struct hb_run *run, const char *option, const char *value,
+                                  const char *expected);
 
 /* The verbs that every form has. */
 enum hb_status hb_verb_blank(struct hb_run *run);

@@ -219,9 +219,6 @@ static enum hb_status refuse(struct hb_csv_reader *r, enum hb_message m, struct 
 /* A first line `sep=;` as Excel reads it: its length with its end, 0 for none. */
 static size_t sep_line(struct hb_csv_reader *r, char *delimiter)
 {
-	while (!r->in.eof && r->in.end - r->in.begin < 7)
-		if (!hb_csv_fill(r))
-			return 0;
 	struct hb_str s = { r->in.p + r->in.begin, r->in.end - r->in.begin };
 	if (s.len < 5 || !hb_str_ieq((struct hb_str){ s.p, 4 }, HB_STR("sep=")))
 		return 0;
@@ -311,6 +308,9 @@ enum hb_status hb_csv_seek_dialect(struct hb_csv_reader *r)
 {
 	static const char usual[] = ",;\t|";
 	struct walk w = { .r = r, .trouble = HB_M_CSV_NO_HEADER };
+	while (!r->in.eof && r->in.end - r->in.begin < 8) /* as much as the looks below take */
+		if (!hb_csv_fill(r))
+			return r->status;
 	enum hb_message other = what_it_is(r);
 	if (other != HB_MESSAGE_COUNT)
 		return refuse(r, other, HB_STR(""), NULL);

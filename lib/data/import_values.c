@@ -116,8 +116,8 @@ struct hb_str hb_import_number(struct hb_conversion *c, int64_t n)
 	return (struct hb_str){ p, sizeof(digits) - at };
 }
 
-/* 4 (volledig zichtbaar): the number counts as long as the label is not another number's. A score
- * with a plus or a minus, or a second number, is nobody's to interpret. */
+/* 4 (volledig zichtbaar): the number counts, unless the form gives the label to a number farther
+ * away than the next, for then nobody can tell which of the two was meant. A score with a plus or a minus, or a second number, is nobody's to interpret. */
 static struct hb_str labelled(struct hb_conversion *c, struct hb_import_field *f,
                               struct hb_str text, const struct number *number)
 {
@@ -136,9 +136,15 @@ static struct hb_str labelled(struct hb_conversion *c, struct hb_import_field *f
 	uint32_t named = hb_choice_named(f, hb_buf_slice(spare));
 	if (named != HB_NO_FIELD && scale->min + named == number->value)
 		return number->digits;
-	if (named != HB_NO_FIELD)
-		return problem(c, f, HB_M_LABEL_OTHER, text,
-		               hb_import_number(c, scale->min + named));
+	if (named != HB_NO_FIELD) {
+		int64_t apart = scale->min + named - number->value;
+		bool next = inside && apart >= -1 && apart <= 1;
+		struct hb_str mine = hb_import_number(c, scale->min + named);
+		if (!next)
+			return problem(c, f, HB_M_LABEL_OTHER, text, mine);
+		problem(c, f, HB_M_LABEL_NEXT, text, mine); /* a list may word its steps otherwise */
+		return number->digits;
+	}
 	if (!inside || !leads_to_label(number->rest))
 		return text;
 	struct hb_str label = scale->labels[number->value - scale->min];

@@ -325,7 +325,8 @@ static int one_record(struct hb_rows *rows, struct input *in, bool readable, str
 	bool selected = hb_rows_selected(rows, row);
 	in->count.good += selected;
 	in->count.outside += !selected;
-	return selected;
+	rows->outside = row->outside = !selected;
+	return selected || rows->options->outside_too;
 }
 
 /* At the end of a file, when its encoding has been settled. */
@@ -433,11 +434,15 @@ enum hb_status hb_rows_status(const struct hb_rows *rows)
 void hb_rows_reject(struct hb_rows *rows, struct hb_problem p)
 {
 	struct input *in = &rows->inputs[rows->current];
+	uint32_t field = p.column ? HB_NO_FIELD : hb_table_field(rows->table, p.field);
+	if (field != HB_NO_FIELD)
+		p.column = in->column_of_field[field];
 	hb_problems_clear(&rows->problems);
 	hb_problem(&rows->problems, p);
 	report_problems(rows, in, key_text(rows));
 	if (rows->problems.errors) {
-		in->count.good--;
+		in->count.good -= !rows->outside;
+		in->count.outside -= rows->outside;
 		reject(rows, in, true);
 		if (rows->unique)
 			hb_unique_undo(rows->unique);
@@ -467,6 +472,7 @@ void hb_rows_reject_kept(struct hb_rows *rows, const struct hb_row *row, struct 
 	};
 	rows->cell = (struct hb_str *)row->cell;
 	rows->current = row->file;
+	rows->outside = row->outside;
 	rows->unique = NULL;
 	hb_rows_reject(rows, p);
 	rows->unique = unique;

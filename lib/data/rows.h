@@ -26,6 +26,7 @@ struct hb_row {
 	                               its line end; p NULL: not known */
 	const uint32_t *key_id;     /* by part of the unique key: a number for its text, the same for the
 	                               same text; see hb_rows_key_part(). NULL: not known */
+	bool outside;               /* the selection: only with options.outside_too */
 };
 
 /* Which rows the user wants; a row outside is neither good nor rejected. */
@@ -39,12 +40,15 @@ struct hb_rows_options {
 	const struct hb_table *table;
 	const struct hb_table *other; /* a second shape the input may have (long form), or NULL: the
 	                                 header of the first file decides */
+	const struct hb_table *another; /* a third one (a summary), looked for before it, or NULL */
 	const char *const *path;      /* "-" is standard input */
 	size_t n_paths;
+	const struct hb_str *name;     /* what each is called; NULL: its path */
 	char delimiter;                         /* 0: find out */
 	const char *encoding;                   /* NULL: find out */
 	const struct hb_import_options *import; /* NULL: canonical input only */
 	struct hb_selection selection;
+	bool outside_too; /* hand out rows outside the selection as well, marked */
 	const struct hb_calendar *calendar;
 	int32_t today;
 	bool verbose; /* say which dialect was decided */
@@ -97,7 +101,8 @@ size_t hb_rows_n_files(const struct hb_rows *rows);
 /* Counts of one file, or of all together for FILE = UINT32_MAX. */
 struct hb_rows_count hb_rows_count(const struct hb_rows *rows, uint32_t file);
 /* Reports P about ROW (tools with rules of their own): the row counts as rejected from then on
- * when the message is an error, and goes to the rejects. Only for the row last handed out. */
+ * when the message is an error, and goes to the rejects. Only for the row last handed out. Without
+ * a column P is about the column of the field it names. */
 void hb_rows_reject(struct hb_rows *rows, struct hb_problem p);
 
 /* The same about a row handed out earlier of canonical input, of which the caller kept copies. */

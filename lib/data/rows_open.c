@@ -10,6 +10,11 @@
 
 #define HELD_MAX ((size_t)16 << 20) /* bytes of a pipe held to pass over it twice */
 
+static bool knows(const struct hb_table *table, struct hb_str name)
+{
+	return table && hb_table_field(table, name) != HB_NO_FIELD;
+}
+
 /* Scores a header while the dialect is sought, as hb_import_score() does for foreign ones. */
 static size_t score_canonical(void *ctx, const struct hb_str *cell, size_t n)
 {
@@ -18,8 +23,7 @@ static size_t score_canonical(void *ctx, const struct hb_str *cell, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		struct hb_str name = hb_str_trim(cell[i]);
 		score += hb_table_field(rows->options->table, name) != HB_NO_FIELD ||
-		         (rows->options->other &&
-		          hb_table_field(rows->options->other, name) != HB_NO_FIELD);
+		         knows(rows->options->other, name) || knows(rows->options->another, name);
 	}
 	return score;
 }
@@ -42,6 +46,8 @@ static struct hb_csv_options reader_options(const struct hb_rows *rows)
 
 static enum hb_status open_reader(struct hb_rows *rows, struct input *in)
 {
+	if (in->from >= 0) /* a file as standard input: from where it stood */
+		lseek(STDIN_FILENO, in->from, SEEK_SET);
 	struct hb_csv_options options = reader_options(rows);
 	options.ahead = hb_buf_slice(&in->held);
 	return hb_csv_open(&in->reader, in->path, &options, rows->sink);
@@ -110,21 +116,26 @@ static bool has_column(const struct hb_str *header, size_t n, struct hb_str id)
 	return false;
 }
 
-/* The other shape is meant when all its required columns are there. */
-static const struct hb_table *shape_of(const struct hb_rows *rows, const struct hb_csv_reader *r)
+/* Another shape is meant when all columns are there that only it has. */
+static bool has_shape(const struct hb_rows *rows, const struct hb_csv_reader *r,
+                      const struct hb_table *shape)
 {
-	const struct hb_table *other = rows->options->other;
 	size_t n;
 	const struct hb_str *header = hb_csv_header(r, &n);
-	if (!other)
-		return rows->options->table;
-	for (size_t i = 0; i < other->n_fields; i++) {
-		bool only_there =
-		        hb_table_field(rows->options->table, other->fields[i].id) == HB_NO_FIELD;
-		if (only_there && !has_column(header, n, other->fields[i].id))
-			return rows->options->table;
+	for (size_t i = 0; shape && i < shape->n_fields; i++) {
+		struct hb_str id = shape->fields[i].id;
+		if (!knows(rows->options->table, id) && !has_column(header, n, id))
+			return false;
 	}
-	return other;
+	return shape;
+}
+
+static const struct hb_table *shape_of(const struct hb_rows *rows, const struct hb_csv_reader *r)
+{
+	const struct hb_rows_options *o = rows->options;
+	if (has_shape(rows, r, o->another))
+		return o->another;
+	return has_shape(rows, r, o->other) ? o->other : o->table;
 }
 
 /* Lets the import see all records once; the reader is opened anew afterwards. */
@@ -184,11 +195,13 @@ static enum hb_status bind_canonical(struct hb_rows *rows, struct input *in)
 static enum hb_status join_extra(struct hb_rows *rows, struct input *in)
 {
 	size_t n;
-	const uint32_t *from =
-	        in->import ? hb_import_extra(in->import, &n) : hb_bind_extra(&in->bind, &n);
+	if (in->import)
+		hb_import_extra(in->import, &n);
+	else
+		hb_bind_extra(&in->bind, &n);
 	for (size_t i = 0; i < n; i++) {
 		struct hb_str name = in->import ? hb_import_extra_name(in->import, i)
-		                                : hb_str_trim(in->header[from[i]]);
+		                                : in->bind.extra_name[i];
 		in->extra_place[i] = hb_dict_add(&rows->extra, name, NULL);
 		if (in->extra_place[i] == HB_DICT_NONE)
 			return hb_no_memory(rows->sink);
@@ -210,6 +223,7 @@ static enum hb_status open_input(struct hb_rows *rows, struct input *in, bool fi
 	bool whole = false;
 	enum hb_status status;
 	in->once = !is_regular(in->path);
+	in->from = strcmp(in->path, "-") == 0 && !in->once ? lseek(STDIN_FILENO, 0, SEEK_CUR) : -1;
 	if (in->once && rows->options->import) {
 		if ((status = hold_pipe(rows, in, &whole)) != HB_OK)
 			return status;
@@ -490,7 +504,8 @@ enum hb_status hb_rows_open(struct hb_rows **out, const struct hb_rows_options *
 	rows->n_inputs = rows->inputs ? options->n_paths : 0;
 	for (size_t i = 0; i < rows->n_inputs; i++) {
 		rows->inputs[i].path = options->path[i];
-		rows->inputs[i].name = hb_str(options->path[i]);
+		rows->inputs[i].name =
+			options->name ? options->name[i] : hb_str(options->path[i]);
 	}
 	if (!rows->inputs)
 		status = hb_no_memory(sink);

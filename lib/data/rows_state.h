@@ -4,6 +4,8 @@
 #ifndef HB_DATA_ROWS_STATE_H
 #define HB_DATA_ROWS_STATE_H
 
+#include <sys/types.h>
+
 #include "base/dict.h"
 #include "data/rejects.h"
 #include "data/rows.h"
@@ -19,6 +21,7 @@ struct input {
 	struct hb_csv_reader *reader; /* NULL: waits for its turn, is done, or is left out */
 	bool left_out;
 	bool once;             /* cannot be opened a second time: kept open, or held */
+	off_t from; /* where a regular standard input stood; -1: it is none */
 	struct hb_buf held;    /* what was read ahead of a pipe */
 	struct hb_str *header; /* as it came; copies */
 	size_t n_columns;
@@ -72,6 +75,7 @@ struct hb_rows {
 	struct hb_csv_record record; /* without cells when it was looked at: see split_again() */
 	struct hb_problems problems;
 	struct hb_arena converted; /* import: texts made for this record */
+	bool outside; /* the selection */
 	struct hb_str *cell;
 	int64_t *value;
 	struct hb_str *extra_cell;

@@ -70,6 +70,11 @@ static size_t seek(struct hb_buf *path, struct hb_str id, const struct hb_form_d
 	return dirs->n;
 }
 
+static int by_name(const void *a, const void *b)
+{
+	return hb_str_cmp(*(const struct hb_str *)a, *(const struct hb_str *)b);
+}
+
 /* The names of all forms in the folders. False without memory. */
 static bool list_forms(const struct hb_form_dirs *dirs, struct hb_arena *arena,
                        struct hb_str **names, size_t *n)
@@ -96,9 +101,25 @@ static bool list_forms(const struct hb_form_dirs *dirs, struct hb_arena *arena,
 	return true;
 }
 
-static int by_name(const void *a, const void *b)
+bool hb_form_names(const struct hb_form_dirs *dirs, struct hb_arena *arena, struct hb_str **names,
+                   size_t *n)
 {
-	return hb_str_cmp(*(const struct hb_str *)a, *(const struct hb_str *)b);
+	size_t kept = 0;
+	*names = NULL;
+	*n = 0;
+	if (!list_forms(dirs, arena, names, n)) {
+		free(*names);
+		*names = NULL;
+		*n = 0;
+		return false;
+	}
+	if (*n)
+		qsort(*names, *n, sizeof(**names), by_name);
+	for (size_t i = 0; i < *n; i++)
+		if (!kept || !hb_str_eq((*names)[kept - 1], (*names)[i]))
+			(*names)[kept++] = (*names)[i];
+	*n = kept;
+	return true;
 }
 
 /* Tells that there is no form ID, and the nearest there is (of equals the first by name, whatever
@@ -112,9 +133,7 @@ static enum hb_status not_found(struct hb_str id, const struct hb_form_dirs *dir
 	size_t n = 0;
 	for (size_t i = 0; i < dirs->n; i++)
 		hb_buf_printf(&where, "%s%s", i ? ", " : "", dirs->dir[i]);
-	bool ok = list_forms(dirs, &arena, &names, &n) && !where.failed;
-	if (n)
-		qsort(names, n, sizeof(*names), by_name);
+	bool ok = hb_form_names(dirs, &arena, &names, &n) && !where.failed;
 	struct hb_str near = hb_near(id, names, n);
 	if (ok)
 		hb_find(sink, (struct hb_finding){ .message = !dirs->n   ? HB_M_FORM_NO_DIRS

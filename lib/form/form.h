@@ -273,6 +273,11 @@ struct hb_form_dirs {
 enum hb_status hb_form_find(struct hb_form **form, const struct hb_table **table, const char *name,
                             const struct hb_form_dirs *dirs, struct hb_sink *sink);
 
+/* The names of all forms in DIRS, sorted, each once. The array is the caller's to free(), the texts
+ * live in ARENA. False without memory, and *NAMES is NULL. */
+bool hb_form_names(const struct hb_form_dirs *dirs, struct hb_arena *arena, struct hb_str **names,
+                   size_t *n);
+
 /* The index of field ID in TABLE, or HB_NO_FIELD. */
 uint32_t hb_table_field(const struct hb_table *table, struct hb_str id);
 const struct hb_table *hb_form_table(const struct hb_form *form, struct hb_str id);

@@ -76,4 +76,33 @@ enum hb_status hb_observe_long(struct hb_rows *rows, const struct hb_reshape_opt
 enum hb_status hb_observe_wide(struct hb_rows *rows, const struct hb_reshape_options *options,
                                struct hb_csv_writer *out, struct hb_sink *sink);
 
+/* A row for each pupil and skill: the course of its scores (data/stats.h). Slope per 30 days;
+ * `stijgend` or `dalend` from 3 scores, 2 points between first and last, and a slope that way. */
+enum hb_status hb_observe_trend(struct hb_rows *rows, const struct hb_table *record,
+                                struct hb_csv_writer *out, struct hb_sink *sink);
+
+/* FORM's signals worked out for each pupil, a row each, pupils in byte order, then signals and
+ * skills in the form's order:
+ * leerling,groep,signaal,vaardigheid,waarde,datum,vorige,vorige_datum,vervolgstap.
+ * What counts is each skill's last date and those before it; of several scores on a date the
+ * median, between two the more favourable, so that observers who differ raise no alarm.
+ * missing_share looks at the pupil's last date. A pupil with a signal has a last row `aanbeveling`
+ * with the latest advice that was given. */
+enum hb_status hb_observe_flags(struct hb_rows *rows, const struct hb_form *form,
+                                const struct hb_table *record, struct hb_csv_writer *out,
+                                struct hb_sink *sink);
+
+struct hb_agree_options {
+	const struct hb_table *record;
+	int32_t within_days; /* records further apart are not compared; 0..3660 */
+	bool pairs;          /* list the scores 2 or more apart instead */
+};
+
+/* How far different observers of one pupil agree. Records are paired nearest dates first, then by
+ * date and by observer in byte order, each once; those without an observer are left out.
+ * vaardigheid,paren,gelijk,binnen_een,kappa: kappa (data/stats.h) only from 20 pairs. With `pairs`:
+ * leerling,vaardigheid,datum_1,observator_1,score_1,datum_2,observator_2,score_2,verschil. */
+enum hb_status hb_observe_agree(struct hb_rows *rows, const struct hb_agree_options *options,
+                                struct hb_csv_writer *out, struct hb_sink *sink);
+
 #endif

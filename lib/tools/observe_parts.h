@@ -1,6 +1,6 @@
 /*
  * observe_parts.h - what the verbs of hb-observe share: the scored items of a record form, groups
- * of rows, and tables of tallies. Nobody else includes it.
+ * of rows, and tables of tallies. Other tools of this room may use them too.
  *
  * Functions that return false or a "none" ran out of memory; the caller says so, once.
  */

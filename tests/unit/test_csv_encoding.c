@@ -89,6 +89,8 @@ static void test_streams(void **state)
 	         NULL,
 	         "'T' UTF-16LE CRLF preamble 0, header at 1: [a][b]\n"
 	         "2:1: [\xC3\xAB\\n][\xF0\x9F\x98\x80]\n");
+	READS_AS("\xFE\xFF\xFE\xFF\0a\0\n\0001", NULL,
+	         "',' UTF-16BE LF preamble 0, header at 1: [a]\n2:1: [1]\n");
 	READS_AS("\xFE\xFF\0a\0,\0b\0\n\0001\0,\0002\0\n", NULL,
 	         "',' UTF-16BE LF preamble 0, header at 1: [a][b]\n2:1: [1][2]\n");
 	READS_AS("a\0,\0b\0\n\0001\0,\0002\0", "UTF-16LE",

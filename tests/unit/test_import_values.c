@@ -95,7 +95,7 @@ static void test_wrong_scores(void **state)
 		{ "4?", "error[number] 2:3" },
 		{ "4 goed gedaan", "error[number] 2:3" },
 		{ "vier", "error[number] 2:3" },
-		{ "1 (volledig zichtbaar)", "error[label] 2:3 1 (volledig zichtbaar): in the form "
+		{ "1 (volledig zichtbaar)", "error[wrong_label] 2:3 1 (volledig zichtbaar): in the form "
 		                            "that label belongs to 5\n" },
 		{ "7 (heel goed)", "error[number] 2:3" },
 		{ "3e", "error[number] 2:3" },
@@ -105,6 +105,11 @@ static void test_wrong_scores(void **state)
 		assert_int_equal(hb_buf_text(&t.rows)[0], '!');
 		assert_says(&t, wrong[i][1]);
 	}
+	/* a label of the point next to it: a list may word its steps otherwise */
+	with_cell("Samenwerken", "4 (volledig zichtbaar)");
+	assert_rows(&t, "leerling=1 datum=2026-11-03 samenwerken=4\n");
+	assert_says(&t, "warning[label] 2:3 4 (volledig zichtbaar): in the form that label belongs "
+	                "to 5; the number is used\n");
 	/* other words for a point that the form names: the number, with a warning for the column */
 	trial_run(&t, "Leerling;Datum;Samenwerken\n1;2026-11-03;5 (helemaal)\n"
 	              "2;2026-11-03;5 (helemaal)\n");

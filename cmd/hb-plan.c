@@ -1,0 +1,372 @@
+/*
+ * hb-plan - the step plans of the handbook: a log in, where everyone stands out; and the rota of
+ * the gallery method.
+ */
+#include <string.h>
+
+#include "cli/program.h"
+#include "tools/forms.h"
+#include "tools/plan.h"
+#include "tools/rotate.h"
+
+enum { OPT_WITHIN = HB_OPT_OWN, OPT_PEOPLE, OPT_THEMES, OPT_START };
+enum { MOST_PLANS = 64 };
+
+static const char gallery[] = "galerijmethode";
+
+/* The plans at hand; the run keeps their forms. */
+struct plans {
+	const struct hb_form *form[MOST_PLANS];
+	size_t n;
+	struct hb_plan_set set;
+};
+
+/* Whether -f names one form that is no plan: the gallery's harvest, say. */
+static enum hb_status other_form(struct hb_run *run, bool *other)
+{
+	*other = false;
+	if (!hb_run_flag(run, HB_OPT_FORM))
+		return HB_OK;
+	enum hb_status status = hb_run_any_form(run);
+	*other = !status && !run->form->n_steps;
+	return status;
+}
+
+/* Loads what -f names, all of them, or else the handbook's five. */
+static enum hb_status load_plans(struct hb_run *run, struct plans *plans)
+{
+	static const struct hb_str handbook[] = {
+		{ "klassenmanagement", 17 }, { "leerlingbegeleiding", 19 },
+		{ "overlegstructuur", 16 },  { "leeruitdaging", 13 },
+		{ "casusanalyse", 12 },
+	};
+	size_t n;
+	const struct hb_str *names = hb_run_options(run, HB_OPT_FORM, &n);
+	if (!names)
+		return hb_no_memory(run->sink);
+	if (!n) {
+		names = handbook;
+		n = sizeof(handbook) / sizeof(handbook[0]);
+	}
+	if (n > MOST_PLANS)
+		return hb_run_misuse(run, HB_M_SPARE_OPERAND, names[MOST_PLANS].p, NULL);
+	for (size_t i = 0; i < n; i++) {
+		const struct hb_form *form;
+		const struct hb_table *table;
+		enum hb_status status = hb_run_other_form(run, names[i].p, &form, &table);
+		if (status)
+			return status;
+		plans->form[plans->n++] = form;
+	}
+	return HB_OK;
+}
+
+/* Makes the plans' table the one to read by. */
+static enum hb_status open_plans(struct hb_run *run, struct plans *plans)
+{
+	enum hb_status status = load_plans(run, plans);
+	if (!status)
+		status = hb_plan_set_make(&plans->set, plans->form, plans->n, run->sink);
+	run->table = &plans->set.table;
+	return status;
+}
+
+/* --set interval_dagen=N, else the plan's own. */
+static enum hb_status find_intervals(struct hb_run *run, struct plans *plans)
+{
+	static const char name[] = "interval_dagen";
+	struct hb_str value;
+	bool any = false;
+	for (size_t i = 0; i < plans->set.n; i++) {
+		struct hb_plan *p = &plans->set.plan[i];
+		if (!hb_form_param(p->form, hb_str(name)))
+			continue;
+		enum hb_status status = hb_run_param_of(run, p->form, name, &value);
+		if (status)
+			return status;
+		hb_str_int(value, 1, 100000, &p->interval_days);
+		any = true;
+	}
+	return any ? HB_OK : hb_run_param_of(run, plans->set.plan[0].form, name, &value);
+}
+
+static enum hb_status write_status(struct hb_run *run, struct hb_plan_log *log)
+{
+	hb_plan_status_table(log, run->writer);
+	return HB_OK;
+}
+
+/* The last day that --within takes in. */
+static enum hb_status find_until(struct hb_run *run, int32_t *until)
+{
+	struct hb_duration within = { 7, HB_UNIT_DAY };
+	const char *given = hb_run_option(run, OPT_WITHIN);
+	bool right = !given || (hb_duration_parse(hb_str(given), false, &within) &&
+	                        within.unit >= HB_UNIT_DAY);
+	*until = right ? hb_day_add(run->today, within) : HB_NO_DAY;
+	return *until == HB_NO_DAY ? hb_run_wrong_value(run, "within", given, "7d, 2w, 1m")
+	                           : HB_OK;
+}
+
+static enum hb_status write_due(struct hb_run *run, struct hb_plan_log *log)
+{
+	int32_t until;
+	enum hb_status status = find_until(run, &until);
+	return status ? status : hb_plan_due(log, until, run->writer, run->sink);
+}
+
+static enum hb_status write_next(struct hb_run *run, struct hb_plan_log *log)
+{
+	return hb_plan_next(log, run->writer, run->sink);
+}
+
+static enum hb_status write_timeline(struct hb_run *run, struct hb_plan_log *log)
+{
+	hb_plan_timeline(log, run->writer);
+	return HB_OK;
+}
+
+/* status, due, next, timeline: the log is read whole, judged, and something is said of it. */
+static enum hb_status over_log(struct hb_run *run)
+{
+	static const struct {
+		const char *verb;
+		enum hb_status (*write)(struct hb_run *run, struct hb_plan_log *log);
+	} says[] = { { "status", write_status },
+		     { "due", write_due },
+		     { "next", write_next },
+		     { "timeline", write_timeline } };
+	struct plans plans = { 0 };
+	struct hb_plan_log log = { .set = &plans.set, .today = run->today };
+	int32_t until;
+	enum hb_status status = find_until(run, &until); /* before anything is read */
+	if (!status)
+		status = open_plans(run, &plans);
+	if (!status)
+		status = find_intervals(run, &plans);
+	if (!status)
+		status = hb_run_rows(run, HB_RUN_CANONICAL, NULL);
+	if (!status)
+		status = hb_run_writer(run);
+	if (!status)
+		status = hb_plan_log_read(&log, run->rows, NULL, false, false, run->sink);
+	if (!status)
+		status = hb_plan_log_judge(&log, run->sink);
+	if (!status)
+		status = hb_plan_log_warn(&log, run->rows, true, run->sink);
+	for (size_t i = 0; !status && i < sizeof(says) / sizeof(says[0]); i++)
+		if (strcmp(says[i].verb, run->verb->name) == 0)
+			status = says[i].write(run, &log);
+	hb_plan_log_free(&log);
+	hb_plan_set_free(&plans.set);
+	return status;
+}
+
+/* Good rows on, and what is to be said of the log as a whole. A harvest has another header. */
+static enum hb_status pass(struct hb_run *run, bool foreign)
+{
+	struct plans plans = { 0 };
+	struct hb_plan_log log = { .set = &plans.set, .today = run->today };
+	const struct hb_form *form;
+	const struct hb_table *harvest = NULL;
+	bool origin = hb_run_flag(run, HB_OPT_ORIGIN);
+	enum hb_status status = open_plans(run, &plans);
+	if (!status && !foreign && !hb_run_flag(run, HB_OPT_FORM))
+		status = hb_run_other_form(run, gallery, &form, &harvest);
+	if (!status)
+		status = hb_run_rows(run, foreign ? HB_RUN_FOREIGN : HB_RUN_CANONICAL, harvest);
+	if (!status)
+		status = hb_run_writer(run);
+	if (!status && hb_rows_table(run->rows) == harvest) {
+		status = hb_forms_check(run->writer, run->rows, origin, run->sink);
+	} else if (!status) {
+		status = hb_plan_log_read(&log, run->rows, run->writer, foreign, origin, run->sink);
+		if (!status)
+			status = hb_plan_log_judge(&log, run->sink);
+		if (!status) /* an import has warned of the future already */
+			status = hb_plan_log_warn(&log, run->rows, !foreign, run->sink);
+	}
+	hb_plan_log_free(&log);
+	hb_plan_set_free(&plans.set);
+	return status;
+}
+
+static enum hb_status check(struct hb_run *run)
+{
+	bool other;
+	enum hb_status status = other_form(run, &other);
+	return status ? status : other ? hb_verb_check(run) : pass(run, false);
+}
+
+static enum hb_status import(struct hb_run *run)
+{
+	bool other;
+	enum hb_status status = other_form(run, &other);
+	return status ? status : other ? hb_verb_import(run) : pass(run, true);
+}
+
+static enum hb_status blank(struct hb_run *run)
+{
+	struct plans plans = { 0 };
+	bool other;
+	enum hb_status status = other_form(run, &other);
+	if (status || other)
+		return status ? status : hb_verb_blank(run);
+	status = open_plans(run, &plans);
+	if (!status && run->n_operands)
+		status = hb_run_misuse(run, HB_M_SPARE_OPERAND, run->operand[0], NULL);
+	if (!status && hb_run_flag(run, HB_OPT_SHEET))
+		status = hb_run_sheet(run, plans.form, plans.n, NULL);
+	else if (!status)
+		status = hb_run_blank(run);
+	hb_plan_set_free(&plans.set);
+	return status;
+}
+
+/* ---- rotate ---- */
+
+static enum hb_status rota_options(struct hb_run *run, struct hb_rota_options *o)
+{
+	const struct {
+		const char *name;
+		int64_t *value;
+	} param[] = { { "themas_min", &o->themes_min },         { "themas_max", &o->themes_max },
+		      { "groep_min", &o->group_min },           { "groep_max", &o->group_max },
+		      { "minuten_ronde_1", &o->first_minutes }, { "minuten_ronde", &o->minutes } };
+	const char *start = hb_run_option(run, OPT_START);
+	int32_t seconds = start && strlen(start) == 5 ? hb_time_parse(hb_str(start)) : -1;
+	if (seconds < 0)
+		return hb_run_wrong_value(run, "start", start ? start : "", "14:00");
+	o->start = seconds / 60;
+	enum hb_status status = HB_OK;
+	for (size_t i = 0; !status && i < sizeof(param) / sizeof(param[0]); i++)
+		status = hb_run_param_int(run, param[i].name, 1, 1000, param[i].value);
+	return status;
+}
+
+static enum hb_status read_list(struct hb_run *run, int option, const char *name,
+                                const char *column, struct hb_name_list *list)
+{
+	const char *path = hb_run_option(run, option);
+	struct hb_csv_options o = { .encoding = hb_run_option(run, HB_OPT_ENCODING) };
+	if (!path) {
+		hb_find(run->sink, (struct hb_finding){ .message = HB_M_ROTA_OPTION,
+		                                        .expected = HB_STR("FILE"),
+		                                        .text = { hb_str(name) } });
+		return HB_USAGE;
+	}
+	enum hb_status status = hb_run_delimiter(run, &o.delimiter);
+	return status ? status : hb_name_list_read(list, path, column, &o, run->sink);
+}
+
+static enum hb_status worse(enum hb_status a, enum hb_status b)
+{
+	return a > b ? a : b;
+}
+
+static enum hb_status rotate(struct hb_run *run)
+{
+	struct hb_name_list people = { 0 }, themes = { 0 };
+	struct hb_rota_options o;
+	struct hb_rota rota;
+	enum hb_status status = HB_OK;
+	const char *form = hb_run_option(run, HB_OPT_FORM);
+	if (run->n_operands)
+		return hb_run_misuse(run, HB_M_SPARE_OPERAND, run->operand[0], NULL);
+	status = hb_run_find_form(run, form ? form : gallery, &run->form, &run->table);
+	if (!status)
+		status = rota_options(run, &o);
+	if (!status) {
+		status = read_list(run, OPT_PEOPLE, "people", "naam", &people);
+		status = worse(status, read_list(run, OPT_THEMES, "themes", "thema", &themes));
+	}
+	if (!status)
+		status = hb_rota_make(&rota, people.n, themes.n, &o, run->sink);
+	if (!status)
+		status = hb_run_writer(run);
+	if (!status)
+		hb_rota_write(&rota, &people, &themes, &o, run->writer);
+	hb_name_list_free(&people);
+	hb_name_list_free(&themes);
+	return status;
+}
+
+static const int due_options[] = { OPT_WITHIN, 0 };
+static const int rotate_options[] = { OPT_PEOPLE, OPT_THEMES, OPT_START, 0 };
+
+static const struct hb_option options[] = {
+	{ OPT_WITHIN,
+	  "within",
+	  0,
+	  "TIME",
+	  { "look this far ahead: 7d, 2w, 1m (7d)", "kijk zo ver vooruit: 7d, 2w, 1m (7d)" } },
+	{ OPT_PEOPLE,
+	  "people",
+	  0,
+	  "FILE",
+	  { "who takes part: CSV with a column naam", "wie er meedoen: CSV met een kolom naam" } },
+	{ OPT_THEMES,
+	  "themes",
+	  0,
+	  "FILE",
+	  { "what hangs on the sheets: CSV with a column thema",
+	    "wat er op de vellen hangt: CSV met een kolom thema" } },
+	{ OPT_START,
+	  "start",
+	  0,
+	  "TIME",
+	  { "when round 1 begins: 14:00", "hoe laat ronde 1 begint: 14:00" } },
+};
+
+static const struct hb_verb verbs[] = {
+	{ "status",
+	  { "where each class, pupil or case stands", "hoe ver elke klas, leerling of casus is" },
+	  over_log,
+	  NULL },
+	{ "due",
+	  { "what must be returned to", "waar op terug te komen is" },
+	  over_log,
+	  due_options },
+	{ "next",
+	  { "the next step, with its actions and its question",
+	    "de volgende stap, met de acties en de vraag" },
+	  over_log,
+	  NULL },
+	{ "timeline",
+	  { "all entries in order of time", "alle notities op volgorde van tijd" },
+	  over_log,
+	  NULL },
+	{ "rotate",
+	  { "the rota of the gallery method", "het rooster van de galerijmethode" },
+	  rotate,
+	  rotate_options },
+	{ "blank",
+	  { "an empty log, or a sheet for each plan", "een leeg logboek, of een blad per plan" },
+	  blank,
+	  hb_verb_blank_options },
+	{ "import",
+	  { "make a log of Excel, Forms or another system canonical, and check it",
+	    "maak een logboek uit Excel, Forms of een ander systeem canoniek, en controleer het" },
+	  import,
+	  hb_verb_import_options },
+	{ "check",
+	  { "pass the good rows, report the others", "geef de goede rijen door, meld de andere" },
+	  check,
+	  NULL },
+};
+
+static const struct hb_program program = {
+	.name = "hb-plan",
+	.summary = { "keep the log of step plans, and make a gallery's rota",
+	             "houd het logboek van stappenplannen bij, en maak het rooster van een "
+	             "galerij" },
+	.verbs = verbs,
+	.n_verbs = sizeof(verbs) / sizeof(verbs[0]),
+	.options = options,
+	.n_options = sizeof(options) / sizeof(options[0]),
+};
+
+int main(int argc, char **argv)
+{
+	return hb_main(&program, argc, argv);
+}

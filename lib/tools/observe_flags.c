@@ -1,0 +1,285 @@
+#include <stdlib.h>
+
+#include "base/sys.h"
+#include "tools/observe.h"
+#include "tools/observe_series.h"
+
+/* One skill of one pupil on one date. */
+struct moment {
+	int32_t day;
+	int64_t score;
+};
+
+struct state {
+	struct hb_series series;
+	const struct hb_form *form;
+	struct hb_csv_writer *out;
+	uint32_t pupil;
+	struct moment *moment; /* of the skill at hand, in order of date */
+	size_t n, cap;
+	uint32_t *count; /* of scores on one date */
+	bool any;        /* the pupil at hand has a signal */
+};
+
+static const struct hb_record *record_at(const struct state *s, size_t i)
+{
+	return hb_series_at(&s->series, s->series.order[i]);
+}
+
+/* The middle score of a date; of the middle two the more favourable. Clears the counts. */
+static int64_t middle(struct state *s, const struct hb_field *item, uint32_t n)
+{
+	uint32_t n_values = s->series.items.n_values, seen = 0, at = 0;
+	uint32_t rank = item->polarity == HB_POSITIVE ? n / 2 : (n - 1) / 2;
+	while (seen + s->count[at] <= rank)
+		seen += s->count[at++];
+	for (uint32_t v = 0; v < n_values; v++)
+		s->count[v] = 0;
+	return s->series.items.min + at;
+}
+
+/* The moments of ITEM for the pupil at hand. */
+static bool gather(struct state *s, size_t item)
+{
+	const struct hb_series *series = &s->series;
+	size_t end = series->begin[s->pupil + 1];
+	uint32_t on_date = 0;
+	s->n = 0;
+	for (size_t i = series->begin[s->pupil]; i < end; i++) {
+		const struct hb_record *r = record_at(s, i);
+		if (r->score[item]) {
+			s->count[r->score[item] - 1]++;
+			on_date++;
+		}
+		bool last_of_date = i + 1 == end || record_at(s, i + 1)->day != r->day;
+		if (!on_date || !last_of_date)
+			continue;
+		if (hb_grow(&s->moment, &s->cap, s->n + 1, sizeof(*s->moment)) != 0)
+			return false;
+		int64_t score = middle(s, series->items.field[item], on_date);
+		s->moment[s->n++] = (struct moment){ r->day, score };
+		on_date = 0;
+	}
+	return true;
+}
+
+/* How much less favourable moment I is than the one before. */
+static int64_t drop_at(const struct state *s, size_t i, const struct hb_field *item)
+{
+	int64_t fall = s->moment[i - 1].score - s->moment[i].score;
+	return item->polarity == HB_POSITIVE ? fall : -fall;
+}
+
+static bool is_raised(const struct state *s, const struct hb_signal *signal,
+                      const struct hb_field *item)
+{
+	size_t n = s->n;
+	if (n == 0)
+		return false;
+	switch (signal->kind) {
+	case HB_SIGNAL_AT_MOST:
+		return s->moment[n - 1].score <= signal->value;
+	case HB_SIGNAL_AT_LEAST:
+		return s->moment[n - 1].score >= signal->value;
+	case HB_SIGNAL_DROP:
+		return n > 1 && drop_at(s, n - 1, item) >= signal->value;
+	case HB_SIGNAL_CONSECUTIVE_DROP:
+		for (int64_t k = 0; k < signal->times; k++)
+			if ((int64_t)n - 1 - k < 1 ||
+			    drop_at(s, n - 1 - (size_t)k, item) < signal->value)
+				return false;
+		return true;
+	case HB_SIGNAL_MISSING_SHARE:
+		break;
+	}
+	return false;
+}
+
+static bool looks_at(const struct hb_signal *signal, const struct hb_field *item)
+{
+	if (!signal->any_polarity && signal->polarity != item->polarity)
+		return false;
+	if (signal->group.len && !hb_str_eq(signal->group, item->group))
+		return false;
+	for (size_t i = 0; i < signal->n_fields; i++)
+		if (hb_str_eq(signal->fields[i], item->id))
+			return true;
+	return signal->n_fields == 0;
+}
+
+/* The pupil's last record; of several on that date the one whose group comes last in byte order. */
+static const struct hb_record *last_record(const struct state *s)
+{
+	size_t i = s->series.begin[s->pupil + 1] - 1;
+	const struct hb_record *last = record_at(s, i);
+	for (; i > s->series.begin[s->pupil] && record_at(s, i - 1)->day == last->day; i--) {
+		const struct hb_record *r = record_at(s, i - 1);
+		if (hb_str_cmp(hb_dict_text(&s->series.texts, r->group),
+		               hb_dict_text(&s->series.texts, last->group)) > 0)
+			last = r;
+	}
+	return last;
+}
+
+/* Whether the signal is for pupils of GROUP: "7a" is of school year 7. */
+static bool is_for_group(const struct hb_signal *signal, struct hb_str group)
+{
+	int64_t year = 0;
+	size_t digits = 0;
+	while (digits < group.len && digits < 3 && group.p[digits] >= '0' && group.p[digits] <= '9')
+		year = year * 10 + (group.p[digits++] - '0');
+	for (size_t i = 0; digits && i < signal->n_groups; i++)
+		if (signal->groups[i] == year)
+			return true;
+	return signal->n_groups == 0;
+}
+
+static void write_day(struct hb_csv_writer *out, int32_t day)
+{
+	char text[10];
+	hb_csv_code(out, hb_day_write(day, text));
+}
+
+static void write_begin(struct state *s, struct hb_str group, struct hb_str signal,
+                        struct hb_str item)
+{
+	hb_csv_text(s->out, hb_dict_text(&s->series.pupils.keys, s->pupil));
+	hb_csv_text(s->out, group);
+	hb_csv_code(s->out, signal);
+	hb_csv_code(s->out, item);
+	s->any = true;
+}
+
+static void write_end(struct state *s, struct hb_str next)
+{
+	hb_csv_text(s->out, next);
+	hb_csv_end(s->out);
+}
+
+static void write_flag(struct state *s, const struct hb_signal *signal, struct hb_str group,
+                       const struct hb_field *item)
+{
+	const struct moment *now = &s->moment[s->n - 1];
+	write_begin(s, group, signal->id, item->id);
+	hb_csv_int(s->out, now->score);
+	write_day(s->out, now->day);
+	if (s->n > 1) {
+		hb_csv_int(s->out, now[-1].score);
+		write_day(s->out, now[-1].day);
+	} else {
+		hb_csv_empty(s->out);
+		hb_csv_empty(s->out);
+	}
+	write_end(s, signal->next);
+}
+
+/* Items without a score from anyone on the pupil's last date, in percent, rounded down. */
+static void flag_missing(struct state *s, const struct hb_signal *signal,
+                         const struct hb_record *last)
+{
+	const struct hb_items *items = &s->series.items;
+	size_t looked_at = 0, missing = 0, end = s->series.begin[s->pupil + 1];
+	for (size_t k = 0; k < items->n; k++) {
+		if (!looks_at(signal, items->field[k]))
+			continue;
+		bool scored = false;
+		for (size_t i = end; i-- > s->series.begin[s->pupil] && !scored;) {
+			if (record_at(s, i)->day != last->day)
+				break;
+			scored = record_at(s, i)->score[k] != 0;
+		}
+		looked_at++;
+		missing += !scored;
+	}
+	int64_t percent = looked_at ? (int64_t)(100 * missing / looked_at) : 0;
+	if (!looked_at || percent < signal->value)
+		return;
+	write_begin(s, hb_dict_text(&s->series.texts, last->group), signal->id, HB_STR(""));
+	hb_csv_int(s->out, percent);
+	write_day(s->out, last->day);
+	hb_csv_empty(s->out);
+	hb_csv_empty(s->out);
+	write_end(s, signal->next);
+}
+
+/* The latest advice; where several were given on that date, the last in byte order. */
+static void write_advice(struct state *s, struct hb_str group)
+{
+	const struct hb_record *found = NULL;
+	for (size_t i = s->series.begin[s->pupil + 1]; i-- > s->series.begin[s->pupil];) {
+		const struct hb_record *r = record_at(s, i);
+		struct hb_str advice = hb_dict_text(&s->series.texts, r->advice);
+		if (found && r->day != found->day)
+			break;
+		if (advice.len && (!found || hb_str_cmp(advice, hb_dict_text(&s->series.texts,
+		                                                             found->advice)) > 0))
+			found = r;
+	}
+	if (!found)
+		return;
+	write_begin(s, group, HB_STR("aanbeveling"), HB_STR(""));
+	hb_csv_code(s->out, hb_dict_text(&s->series.texts, found->advice));
+	write_day(s->out, found->day);
+	hb_csv_empty(s->out);
+	hb_csv_empty(s->out);
+	write_end(s, HB_STR(""));
+}
+
+static bool flag_pupil(struct state *s)
+{
+	const struct hb_items *items = &s->series.items;
+	const struct hb_record *last = last_record(s);
+	struct hb_str group = hb_dict_text(&s->series.texts, last->group);
+	s->any = false;
+	for (size_t i = 0; i < s->form->n_signals; i++) {
+		const struct hb_signal *signal = &s->form->signals[i];
+		if (!is_for_group(signal, group))
+			continue;
+		if (signal->kind == HB_SIGNAL_MISSING_SHARE)
+			flag_missing(s, signal, last);
+		for (size_t k = 0; k < items->n; k++) {
+			if (!looks_at(signal, items->field[k]))
+				continue;
+			if (!gather(s, k))
+				return false;
+			if (is_raised(s, signal, items->field[k]))
+				write_flag(s, signal, group, items->field[k]);
+		}
+	}
+	if (s->any)
+		write_advice(s, group);
+	return true;
+}
+
+static bool flag_all(struct state *s, const struct hb_table *record)
+{
+	static const char *const names[] = { "groep", "signaal", "vaardigheid",  "waarde",
+		                             "datum", "vorige",  "vorige_datum", "vervolgstap" };
+	s->count = hb_calloc(s->series.items.n_values, sizeof(*s->count));
+	if (!s->count)
+		return false;
+	hb_csv_code(s->out, record->fields[hb_pupil_field(record)].id);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		hb_csv_code(s->out, hb_str(names[i]));
+	hb_csv_end(s->out);
+	for (uint32_t p = 0; p < s->series.pupils.keys.n; p++) {
+		s->pupil = s->series.pupil[p];
+		if (!flag_pupil(s))
+			return false;
+	}
+	return true;
+}
+
+enum hb_status hb_observe_flags(struct hb_rows *rows, const struct hb_form *form,
+                                const struct hb_table *record, struct hb_csv_writer *out,
+                                struct hb_sink *sink)
+{
+	struct state s = { .form = form, .out = out };
+	enum hb_status status = hb_series_read(&s.series, rows, record, sink);
+	if ((status == HB_OK || status == HB_FINDING) && !flag_all(&s, record))
+		status = hb_no_memory(sink);
+	free(s.moment);
+	free(s.count);
+	hb_series_free(&s.series);
+	return status;
+}
