@@ -7,8 +7,8 @@
 bool hb_groups_make(struct hb_groups *groups, size_t n_columns)
 {
 	*groups = (struct hb_groups){ .n_columns = n_columns,
-		                        .last = HB_DICT_NONE,
-		                        .key_part = HB_NO_FIELD };
+		                      .last = HB_DICT_NONE,
+		                      .key_part = HB_NO_FIELD };
 	groups->text = hb_calloc(n_columns, sizeof(*groups->text));
 	groups->column = hb_calloc(n_columns, sizeof(*groups->column));
 	groups->space = hb_calloc(n_columns, HB_PERIOD_MAX);

@@ -55,8 +55,8 @@ struct hb_groups {
 	size_t n_columns;
 	uint32_t last; /* the group of the row before */
 	/* One column that is a part of the unique key: its text has a number there already. */
-	uint32_t key_part;    /* HB_NO_FIELD otherwise */
-	uint32_t *of_key;     /* the group by that number, HB_DICT_NONE where not known yet */
+	uint32_t key_part; /* HB_NO_FIELD otherwise */
+	uint32_t *of_key;  /* the group by that number, HB_DICT_NONE where not known yet */
 	size_t of_key_cap;
 };
 

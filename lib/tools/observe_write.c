@@ -119,8 +119,7 @@ static void write_counts(const struct hb_items *items, const struct hb_field *it
 }
 
 static void write_cell(const struct hb_summary *s, const struct hb_field *item,
-                       const uint32_t *cell, struct day_text known[2],
-                       struct hb_csv_writer *out)
+                       const uint32_t *cell, struct day_text known[2], struct hb_csv_writer *out)
 {
 	struct hb_figures f;
 	hb_tally_figures(cell, s->items->n_values, s->items->min, &f);
