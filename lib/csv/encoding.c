@@ -128,13 +128,28 @@ bool hb_ascii(struct hb_str bytes)
 	return !(all & UINT64_C(0x8080808080808080));
 }
 
+/* How many bytes at the start of BYTES are ASCII, which single-byte encodings keep as it is. */
+static size_t ascii_run(struct hb_str bytes)
+{
+	size_t i = 0;
+	uint64_t word;
+	for (; bytes.len - i >= sizeof(word); i += sizeof(word)) {
+		memcpy(&word, bytes.p + i, sizeof(word));
+		if (word & UINT64_C(0x8080808080808080))
+			break;
+	}
+	while (i < bytes.len && !(bytes.p[i] & 0x80))
+		i++;
+	return i;
+}
+
 bool hb_encoding_fits(const struct hb_encoding *e, struct hb_str bytes)
 {
 	if (e->kind == HB_ENCODING_UNDECIDED)
 		return hb_ascii(bytes);
 	if (e->kind != HB_ENCODING_SINGLE)
 		return hb_str_utf8(bytes);
-	for (size_t i = 0; i < bytes.len; i++)
+	for (size_t i = ascii_run(bytes); i < bytes.len; i++)
 		if (e->table[(unsigned char)bytes.p[i]] == HB_ENCODING_NONE)
 			return false;
 	return true;
@@ -204,6 +219,11 @@ void hb_encoding_text(const struct hb_encoding *e, struct hb_buf *out, struct hb
 		return;
 	}
 	for (size_t i = 0; i < bytes.len; i++) {
+		size_t run = ascii_run(hb_str_from(bytes, i));
+		hb_buf_add(out, bytes.p + i, run);
+		i += run;
+		if (i == bytes.len)
+			break;
 		uint16_t c = e->table[(unsigned char)bytes.p[i]];
 		char utf8[4];
 		if (c == HB_ENCODING_NONE)
