@@ -79,7 +79,7 @@ plan,onderwerp,stap,wie,vervolgdatum,dagen_te_laat
 wennen,L1,gesprek,jvd,2026-11-20,3
 $ hb-plan blank -q -f wennen --sheet=text | grep -c '^\[ \] '
 6
-$ hb-plan status -q log.csv 2>&1 >/dev/null | head -n 1 | cut -c1-52
+$ hb-plan status -q log.csv 2>&1 >/dev/null | sed -n 1p | cut -c1-52
 log.csv:2:1: error: "wennen" is not one of casusanal
 [exit 1]
 END
