@@ -52,7 +52,7 @@ Opmerkingen
 Formulier observatie, versie 1.0; hb-report 0.1.0.
 ...
 $ hb-report --by=groep --format=csv -q one.csv | grep '^,Gesprek.*L1,.*gunstig'
-,Gesprek waard,,tabel,1,L1,ongunstig,"Volgehouden aandacht (van 5 naar 3)",
+,Gesprek waard,,tabel,1,L1,ongunstig,Volgehouden aandacht (van 5 naar 3),
 ,Gesprek waard,,tabel,1,L1,gunstig,"Taakinitiatie (van 2 naar 4)
 END
 report one.csv -o one.txt
