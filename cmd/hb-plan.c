@@ -96,16 +96,23 @@ static enum hb_status write_status(struct hb_run *run, struct hb_plan_log *log)
 	return HB_OK;
 }
 
-static enum hb_status write_due(struct hb_run *run, struct hb_plan_log *log)
+/* The last day that --within takes in. */
+static enum hb_status find_until(struct hb_run *run, int32_t *until)
 {
 	struct hb_duration within = { 7, HB_UNIT_DAY };
 	const char *given = hb_run_option(run, OPT_WITHIN);
 	bool right = !given || (hb_duration_parse(hb_str(given), false, &within) &&
 	                        within.unit >= HB_UNIT_DAY);
-	int32_t until = right ? hb_day_add(run->today, within) : HB_NO_DAY;
-	if (until == HB_NO_DAY)
-		return hb_run_wrong_value(run, "within", given, "7d, 2w, 1m");
-	return hb_plan_due(log, until, run->writer, run->sink);
+	*until = right ? hb_day_add(run->today, within) : HB_NO_DAY;
+	return *until == HB_NO_DAY ? hb_run_wrong_value(run, "within", given, "7d, 2w, 1m")
+	                           : HB_OK;
+}
+
+static enum hb_status write_due(struct hb_run *run, struct hb_plan_log *log)
+{
+	int32_t until;
+	enum hb_status status = find_until(run, &until);
+	return status ? status : hb_plan_due(log, until, run->writer, run->sink);
 }
 
 static enum hb_status write_next(struct hb_run *run, struct hb_plan_log *log)
@@ -131,7 +138,10 @@ static enum hb_status over_log(struct hb_run *run)
 		     { "timeline", write_timeline } };
 	struct plans plans = { 0 };
 	struct hb_plan_log log = { .set = &plans.set, .today = run->today };
-	enum hb_status status = open_plans(run, &plans);
+	int32_t until;
+	enum hb_status status = find_until(run, &until); /* before anything is read */
+	if (!status)
+		status = open_plans(run, &plans);
 	if (!status)
 		status = find_intervals(run, &plans);
 	if (!status)
