@@ -29,7 +29,7 @@ bullets() {
 	hb-form show "$@" | grep -c '^• '
 }
 points() { # FORM COLUMN: how many rows the form has
-	hb-form columns "$1" | grep -E "^[a-z]*,$2,choice," | sed -n 1,1p | cut -d, -f5 | tr '|' '\n' | grep -c .
+	hb-form columns "$1" | grep -E "^[a-z]*,$2,choice," | sed -n 1p | cut -d, -f5 | tr '|' '\n' | grep -c .
 }
 steps() {
 	hb-form blank "$1" --sheet=text | grep -c '^[0-9]\. '
@@ -284,7 +284,7 @@ roles.csv:5: error: the same leerling, datum, rol, vraag, antwoord as in roles.c
 roles.csv:6:4: error: l1 is meant for leerling, not for ouder [role] (vraag)
 roles.csv: 5 read, 1 good, 4 rejected
 [exit 1]
-$ printf 'doel_id,school,wie\n' | hb-form check canvas/plan 2>&1 | sed -n 1,1p | cut -c1-40
+$ printf 'doel_id,school,wie\n' | hb-form check canvas/plan 2>&1 | sed -n 1p | cut -c1-40
 -:1: error: there is no column doel, whi
 [exit 2]
 $ hb-form check -f behoefte -q roles.csv 2>/dev/null | wc -l

@@ -26,7 +26,7 @@ transcript <<END
 \$ hb-form list | tail -n 2
 welbevinden,Hoe gaat het met je?,,,po|vo,record,hb-observe
 wennen,Wennen in de plusgroep,,,po,lines,hb-plan
-\$ hb-form show stamschool | sed -n 1,1p
+\$ hb-form show stamschool | sed -n 1p
 Goed contact met de stamschool, zoals wij het doen
 hb-form: note: using the own form stamschool: $PWD/forms/stamschool.yaml [form_own]
 \$ hb-form show stamschool -q | grep -c '^•'
@@ -79,7 +79,7 @@ plan,onderwerp,stap,wie,vervolgdatum,dagen_te_laat
 wennen,L1,gesprek,jvd,2026-11-20,3
 $ hb-plan blank -q -f wennen --sheet=text | grep -c '^\[ \] '
 6
-$ hb-plan status -q log.csv 2>&1 >/dev/null | sed -n 1,1p | cut -c1-52
+$ hb-plan status -q log.csv 2>&1 >/dev/null | sed -n 1p | cut -c1-52
 log.csv:2:1: error: "wennen" is not one of casusanal
 [exit 1]
 END
