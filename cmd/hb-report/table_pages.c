@@ -206,6 +206,8 @@ static void kind_section(struct report *r, struct hb_doc *d, enum table_id k,
 void table_sections(struct report *r, struct hb_doc *d, const struct report_unit *unit)
 {
 	size_t at = unit ? (size_t)(unit - r->unit) : r->n_units;
+	if (!unit)
+		table_region(r, d);
 	for (enum table_id k = 0; k < TABLE_N; k++)
 		if (r->tables[k].n_rows && !withheld(r, k) && r->tables[k].first[at])
 			kind_section(r, d, k, unit, r->tables[k].first[at]);

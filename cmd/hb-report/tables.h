@@ -76,6 +76,8 @@ void table_others(struct report *r, struct hb_doc *d);
 void table_flags(struct report *r, struct hb_doc *d, uint32_t first, bool names);
 void table_sheets(struct report *r, struct hb_doc *d, const struct report_unit *unit,
 		  uint32_t first, bool names);
+/* Where the schools of a region stand, as one picture, when place of hb-canvas tells of several. */
+void table_region(struct report *r, struct hb_doc *d);
 /* What a report by school leaves out. */
 void table_withheld(struct report *r, struct hb_doc *d);
 bool table_any(const struct report *r);
