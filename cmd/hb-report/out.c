@@ -113,6 +113,8 @@ static struct hb_doc *whole_doc(struct report *r)
 	if (one) { /* a pupil's own report names nobody else */
 		if (r->by == BY_GROUP)
 			table_sections(r, d, NULL);
+		else
+			table_others(r, d);
 		report_reading(r, d);
 		report_account(r, d, true);
 	}

@@ -120,8 +120,8 @@ void report_changes(const struct report *r, const struct report_pupil *p, size_t
 		out->steady = out->step > 0 ? 1 : -1;
 	if (out->figures.has_change)
 		out->change = item->reversed ? -out->figures.change : out->figures.change;
-	/* a fall since the time before goes first: it asks for a talk soonest */
-	if (out->step <= -TALK_CHANGE)
+	/* a fall since the time before goes first, unless the whole fall is as deep */
+	if (out->step <= -TALK_CHANGE && out->step < out->change)
 		out->why = WHY_STEP;
 	else if (out->change >= TALK_CHANGE || out->change <= -TALK_CHANGE)
 		out->why = WHY_CHANGE;

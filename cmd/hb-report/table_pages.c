@@ -79,7 +79,7 @@ static bool is_number(struct hb_str s)
 	for (size_t i = 0; i < s.len; i++)
 		if ((s.p[i] < '0' || s.p[i] > '9') && s.p[i] != '-' && s.p[i] != '.')
 			return false;
-	return true;
+	return s.len < 2 || s.p[0] != '0' || s.p[1] == '.'; /* 0012034 is a code */
 }
 
 struct section {
@@ -185,29 +185,49 @@ static bool withheld(const struct report *r, enum table_id k)
 	return false;
 }
 
+/* One kind's rows from FIRST (+ 1) on; UNIT NULL: they belong to none. */
+static void kind_section(struct report *r, struct hb_doc *d, enum table_id k,
+			 const struct report_unit *unit, uint32_t first)
+{
+	const struct table_kind *kind = &table_kinds[k];
+	struct section s = { .r = r, .d = d, .k = k, .t = &r->tables[k], .first = first };
+	if (!unit)
+		s.names = kind->pupil || kind->school || kind->group;
+	else
+		s.names = r->by == BY_GROUP && kind->pupil;
+	if (k == TABLE_FLAGS)
+		table_flags(r, d, first, s.names);
+	else if (k == TABLE_EF_SHEET)
+		table_sheets(r, d, unit, first, s.names);
+	else
+		section(&s);
+}
+
 void table_sections(struct report *r, struct hb_doc *d, const struct report_unit *unit)
 {
 	size_t at = unit ? (size_t)(unit - r->unit) : r->n_units;
+	for (enum table_id k = 0; k < TABLE_N; k++)
+		if (r->tables[k].n_rows && !withheld(r, k) && r->tables[k].first[at])
+			kind_section(r, d, k, unit, r->tables[k].first[at]);
+}
+
+void table_others(struct report *r, struct hb_doc *d)
+{
+	uint64_t about_others = 0;
 	for (enum table_id k = 0; k < TABLE_N; k++) {
-		struct report_table *t = &r->tables[k];
-		if (!t->n_rows || withheld(r, k) || !t->first[at])
+		const struct report_table *t = &r->tables[k];
+		if (!t->n_rows || withheld(r, k))
 			continue;
-		struct section s = { .r = r,
-				     .d = d,
-				     .k = k,
-				     .t = t,
-				     .first = t->first[at],
-				     .names = !unit || (r->by == BY_GROUP && table_kinds[k].pupil) };
-		if (s.names && !table_kinds[k].pupil && !table_kinds[k].school &&
-		    !table_kinds[k].group)
-			s.names = false;
-		if (k == TABLE_FLAGS)
-			table_flags(r, d, s.first, s.names);
-		else if (k == TABLE_EF_SHEET)
-			table_sheets(r, d, unit, s.first, s.names);
-		else
-			section(&s);
+		uint32_t first = t->first[r->n_units];
+		if (first && !table_kinds[k].pupil)
+			kind_section(r, d, k, NULL, first);
+		for (uint32_t i = table_kinds[k].pupil ? first : 0; i; i = t->row[i - 1].next)
+			about_others++;
 	}
+	if (about_others)
+		hb_doc_note(d, HB_NOTE_INFO,
+			    SAY(r, W_OTHERS_WITHHELD,
+				report_count(r, about_others, W_ROW_1, W_ROW_N)));
 }
 
 void table_withheld(struct report *r, struct hb_doc *d)

@@ -70,6 +70,8 @@ enum hb_status table_take(struct report *r, enum table_id kind, struct hb_rows *
 bool table_settle(struct report *r);
 /* The sections of UNIT; NULL: of what belongs to none. */
 void table_sections(struct report *r, struct hb_doc *d, const struct report_unit *unit);
+/* In the report of a single pupil: what is about no pupil; of the rest only how much there is. */
+void table_others(struct report *r, struct hb_doc *d);
 /* Rows FIRST (+ 1) and on, gathered; NAMES: whom they are about stands in front. */
 void table_flags(struct report *r, struct hb_doc *d, uint32_t first, bool names);
 void table_sheets(struct report *r, struct hb_doc *d, const struct report_unit *unit,

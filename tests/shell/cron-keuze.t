@@ -95,7 +95,7 @@ check "the others are decided" test -s aside/uit/besluiten.csv
 fill table
 printf 'klas,vak,datum,uur\n3HB,Wiskunde,2026-11-31,2\n' >table/school/toetsen.csv
 expect_status 2 "$job" table
-check "the deliveries wait" [ "$(ls table/nieuw | wc -l)" -eq 2 ]
+check "the deliveries wait" [ "$(find table/nieuw -type f | wc -l)" -eq 2 ]
 fill repair
 cp repair/school/toetsen.csv table/school/
 expect_status 0 "$job" table
@@ -106,7 +106,7 @@ expect_same wanted repaired
 fill busy
 (flock 9 && run "$job" busy && [ "$status" -eq 0 ] && [ ! -s "$HOLD/err" ]) 9>busy/.slot
 result $? "a second run at the same time leaves quietly"
-check "and did nothing" [ "$(ls busy/nieuw | wc -l)" -eq 2 ]
+check "and did nothing" [ "$(find busy/nieuw -type f | wc -l)" -eq 2 ]
 
 # killed after so many milliseconds, whatever it was doing, its programs with it
 bad=0
