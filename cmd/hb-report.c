@@ -1,7 +1,7 @@
 /*
  * hb-report - observations, summaries and what the other programs write, as a report to read.
  */
-#include "hb-report/report.h"
+#include "hb-report/tables.h"
 
 #include <string.h>
 
@@ -31,6 +31,7 @@ static enum hb_status settle_options(struct report *r)
 		return wrong(r->run, "min-group", min, r->by == BY_SCHOOL ? "5.." : "1..");
 	r->min_group = (uint64_t)n;
 	r->min_group_given = min != NULL;
+	r->notes = hb_run_flag(r->run, OPT_NOTES);
 	if (!hb_run_option(r->run, OPT_OUT_DIR))
 		return HB_OK;
 	if (hb_run_option(r->run, HB_OPT_OUTPUT))
@@ -114,7 +115,7 @@ static enum hb_status report(struct hb_run *run)
 		enum hb_status written = HB_OK;
 		if (!report_settle(&r))
 			written = hb_no_memory(run->sink);
-		else if (!r.n_units)
+		else if (!r.n_units && !table_any(&r))
 			hb_find(run->sink, (struct hb_finding){ .message = HB_M_NOTHING_TO_REPORT });
 		if (!written)
 			written = report_write(&r);
@@ -154,10 +155,15 @@ static const struct hb_option options[] = {
 	  0,
 	  NULL,
 	  { "text without block characters", "tekst zonder bloktekens" } },
+	{ OPT_NOTES,
+	  "notes",
+	  0,
+	  NULL,
+	  { "show the notes of cases too", "toon ook de notities van casussen" } },
 };
 
 static const int takes[] = { OPT_BY,	    OPT_FORMAT, OPT_TITLE,     OPT_OUT_DIR,
-			     OPT_MIN_GROUP, OPT_ASCII,	HB_OPT_PUPILS, 0 };
+			     OPT_MIN_GROUP, OPT_ASCII,	OPT_NOTES, HB_OPT_PUPILS, 0 };
 
 static const struct hb_verb verbs[] = { { .run = report, .options = takes } };
 

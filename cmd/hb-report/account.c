@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/sys.h"
-#include "report.h"
+#include "tables.h"
 
 /* ---- the head ---- */
 
@@ -77,7 +77,9 @@ static void head(struct report *r, struct hb_doc *d, const struct report_unit *u
 	hb_doc_meta(d, report_word(r, W_PERIOD), period(r, pupil, n));
 	if (tells_pupils(r) || (!unit && r->by == BY_PUPIL))
 		hb_doc_meta(d, report_word(r, W_PUPILS), report_int(r, (int64_t)n));
-	hb_doc_meta(d, report_word(r, W_OBSERVATIONS), seen_by(r, pupil, n));
+	size_t records = report_records(pupil, n);
+	hb_doc_meta(d, report_word(r, W_OBSERVATIONS),
+		    records ? report_int(r, (int64_t)records) : report_word(r, W_FROM_SUMMARY));
 	size_t observers = report_observers(r, pupil, n);
 	if (observers)
 		hb_doc_meta(d, report_word(r, W_OBSERVERS), report_int(r, (int64_t)observers));
@@ -179,14 +181,26 @@ static void account_summaries(struct report *r, struct hb_buf *b)
 		add(r, b, SAY(r, W_ACCOUNT_COARSE, rows(r, r->n_coarse_rows)));
 }
 
+static void account_tables(struct report *r, struct hb_buf *b)
+{
+	const struct hb_rows_count *c = &r->table_count;
+	if (!c->good && !c->rejected)
+		return;
+	add(r, b, SAY(r, W_ACCOUNT_TABLES, rows(r, c->good)));
+	if (c->rejected)
+		add(r, b, SAY(r, W_ACCOUNT_REJECTED, rows(r, c->rejected)));
+}
+
 void report_account(struct report *r, struct hb_doc *d, bool whole)
 {
 	struct hb_buf b = { 0 };
 	hb_doc_heading(d, 1, report_word(r, W_ACCOUNT));
 	account_records(r, &b);
 	account_summaries(r, &b);
+	account_tables(r, &b);
 	struct hb_str text = report_text(r, &b);
 	hb_doc_paragraph(d, text.len ? text : report_word(r, W_NOTHING));
+	table_withheld(r, d);
 	if (r->coarse_withheld)
 		hb_doc_note(d, HB_NOTE_ATTENTION, report_word(r, W_COARSE_WITHHELD));
 	if (whole && r->n_reasons)
@@ -203,7 +217,8 @@ static bool in_unit(const struct report_unit *u, const struct hb_pupil *p)
 
 static bool was_seen(const struct report *r, struct hb_str code)
 {
-	return hb_dict_find(&r->pupils, code) != HB_DICT_NONE;
+	uint32_t id = hb_dict_find(&r->pupils, code);
+	return id != HB_DICT_NONE && r->was_seen[id];
 }
 
 static struct hb_str listed_name(struct report *r, const struct hb_pupil *p)
@@ -424,6 +439,8 @@ void report_footer(struct report *r, struct hb_doc *d)
 			      r->table->fields[r->f_choices].id.p, columns_of(r));
 		observe_command(r, d, W_FOOT_CHOICES, report_text(r, &b).p);
 	}
+	if (r->by != BY_SCHOOL && r->flags_worked_out)
+		observe_command(r, d, W_FOOT_FLAGS, "flags");
 	if (r->list) {
 		struct hb_buf b = { 0 };
 		hb_buf_cstr(&b, "missing");

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/sys.h"
-#include "report.h"
+#include "tables.h"
 
 enum { NAME_BYTES = 80 /* of a file name, before its number and ending */ };
 
@@ -97,6 +97,7 @@ static struct hb_doc *whole_doc(struct report *r)
 		report_reading(r, d);
 		if (r->by != BY_GROUP)
 			report_missing(r, d, NULL);
+		table_sections(r, d, NULL);
 	}
 	if (r->by == BY_SCHOOL && r->n_units)
 		report_school_pages(r, d);
@@ -109,9 +110,11 @@ static struct hb_doc *whole_doc(struct report *r)
 		}
 		page(r, d, &r->unit[i]);
 	}
-	if (one) {
-		if (r->by == BY_PUPIL)
-			report_missing(r, d, NULL);
+	if (one) { /* a pupil's own report names nobody else */
+		if (r->by == BY_GROUP)
+			table_sections(r, d, NULL);
+		else
+			table_others(r, d);
 		report_reading(r, d);
 		report_account(r, d, true);
 	}
@@ -243,6 +246,7 @@ static struct hb_doc *index_doc(struct report *r, const struct hb_str *file)
 	}
 	small_groups(r, d);
 	report_missing(r, d, NULL);
+	table_sections(r, d, NULL);
 	report_account(r, d, true);
 	report_footer(r, d);
 	return d;

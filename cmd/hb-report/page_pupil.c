@@ -1,5 +1,5 @@
 /* A pupil's page: what stands out, where each skill went, the figures, and what was said. */
-#include "report.h"
+#include "tables.h"
 
 enum {
 	DATES_DRAWN = 8,      /* more columns do not fit beside the names */
@@ -120,8 +120,8 @@ void report_changes(const struct report *r, const struct report_pupil *p, size_t
 		out->steady = out->step > 0 ? 1 : -1;
 	if (out->figures.has_change)
 		out->change = item->reversed ? -out->figures.change : out->figures.change;
-	/* a fall since the time before goes first: it asks for a talk soonest */
-	if (out->step <= -TALK_CHANGE)
+	/* a fall since the time before goes first, unless the whole fall is as deep */
+	if (out->step <= -TALK_CHANGE && out->step < out->change)
 		out->why = WHY_STEP;
 	else if (out->change >= TALK_CHANGE || out->change <= -TALK_CHANGE)
 		out->why = WHY_CHANGE;
@@ -135,27 +135,34 @@ void report_changes(const struct report *r, const struct report_pupil *p, size_t
 	out->talk = !out->why ? HB_TONE_NONE : sign > 0 ? HB_TONE_FAVOURABLE : HB_TONE_UNFAVOURABLE;
 }
 
-/* "van 2 naar 4, gunstiger: gesprek waard". */
+/* "van 4 naar 1"; whether that is good or bad is the tone's to say. */
 struct hb_str report_change_text(struct report *r, size_t i, const struct report_change *c)
 {
 	int64_t min = r->item[i].field->scale->min;
-	bool up = c->talk == HB_TONE_FAVOURABLE;
-	struct hb_buf b = { 0 };
-	if (c->why == WHY_STEADY) {
-		hb_buf_str(&b, report_word(r, up ? W_STEADY_UP : W_STEADY_DOWN));
-	} else {
-		if (c->why == WHY_CHANGE)
-			hb_buf_str(&b, SAY(r, W_WENT, report_int(r, min + c->figures.first),
-					   report_int(r, min + c->figures.last)));
-		else
-			hb_buf_str(&b, SAY(r, W_SINCE_PREVIOUS, report_int(r, c->previous),
-					   report_int(r, c->now)));
-		hb_buf_cstr(&b, ", ");
-		hb_buf_str(&b, report_word(r, up ? W_WENT_UP : W_WENT_DOWN));
+	switch (c->why) {
+	case WHY_CHANGE:
+		return SAY(r, W_WENT, report_int(r, min + c->figures.first),
+			   report_int(r, min + c->figures.last));
+	case WHY_STEADY:
+		return report_word(r, c->steady > 0 ? W_STEADY_UP : W_STEADY_DOWN);
+	case WHY_STEP:
+		return SAY(r, W_PREVIOUS_NOW, report_int(r, c->previous), report_int(r, c->now));
+	case WHY_NOT:
+		break;
 	}
-	hb_buf_cstr(&b, ": ");
-	hb_buf_str(&b, report_word(r, W_TALK));
-	return report_text(r, &b);
+	return HB_STR("");
+}
+
+void report_add_change(struct report *r, struct hb_buf *b, const char *between, size_t i,
+		       const struct report_change *c)
+{
+	hb_buf_cstr(b, b->len ? between : "");
+	hb_buf_str(b, r->item[i].field->label);
+	hb_buf_cstr(b, " (");
+	if (r->item[i].reversed)
+		hb_buf_printf(b, "%s; ", report_words(W_REVERSED, r->lang));
+	hb_buf_str(b, report_change_text(r, i, c));
+	hb_buf_char(b, ')');
 }
 
 static void course(struct page *g)
@@ -168,6 +175,7 @@ static void course(struct page *g)
 	for (const struct hb_scale *s = NULL; !r->failed && (s = report_next_scale(r, s));) {
 		if (!report_scale(s, &scale))
 			continue;
+		bool any = false;
 		struct hb_doc_picture *pic =
 			hb_doc_course(g->d, report_word(r, g->by_term ? W_COURSE_TERMS : W_COURSE),
 				      &scale, g->head, n);
@@ -184,7 +192,10 @@ static void course(struct page *g)
 			report_changes(r, g->p, i, g->cells + i * r->words, &c);
 			if (c.talk)
 				hb_doc_item_remark(g->d, pic, c.talk, report_change_text(r, i, &c));
+			any |= c.talk != HB_TONE_NONE;
 		}
+		if (any)
+			hb_doc_picture_summary(g->d, pic, report_word(r, W_COURSE_REMARK));
 	}
 	if (g->first_drawn)
 		hb_doc_paragraph(g->d, SAY(r, W_COURSE_CUT, report_int(r, (int64_t)n)));
@@ -192,8 +203,8 @@ static void course(struct page *g)
 		hb_doc_paragraph(g->d, report_word(r, W_COURSE_ENDS));
 }
 
-/* The labels of the items that stand at the far end on the last date, joined. */
-static struct hb_str labels_at(struct page *g, bool high, bool reversed)
+/* The items that stand at the far end on the last date, with their scores. */
+static struct hb_str standing(struct page *g, bool high, bool reversed)
 {
 	struct report *r = g->r;
 	struct hb_buf b = { 0 };
@@ -207,43 +218,47 @@ static struct hb_str labels_at(struct page *g, bool high, bool reversed)
 			continue;
 		hb_buf_cstr(&b, b.len ? ", " : "");
 		hb_buf_str(&b, item->field->label);
+		hb_buf_printf(&b, " (%lld)", (long long)now);
 	}
 	return report_text(r, &b);
+}
+
+/* What is worth a talk and goes the way of TONE. */
+static struct hb_str changes(struct page *g, enum hb_doc_tone tone)
+{
+	struct report *r = g->r;
+	struct hb_buf b = { 0 };
+	for (size_t i = 0; i < r->n_items; i++) {
+		struct report_change c;
+		report_changes(r, g->p, i, g->cells + i * r->words, &c);
+		if (c.talk == tone)
+			report_add_change(r, &b, ", ", i, &c);
+	}
+	return report_text(r, &b);
+}
+
+static void item(struct page *g, struct hb_doc_list *list, enum word w, struct hb_str text)
+{
+	if (text.len)
+		hb_doc_list_item(g->d, list, SAY(g->r, w, text));
 }
 
 static void notable(struct page *g)
 {
 	struct report *r = g->r;
-	struct hb_str date = report_date(r, g->p->last_day);
-	bool any = false;
-	hb_doc_heading(g->d, 2, report_word(r, W_NOTABLE));
+	struct hb_str worse = changes(g, HB_TONE_UNFAVOURABLE),
+		      better = changes(g, HB_TONE_FAVOURABLE);
+	hb_doc_heading(g->d, 2, SAY(r, W_NOTABLE, report_date(r, g->p->last_day)));
 	struct hb_doc_list *list = hb_doc_list(g->d, false);
-	for (size_t i = 0; i < r->n_items; i++) {
-		struct report_change c;
-		struct hb_buf b = { 0 };
-		report_changes(r, g->p, i, g->cells + i * r->words, &c);
-		if (!c.talk)
-			continue;
-		any = true;
-		hb_buf_str(&b, r->item[i].field->label);
-		if (r->item[i].reversed)
-			hb_buf_printf(&b, " (%s)", report_words(W_REVERSED, r->lang));
-		hb_buf_cstr(&b, ": ");
-		hb_buf_str(&b, report_change_text(r, i, &c));
-		hb_doc_list_item(g->d, list, report_text(r, &b));
-	}
+	item(g, list, W_TALK_WORSE, worse);
+	item(g, list, W_TALK_BETTER, better);
 	if (g->n_days < 2)
 		hb_doc_list_item(g->d, list, report_word(r, W_ONE_DATE));
-	else if (!any)
+	else if (!worse.len && !better.len)
 		hb_doc_list_item(g->d, list, report_word(r, W_NOTHING_NOTABLE));
-	struct hb_str low = labels_at(g, false, false), high = labels_at(g, true, false),
-		      trouble = labels_at(g, true, true);
-	if (high.len)
-		hb_doc_list_item(g->d, list, SAY(r, W_NOW_HIGH, high, date));
-	if (low.len)
-		hb_doc_list_item(g->d, list, SAY(r, W_NOW_LOW, low, date));
-	if (trouble.len)
-		hb_doc_list_item(g->d, list, SAY(r, W_NOW_TROUBLE, trouble, date));
+	item(g, list, W_NOW_HIGH, standing(g, true, false));
+	item(g, list, W_NOW_LOW, standing(g, false, false));
+	item(g, list, W_NOW_TROUBLE, standing(g, true, true));
 }
 
 static void cell_score(struct hb_doc *d, struct hb_doc_table *t, struct report *r, uint32_t score,
@@ -255,7 +270,19 @@ static void cell_score(struct hb_doc *d, struct hb_doc_table *t, struct report *
 		hb_doc_cell_int(t, min + score);
 }
 
-static void figures_row(struct page *g, struct hb_doc_table *t, size_t i)
+/* Whether each skill that was scored at all was scored on the last date. */
+static bool one_last_date(const struct page *g)
+{
+	for (size_t i = 0; i < g->r->n_items; i++) {
+		struct hb_figures f;
+		hb_tally_figures(g->cells + i * g->r->words, g->r->n_values, 0, &f);
+		if (f.n && f.last_day != g->p->last_day)
+			return false;
+	}
+	return true;
+}
+
+static void figures_row(struct page *g, struct hb_doc_table *t, size_t i, bool with_date)
 {
 	struct report *r = g->r;
 	struct report_change c;
@@ -267,7 +294,7 @@ static void figures_row(struct page *g, struct hb_doc_table *t, size_t i)
 	if (r->item[i].reversed)
 		hb_doc_row_note(g->d, t, report_word(r, W_REVERSED));
 	if (!f->n) {
-		for (size_t k = 0; k < 4; k++)
+		for (size_t k = with_date ? 0 : 1; k < 4; k++)
 			hb_doc_cell_empty(t);
 		hb_doc_cell_int(t, 0);
 		hb_doc_cell_int(t, (int64_t)f->missing);
@@ -275,14 +302,17 @@ static void figures_row(struct page *g, struct hb_doc_table *t, size_t i)
 	}
 	cell_score(g->d, t, r, f->last, min);
 	hb_doc_cell_strong(t);
-	hb_doc_cell_text(g->d, t, report_date(r, f->last_day));
+	if (with_date)
+		hb_doc_cell_text(g->d, t, report_date(r, f->last_day));
 	cell_score(g->d, t, r, f->first, min);
 	if (f->has_change)
 		hb_doc_cell_int(t, f->change);
 	else
 		hb_doc_cell_empty(t);
-	if (c.talk)
-		hb_doc_cell_tone(t, c.talk);
+	if (c.change >= TALK_CHANGE)
+		hb_doc_cell_tone(t, HB_TONE_FAVOURABLE);
+	if (c.change <= -TALK_CHANGE)
+		hb_doc_cell_tone(t, HB_TONE_UNFAVOURABLE);
 	hb_doc_cell_int(t, (int64_t)f->n);
 	hb_doc_cell_int(t, (int64_t)f->missing);
 	hb_doc_cell_decimal(t, f->median_tenths, 1);
@@ -292,21 +322,30 @@ static void figures_row(struct page *g, struct hb_doc_table *t, size_t i)
 static void figures(struct page *g)
 {
 	struct report *r = g->r;
-	const struct hb_doc_column columns[] = {
-		{ HB_DOC_TEXT, HB_STR("vaardigheid"), report_word(r, W_SKILL) },
-		{ HB_DOC_INT, HB_STR("laatste"), report_word(r, W_LAST) },
-		{ HB_DOC_TEXT, HB_STR("laatste_datum"), report_word(r, W_LAST_DATE) },
-		{ HB_DOC_INT, HB_STR("eerste"), report_word(r, W_FIRST) },
-		{ HB_DOC_INT, HB_STR("verschil"), report_word(r, W_CHANGE) },
-		{ HB_DOC_INT, HB_STR("n"), report_word(r, W_N) },
-		{ HB_DOC_INT, HB_STR("ontbrekend"), report_word(r, W_MISSING) },
-		{ HB_DOC_DECIMAL, HB_STR("mediaan"), report_word(r, W_MEDIAN) },
-		{ HB_DOC_DECIMAL, HB_STR("gemiddelde"), report_word(r, W_MEAN) },
-	};
-	struct hb_doc_table *t = hb_doc_table(g->d, report_word(r, W_FIGURES), columns,
-					      sizeof(columns) / sizeof(columns[0]));
+	bool with_date = !one_last_date(g);
+	struct hb_doc_column columns[9];
+	size_t n = 0;
+	columns[n++] = (struct hb_doc_column){ HB_DOC_TEXT, HB_STR("vaardigheid"),
+					       report_word(r, W_SKILL) };
+	columns[n++] = (struct hb_doc_column){ HB_DOC_INT, HB_STR("laatste"),
+					       report_word(r, W_LAST) };
+	if (with_date)
+		columns[n++] = (struct hb_doc_column){ HB_DOC_TEXT, HB_STR("laatste_datum"),
+						       report_word(r, W_LAST_DATE) };
+	columns[n++] = (struct hb_doc_column){ HB_DOC_INT, HB_STR("eerste"),
+					       report_word(r, W_FIRST) };
+	columns[n++] = (struct hb_doc_column){ HB_DOC_INT, HB_STR("verschil"),
+					       report_word(r, W_CHANGE) };
+	columns[n++] = (struct hb_doc_column){ HB_DOC_INT, HB_STR("n"), report_word(r, W_N) };
+	columns[n++] = (struct hb_doc_column){ HB_DOC_INT, HB_STR("ontbrekend"),
+					       report_word(r, W_MISSING) };
+	columns[n++] = (struct hb_doc_column){ HB_DOC_DECIMAL, HB_STR("mediaan"),
+					       report_word(r, W_MEDIAN) };
+	columns[n++] = (struct hb_doc_column){ HB_DOC_DECIMAL, HB_STR("gemiddelde"),
+					       report_word(r, W_MEAN) };
+	struct hb_doc_table *t = hb_doc_table(g->d, HB_STR(""), columns, n);
 	for (size_t i = 0; i < r->n_items; i++)
-		figures_row(g, t, i);
+		figures_row(g, t, i, with_date);
 }
 
 /* The one combination there is: the mean of the executive functions on the last date. */
@@ -375,6 +414,11 @@ void report_pupil_page(struct report *r, struct hb_doc *d, const struct report_u
 		r->failed = true;
 		return;
 	}
+	if (!g.p->n_seen && g.p->block == NO_BLOCK) {
+		hb_doc_paragraph(d, report_word(r, W_NOT_SEEN));
+		table_sections(r, d, u);
+		return;
+	}
 	report_sum(r, g.p, g.cells);
 	notable(&g);
 	thin_days(&g);
@@ -388,6 +432,7 @@ void report_pupil_page(struct report *r, struct hb_doc *d, const struct report_u
 	if (g.n_days > 1)
 		report_distribution(r, d, report_word(r, W_ALL_SCORES), g.cells, NULL);
 	report_choices(r, d, u);
+	table_sections(r, d, u);
 	if (g.p->has_records)
 		remarks(&g);
 }

@@ -9,10 +9,11 @@
  * none were not, so that no difference of two of them is about a few.
  */
 #include "data/suppress.h"
-#include "report.h"
+#include "tables.h"
 
 struct part { /* a group of a school, or a school */
 	struct report_unit unit;
+	const struct report_unit *of; /* a school's own unit */
 	uint32_t *cells;  /* of each pupil's last date */
 	uint64_t *scored; /* pupils, by item */
 	bool *hide;       /* by item */
@@ -308,6 +309,7 @@ static void school_page(struct report *r, struct hb_doc *d, const struct part *s
 		medians(&w, d, false);
 	}
 	report_choices(r, d, &school->unit);
+	table_sections(r, d, school->of);
 }
 
 static void region(struct whole *w, struct hb_doc *d)
@@ -332,6 +334,7 @@ void report_school_pages(struct report *r, struct hb_doc *d)
 	bool made = w.part && w.hide;
 	for (size_t k = 0; made && k < w.n; k++) {
 		w.part[k].unit = r->unit[k];
+		w.part[k].of = &r->unit[k];
 		made = make_part(r, &w.part[k]);
 	}
 	if (!made || !hide_parts(&w)) {
@@ -346,10 +349,14 @@ void report_school_pages(struct report *r, struct hb_doc *d)
 	if (w.n > 1)
 		region(&w, d);
 	for (size_t k = 0; k < w.n; k++) {
-		if (w.hidden[k])
-			continue;
 		if (w.n > 1)
 			hb_doc_page(d, part_name(r, &w.part[k], true));
-		school_page(r, d, &w.part[k]);
+		if (!w.hidden[k]) {
+			school_page(r, d, &w.part[k]);
+			continue;
+		}
+		hb_doc_note(d, HB_NOTE_INFO,
+			    SAY(r, W_SCHOOL_HIDDEN, report_int(r, (int64_t)r->min_group)));
+		table_sections(r, d, w.part[k].of);
 	}
 }

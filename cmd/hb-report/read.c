@@ -8,9 +8,18 @@
 #include <unistd.h>
 
 #include "base/sys.h"
-#include "report.h"
+#include "tables.h"
 
-enum kind { KIND_WIDE, KIND_LONG, KIND_SUMMARY, KIND_COARSE, KIND_UNKNOWN, KINDS };
+/* Kinds behind KIND_TABLE are those of tables.h. */
+enum kind {
+	KIND_WIDE,
+	KIND_LONG,
+	KIND_SUMMARY,
+	KIND_COARSE,
+	KIND_TABLE,
+	KIND_UNKNOWN = KIND_TABLE + TABLE_N,
+	KINDS
+};
 
 struct input {
 	const char *path;
@@ -27,6 +36,8 @@ static struct hb_str reason_text(struct report *r, const struct hb_finding *f)
 	struct hb_buf b = { 0 };
 	for (size_t i = 0; i < 3; i++)
 		plain.text[i] = HB_STR("…");
+	if (plain.expected.len > 40) /* a list of choices says less than its field */
+		plain.expected = plain.field;
 	hb_finding_text(&b, &plain, r->lang, true);
 	return report_text(r, &b);
 }
@@ -53,6 +64,8 @@ static void take(struct hb_sink *sink, const struct hb_finding *f)
 	struct report *r = (struct report *)((char *)sink - offsetof(struct report, sink));
 	if (f->severity == HB_ERROR && f->record)
 		count_reason(r, f);
+	if (r->reading_table && f->message == HB_M_UNKNOWN_COLUMN)
+		return; /* what another program adds to a form's columns is known here */
 	hb_find_as(r->run->sink, f->severity, *f);
 }
 
@@ -86,6 +99,9 @@ static bool foreign(const struct report *r, const struct hb_str *header, size_t 
 
 static enum kind kind_of(const struct report *r, const struct hb_str *header, size_t n)
 {
+	enum table_id table = table_of(header, n);
+	if (table != TABLE_N)
+		return KIND_TABLE + table;
 	struct hb_str skill = HB_STR("vaardigheid"), pupil = r->table->fields[r->f_pupil].id;
 	if (has(header, n, skill) && has(header, n, HB_STR("ontbrekend")) &&
 	    has(header, n, HB_STR("n")))
@@ -175,8 +191,10 @@ static enum hb_status look_at(struct report *r, struct input *in, const struct h
 		status = HB_USAGE;
 	}
 	hb_csv_close(reader);
-	if (start >= 0)
+	if (start >= 0) {
 		lseek(STDIN_FILENO, start, SEEK_SET);
+		r->stdin_start = start;
+	}
 	return status;
 }
 
@@ -200,7 +218,9 @@ static enum hb_status take_rows(struct report *r, struct hb_rows *rows, enum kin
 				const struct hb_long *shape)
 {
 	enum hb_status status;
-	if (kind == KIND_SUMMARY || kind == KIND_COARSE) {
+	if (kind >= KIND_TABLE) {
+		status = table_take(r, kind - KIND_TABLE, rows);
+	} else if (kind == KIND_SUMMARY || kind == KIND_COARSE) {
 		status = report_take_summary(r, rows);
 	} else {
 		status = report_take_records(r, rows, kind == KIND_LONG, shape);
@@ -214,11 +234,48 @@ static enum hb_status take_rows(struct report *r, struct hb_rows *rows, enum kin
 	return status == HB_OK ? hb_rows_status(rows) : status;
 }
 
+static bool any_of(const struct input *in, size_t n, enum kind kind)
+{
+	for (size_t i = 0; i < n; i++)
+		if (in[i].kind == kind && !in[i].left_out)
+			return true;
+	return false;
+}
+
+/* Signals are for who knows the pupils; a file of them that was given stands. */
+static bool wants_flags(const struct report *r, const struct input *in, size_t n)
+{
+	return r->by != BY_SCHOOL && r->form->n_signals && r->record_files.len &&
+	       !any_of(in, n, KIND_TABLE + TABLE_FLAGS);
+}
+
+/* Passes over the observations again; what is wrong with them has been told. */
+static enum hb_status flags(struct report *r, const struct hb_rows_options *common,
+			    enum hb_status before)
+{
+	struct hb_rows_options o = *common;
+	struct hb_rows *rows;
+	o.rejects = NULL;
+	o.verbose = false;
+	o.progress = NULL;
+	if (r->stdin_start >= 0)
+		lseek(STDIN_FILENO, r->stdin_start, SEEK_SET);
+	enum hb_status status = hb_rows_open(&rows, &o, NULL);
+	if (status)
+		return before;
+	status = report_flags(r, rows);
+	hb_rows_close(rows);
+	r->flags_worked_out = status == HB_OK;
+	return status > before ? status : before;
+}
+
 static enum hb_status take_kind(struct report *r, const struct input *in, size_t n,
 				enum kind kind, const struct hb_rows_options *common)
 {
 	struct hb_rows_options o = *common;
 	struct hb_long shape;
+	if (!any_of(in, n, kind))
+		return HB_OK;
 	const char **path = hb_arena_array(&r->arena, n, sizeof(*path));
 	struct hb_str *name = hb_arena_array(&r->arena, n, sizeof(*name));
 	o.table = r->table;
@@ -227,6 +284,14 @@ static enum hb_status take_kind(struct report *r, const struct input *in, size_t
 	if (kind == KIND_SUMMARY || kind == KIND_COARSE) {
 		o.table = report_summary_table(r, kind == KIND_SUMMARY);
 		o.selection.days = (struct hb_days){ HB_NO_DAY, HB_NO_DAY };
+	}
+	if (kind >= KIND_TABLE) {
+		const struct table_kind *k = &table_kinds[kind - KIND_TABLE];
+		enum hb_status status = table_shape(r, kind - KIND_TABLE, &o.table);
+		if (status)
+			return status;
+		if (!k->form) /* what a program wrote was chosen then */
+			o.selection.days = (struct hb_days){ HB_NO_DAY, HB_NO_DAY };
 	}
 	if (!path || !name || !o.table)
 		return hb_no_memory(&r->sink);
@@ -238,13 +303,14 @@ static enum hb_status take_kind(struct report *r, const struct input *in, size_t
 	o.path = path;
 	o.name = name;
 	struct hb_rows *rows;
-	if (!o.n_paths)
-		return HB_OK;
+	r->reading_table = kind >= KIND_TABLE;
 	enum hb_status status = hb_rows_open(&rows, &o, &r->sink);
 	if (status)
 		return status;
 	status = take_rows(r, rows, kind, &shape);
 	hb_rows_close(rows);
+	if (kind <= KIND_LONG && status <= HB_FINDING && wants_flags(r, in, n))
+		return flags(r, &o, status);
 	return status;
 }
 
@@ -320,6 +386,7 @@ enum hb_status report_read(struct report *r)
 	size_t n = run->n_operands ? run->n_operands : 1;
 	struct input *in = hb_arena_array(&r->arena, n, sizeof(*in));
 	r->sink.take = take;
+	r->stdin_start = -1;
 	if (!in)
 		return hb_no_memory(run->sink);
 	for (size_t i = 0; i < n; i++) {

@@ -63,6 +63,7 @@ struct report_pupil {
 	const struct hb_pupil *listed; /* in --pupils; NULL: not */
 	uint32_t group, school;        /* on the last date, or from the list */
 	uint32_t block;                /* the first of them */
+	struct hb_str table_group;     /* as another program's file has it */
 	bool has_records;
 	int32_t last_day;
 	const struct report_seen *seen; /* n_seen in order of date and observer */
@@ -73,6 +74,20 @@ struct report_coarse { /* of a summary that does not tell pupils apart */
 	struct hb_str school, group;
 	uint32_t *cells;
 };
+
+struct report_table_row {
+	struct hb_str *cell; /* by column */
+	uint32_t next;       /* the next row of the same unit, + 1; 0: none */
+};
+struct report_table { /* the rows of one kind of the other programs' files; see tables.h */
+	struct hb_str *column;
+	int64_t *from; /* where the rows at hand have each column */
+	size_t n_columns;
+	struct report_table_row *row;
+	size_t n_rows, cap;
+	uint32_t *first; /* by unit, and behind them for those of none: row + 1 */
+};
+enum { REPORT_TABLES = 32 };
 
 struct report_reason { /* why rows were rejected */
 	struct hb_str code, text;
@@ -111,6 +126,7 @@ struct report {
 	struct hb_dict record_keys; /* of observations, to notice one that came in both shapes */
 	uint32_t *seen_of_key;      /* by key: its observation + 1 */
 	size_t cap_keys;
+	bool *was_seen;             /* by id: has an observation or a scored summary */
 	struct report_pupil *pupil; /* by id; after report_settle() in order of school, group, code */
 	size_t cap_pupils;
 	struct report_seen *seen;
@@ -122,13 +138,19 @@ struct report {
 	size_t cap_coarse;
 	struct report_unit *unit;
 	size_t n_units;
+	struct report_table tables[REPORT_TABLES]; /* by enum table_id */
+	struct hb_form *table_form[REPORT_TABLES];
 
 	/* the account */
 	size_t n_inputs;
+	int64_t stdin_start; /* where standard input began, to pass over it again; -1: not read */
 	struct hb_str record_files;  /* as a shell takes them; empty: none, or not all of one shape */
 	struct hb_str summary_files; /* per pupil */
+	bool flags_worked_out;
 	bool filled;                 /* some group or school comes from the pupils' list */
 	struct hb_rows_count count;    /* of observations */
+	struct hb_rows_count table_count; /* of other programs' files: good and rejected */
+	uint64_t n_subjects_withheld;     /* rows of plans that may be about a pupil */
 	uint64_t n_summary_rows;       /* counted */
 	uint64_t n_summary_double;     /* of pupils whose observations are there too */
 	uint64_t n_summary_straddling; /* reach out of the period asked for */
@@ -137,6 +159,7 @@ struct report {
 	bool coarse_withheld; /* some say nothing about a unit of this report */
 	struct report_reason *reason;
 	size_t n_reasons, cap_reasons;
+	bool reading_table;
 	struct hb_sink sink; /* counts reasons and hands on */
 	uint32_t *stamp;     /* by observer: the last page that counted it */
 	size_t n_stamps;
@@ -159,6 +182,11 @@ struct report_seen *report_add_seen(struct report *r);
 /* PUPIL's tallies in TERM; NULL without memory. */
 uint32_t *report_cells(struct report *r, uint32_t pupil, int32_t term);
 int32_t report_term_of(const struct report *r, int32_t day);
+
+/* ---- tables.c: what other programs write ---- */
+/* Works out the form's signals over ROWS of observations. */
+enum hb_status report_flags(struct report *r, struct hb_rows *rows);
+void table_pupils(struct report *r);
 
 /* ---- settle.c: from rows to units ---- */
 bool report_settle(struct report *r);
@@ -221,8 +249,13 @@ void report_changes(const struct report *r, const struct report_pupil *pupil, si
 		    const uint32_t *cell, struct report_change *out);
 struct hb_str report_change_text(struct report *r, size_t i, const struct report_change *c);
 
+/* Appends "Metacognitie (van 3 naar 1)", behind BETWEEN unless it is the first. */
+void report_add_change(struct report *r, struct hb_buf *b, const char *between, size_t i,
+		       const struct report_change *c);
+
 /* Blocks that pages share. HIDE, by item, may be NULL. */
 void report_choices(struct report *r, struct hb_doc *d, const struct report_unit *u);
+/* Medians of N terms (2 to 6) side by side, and the last two as a picture. */
 void report_term_table(struct report *r, struct hb_doc *d, const uint32_t *const *cells,
 		       const struct hb_str *name, size_t n, const bool *hide);
 /* The terms in which UNIT was seen, in order; *MANY: a summary spans several. */

@@ -90,6 +90,10 @@ struct hb_str report_unit_name(struct report *r, const struct report_unit *unit)
 	if (r->by == BY_SCHOOL)
 		return unit->school.len ? unit->school : none;
 	struct hb_str group = unit->group.len ? unit->group : none;
+	struct hb_str prefix = HB_STR("groep");
+	if (unit->group.len &&
+	    !(group.len >= 5 && hb_str_ieq((struct hb_str){ group.p, 5 }, prefix)))
+		group = SAY(r, W_GROUP_TITLE, group);
 	if (!unit->school.len)
 		return group;
 	struct hb_buf b = { 0 };

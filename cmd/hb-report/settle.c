@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/sys.h"
-#include "report.h"
+#include "tables.h"
 
 /* Sorting needs the texts behind ids; the report at hand is set for the time of a sort. */
 static int by_date(const void *a, const void *b, void *ctx)
@@ -70,6 +70,9 @@ static void place_pupil(struct report *r, struct report_pupil *p)
 		p->group = hb_dict_add(&r->groups, p->listed->group, NULL);
 	if (p->listed && p->school == no_school)
 		p->school = hb_dict_add(&r->schools, p->listed->school, NULL);
+	if (p->group != HB_DICT_NONE && !hb_dict_text(&r->groups, p->group).len &&
+	    p->table_group.len)
+		p->group = hb_dict_add(&r->groups, p->table_group, NULL);
 	r->failed |= p->group == HB_DICT_NONE || p->school == HB_DICT_NONE ||
 		     no_group == HB_DICT_NONE || no_school == HB_DICT_NONE;
 }
@@ -141,7 +144,13 @@ static void add_coarse(struct report *r)
 
 bool report_settle(struct report *r)
 {
-	place_pupils(r);
+	table_pupils(r);
+	r->was_seen = hb_arena_array(&r->arena, r->pupils.n + 1, sizeof(*r->was_seen));
+	r->failed |= !r->was_seen;
+	for (size_t i = 0; !r->failed && i < r->n_seen; i++)
+		r->was_seen[r->seen[i].pupil] = true;
+	if (!r->failed)
+		place_pupils(r);
 	r->unit = hb_calloc(r->pupils.n + r->coarse_keys.n + 1, sizeof(*r->unit));
 	r->n_stamps = r->observers.n + 1;
 	r->stamp = hb_calloc(r->n_stamps, sizeof(*r->stamp));
@@ -162,6 +171,8 @@ bool report_settle(struct report *r)
 	}
 	if (!r->failed)
 		add_coarse(r);
+	if (!r->failed)
+		table_settle(r);
 	return !r->failed;
 }
 
@@ -181,6 +192,10 @@ void report_free(struct report *r)
 	free(r->unit);
 	free(r->reason);
 	free(r->stamp);
+	for (size_t k = 0; k < REPORT_TABLES; k++) {
+		free(r->tables[k].row);
+		hb_form_free(r->table_form[k]);
+	}
 	hb_arena_free(&r->arena);
 }
 
@@ -212,6 +227,8 @@ uint8_t report_latest(const struct report_pupil *p, size_t i)
 
 void report_add_latest(const struct report *r, const struct report_pupil *p, uint32_t *cells)
 {
+	if (!p->n_seen && p->block == NO_BLOCK)
+		return; /* known from other programs' files alone */
 	for (size_t i = 0; i < r->n_items; i++) {
 		uint32_t *cell = cells + i * r->words;
 		uint32_t scored = 0, missing = 0;

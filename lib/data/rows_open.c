@@ -194,11 +194,13 @@ static enum hb_status bind_canonical(struct hb_rows *rows, struct input *in)
 static enum hb_status join_extra(struct hb_rows *rows, struct input *in)
 {
 	size_t n;
-	const uint32_t *from =
-	        in->import ? hb_import_extra(in->import, &n) : hb_bind_extra(&in->bind, &n);
+	if (in->import)
+		hb_import_extra(in->import, &n);
+	else
+		hb_bind_extra(&in->bind, &n);
 	for (size_t i = 0; i < n; i++) {
 		struct hb_str name = in->import ? hb_import_extra_name(in->import, i)
-		                                : hb_str_trim(in->header[from[i]]);
+		                                : in->bind.extra_name[i];
 		in->extra_place[i] = hb_dict_add(&rows->extra, name, NULL);
 		if (in->extra_place[i] == HB_DICT_NONE)
 			return hb_no_memory(rows->sink);

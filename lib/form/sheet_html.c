@@ -21,10 +21,10 @@ static const char css[] =
         "h4:first-letter,h5:first-letter{text-transform:uppercase}\n"
         "h2,h3,h4,h5{break-after:avoid}p{margin:0 0 2mm}\n"
         "ul{margin:0 0 2mm;padding-left:5mm}li{margin:0 0 1mm;break-inside:avoid}\n"
-        "ul.todo{list-style:none;padding:0}ul.todo li{display:flex;gap:2.4mm}\n"
+        "ul.tick{list-style:none;padding:0}ul.tick li{display:flex;gap:2.4mm}\n"
         ".box,.dot{flex:none;display:inline-block;width:3.6mm;height:3.6mm;border:.9pt solid "
         "#333;border-radius:.6mm;vertical-align:-.5mm;background:#fff}\n"
-        "ul.todo .box{margin-top:.75mm}.dot{border-radius:50%}\n"
+        "ul.tick .box{margin-top:.75mm}.dot{border-radius:50%}\n"
         "dl{margin:0 0 2mm;display:grid;grid-template-columns:max-content 1fr;gap:1mm 4mm}\n"
         "dt{font-weight:600}dd{margin:0}dt,dd{break-inside:avoid}\n"
         ".fields{display:grid;grid-template-columns:1fr 1fr;gap:4mm 8mm;margin:0 0 4mm}\n"
@@ -183,7 +183,7 @@ static void list(struct hb_sheet *s, const struct hb_str *item, size_t n, bool b
 {
 	if (!n)
 		return;
-	put(s, boxes ? "<ul class=\"todo\">\n" : "<ul>\n");
+	put(s, boxes ? "<ul class=\"tick\">\n" : "<ul>\n");
 	for (size_t i = 0; i < n; i++) {
 		put(s, boxes ? "<li><span class=\"box\"></span><span>" : "<li>");
 		put_text(s, item[i]);
