@@ -216,17 +216,6 @@ static struct hb_str key_of(int32_t part[3], uint32_t pupil, int32_t day, int32_
 	return (struct hb_str){ (const char *)part, 3 * sizeof(*part) };
 }
 
-/* The last second in which a lesson that begins at BEGIN_S of DAY may be asked for. */
-static int64_t limit_of(struct hb_duration limit, int32_t day, int32_t begin_s)
-{
-	int64_t minute = limit.unit == HB_UNIT_MINUTE ? 60 : limit.unit == HB_UNIT_HOUR ? 3600 : 0;
-	struct hb_duration back = { -limit.n, limit.unit };
-	if (minute)
-		return (int64_t)day * 86400 + begin_s - limit.n * minute;
-	int32_t last = hb_day_add(day, back);
-	return last == HB_NO_DAY ? INT64_MIN : (int64_t)last * 86400 + begin_s;
-}
-
 static uint32_t reason_if(bool holds, enum reason reason)
 {
 	return (uint32_t)holds << reason;
@@ -246,8 +235,8 @@ static uint32_t judge_hour(struct state *s, const struct request *r, struct hb_k
 	const struct hb_duration *limit = &s->options->limit;
 	if (limit->unit != HB_UNIT_NONE && r->asked_s != HB_NO_VALUE)
 		reasons |= reason_if(
-		        r->asked_s > limit_of(*limit, lesson->day,
-		                              hb_keuze_begin(&s->school, lesson->day, hour)),
+		        r->asked_s > hb_keuze_limit(*limit, lesson->day,
+		                                    hb_keuze_begin(&s->school, lesson->day, hour)),
 		        TOO_LATE);
 	return reasons;
 }
@@ -266,16 +255,21 @@ static int64_t *used_in_week(struct state *s, const struct request *r, int32_t d
 	return &s->used[id];
 }
 
+static struct hb_keuze_lesson lesson_of(struct state *s, const struct request *r)
+{
+	const uint32_t *at = s->columns.at;
+	return (struct hb_keuze_lesson){
+		.class_id = hb_keuze_name(&s->school, r->row.cell[at[HB_KEUZE_CLASS]]),
+		.subject_id = hb_keuze_name(&s->school, r->row.cell[at[HB_KEUZE_SUBJECT]]),
+		.pupil = r->row.cell[at[HB_KEUZE_PUPIL]],
+		.day = r->day,
+	};
+}
+
 static bool judge(struct state *s, struct request *r)
 {
-	const struct hb_keuze_columns *c = &s->columns;
 	int32_t day = r->day, part[3];
-	struct hb_keuze_lesson lesson = {
-		.class_id = hb_keuze_name(&s->school, r->row.cell[c->at[HB_KEUZE_CLASS]]),
-		.subject_id = hb_keuze_name(&s->school, r->row.cell[c->at[HB_KEUZE_SUBJECT]]),
-		.pupil = r->row.cell[c->at[HB_KEUZE_PUPIL]],
-		.day = day
-	};
+	struct hb_keuze_lesson lesson = lesson_of(s, r);
 	int64_t *used = used_in_week(s, r, day), n = r->hours.last - r->hours.first + 1;
 	int64_t most = s->options->max_per_week;
 	if (!used)
@@ -314,6 +308,26 @@ static enum hb_status judge_all(struct state *s)
 
 /* ---- writing ---- */
 
+/* A test at that hour under another name may be the same subject: wi, wiskunde. */
+static void warn_other_test(struct state *s, const struct request *r)
+{
+	struct hb_keuze_lesson lesson = lesson_of(s, r);
+	uint32_t subject = s->columns.at[HB_KEUZE_SUBJECT];
+	bool other = false;
+	for (lesson.hour = r->hours.first; lesson.hour <= r->hours.last; lesson.hour++)
+		other |= hb_keuze_other_test(&s->school, &lesson);
+	if (!other)
+		return;
+	hb_find(s->sink,
+	        (struct hb_finding){ .message = HB_M_KEUZE_OTHER_TEST,
+	                             .file = hb_rows_file(s->rows, r->row.file),
+	                             .line = r->row.line,
+	                             .record = r->row.record,
+	                             .field = s->table->fields[subject].id,
+	                             .value = r->row.cell[subject],
+	                             .text = { r->row.cell[s->columns.at[HB_KEUZE_CLASS]] } });
+}
+
 static enum hb_status write_all(struct state *s, struct hb_csv_writer *out)
 {
 	struct hb_buf reasons = { 0 };
@@ -323,6 +337,8 @@ static enum hb_status write_all(struct state *s, struct hb_csv_writer *out)
 		struct hb_str *cell = (struct hb_str *)r->row.cell; /* our own copies */
 		if (r->row.outside)
 			continue;
+		if (!r->reasons)
+			warn_other_test(s, r);
 		reasons.len = 0;
 		for (int k = 0; k < N_REASONS; k++) {
 			if (!(r->reasons >> k & 1))
@@ -334,7 +350,7 @@ static enum hb_status write_all(struct state *s, struct hb_csv_writer *out)
 		cell[s->columns.reasons] = hb_buf_slice(&reasons);
 		hb_emit_row(out, s->rows, &r->row, s->options->origin);
 	}
-	bool failed = reasons.failed;
+	bool failed = reasons.failed || s->school.failed;
 	hb_buf_free(&reasons);
 	return failed ? hb_no_memory(s->sink) : HB_OK;
 }
