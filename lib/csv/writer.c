@@ -222,6 +222,13 @@ void hb_csv_decimal(struct hb_csv_writer *w, int64_t n, unsigned decimals)
 	put(w, p, (size_t)(end - p));
 }
 
+bool hb_csv_raw(struct hb_csv_writer *w, struct hb_str cells)
+{
+	if (!w->excel)
+		put(w, cells.p, cells.len);
+	return !w->excel;
+}
+
 void hb_csv_end(struct hb_csv_writer *w)
 {
 	if (w->bare)

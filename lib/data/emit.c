@@ -28,6 +28,10 @@ void hb_emit_row(struct hb_csv_writer *w, const struct hb_rows *rows, const stru
 {
 	const struct hb_table *table = hb_rows_table(rows);
 	size_t n;
+	if (row->raw.p && !origin && hb_csv_raw(w, row->raw)) {
+		hb_csv_end(w);
+		return;
+	}
 	hb_rows_extra(rows, &n);
 	for (size_t i = 0; i < table->n_fields; i++) {
 		if (is_code(&table->fields[i]))
