@@ -72,11 +72,12 @@ static void head(struct report *r, struct hb_doc *d, const struct report_unit *u
 		if (school.len)
 			hb_doc_meta(d, report_word(r, W_SCHOOL), school);
 	}
-	if (!n)
+	size_t seen = report_seen_pupils(pupil, n);
+	if (!seen)
 		return;
 	hb_doc_meta(d, report_word(r, W_PERIOD), period(r, pupil, n));
 	if (tells_pupils(r) || (!unit && r->by == BY_PUPIL))
-		hb_doc_meta(d, report_word(r, W_PUPILS), report_int(r, (int64_t)n));
+		hb_doc_meta(d, report_word(r, W_PUPILS), report_int(r, (int64_t)seen));
 	size_t records = report_records(pupil, n);
 	hb_doc_meta(d, report_word(r, W_OBSERVATIONS),
 		    records ? report_int(r, (int64_t)records) : report_word(r, W_FROM_SUMMARY));
@@ -104,7 +105,7 @@ struct hb_doc *report_new_doc(struct report *r, const struct report_unit *unit)
 void report_page_head(struct report *r, struct hb_doc *d, const struct report_unit *u)
 {
 	struct hb_buf b = { 0 };
-	if (u->coarse)
+	if (u->coarse || !report_seen_pupils(u->pupil, u->n_pupils))
 		return;
 	if (r->by == BY_PUPIL) {
 		struct hb_str group = hb_dict_text(&r->groups, u->pupil->group);
@@ -113,7 +114,8 @@ void report_page_head(struct report *r, struct hb_doc *d, const struct report_un
 			hb_buf_cstr(&b, " · ");
 		}
 	} else {
-		hb_buf_str(&b, report_count(r, u->n_pupils, W_PUPIL_1, W_PUPIL_N));
+		hb_buf_str(&b, report_count(r, report_seen_pupils(u->pupil, u->n_pupils),
+					    W_PUPIL_1, W_PUPIL_N));
 		hb_buf_cstr(&b, " · ");
 	}
 	hb_buf_str(&b, seen_by(r, u->pupil, u->n_pupils));
@@ -122,8 +124,11 @@ void report_page_head(struct report *r, struct hb_doc *d, const struct report_un
 		hb_buf_cstr(&b, " · ");
 		hb_buf_str(&b, report_count(r, observers, W_OBSERVER_1, W_OBSERVER_N));
 	}
-	hb_buf_cstr(&b, " · ");
-	hb_buf_str(&b, span(r, u->pupil, u->n_pupils));
+	struct hb_str dates = span(r, u->pupil, u->n_pupils);
+	if (dates.len) {
+		hb_buf_cstr(&b, " · ");
+		hb_buf_str(&b, dates);
+	}
 	hb_doc_paragraph(d, report_text(r, &b));
 }
 

@@ -65,7 +65,7 @@ static void page(struct report *r, struct hb_doc *d, const struct report_unit *u
 static bool shown(const struct report *r, const struct report_unit *u)
 {
 	return r->by != BY_GROUP || !r->min_group_given ||
-	       (!u->coarse && u->n_pupils >= r->min_group);
+	       (!u->coarse && report_seen_pupils(u->pupil, u->n_pupils) >= r->min_group);
 }
 
 /* The groups that are too small for the --min-group asked for. */
@@ -265,7 +265,7 @@ static void index_row(struct report *r, struct hb_csv_writer *w, const struct re
 	hb_csv_text(w, u->school);
 	hb_csv_text(w, file);
 	if (r->by == BY_GROUP)
-		hb_csv_int(w, (int64_t)u->n_pupils);
+		hb_csv_int(w, (int64_t)report_seen_pupils(u->pupil, u->n_pupils));
 	hb_csv_int(w, (int64_t)report_records(u->pupil, u->n_pupils));
 	hb_csv_code(w, last == HB_NO_DAY ? HB_STR("") : hb_day_write(last, day));
 	hb_csv_end(w);

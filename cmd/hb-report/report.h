@@ -87,7 +87,7 @@ struct report_table { /* the rows of one kind of the other programs' files; see 
 	size_t n_rows, cap;
 	uint32_t *first; /* by unit, and behind them for those of none: row + 1 */
 };
-enum { REPORT_TABLES = 32 };
+enum { REPORT_TABLES = 48 };
 
 struct report_reason { /* why rows were rejected */
 	struct hb_str code, text;
@@ -200,6 +200,8 @@ uint8_t report_score_on(const struct report_pupil *pupil, int32_t day, size_t i)
 uint8_t report_latest(const struct report_pupil *pupil, size_t i);
 /* How many observers and observations N pupils from PUPIL on have. */
 size_t report_observers(struct report *r, const struct report_pupil *pupil, size_t n);
+/* How many of them have an observation or a summary. */
+size_t report_seen_pupils(const struct report_pupil *pupil, size_t n);
 size_t report_records(const struct report_pupil *pupil, size_t n);
 
 /* ---- account.c ---- */

@@ -273,3 +273,11 @@ size_t report_records(const struct report_pupil *pupil, size_t n)
 			found += !pupil[p].seen[s].derived;
 	return found;
 }
+
+size_t report_seen_pupils(const struct report_pupil *pupil, size_t n)
+{
+	size_t seen = 0;
+	for (size_t p = 0; p < n; p++)
+		seen += pupil[p].n_seen || pupil[p].block != NO_BLOCK;
+	return seen;
+}

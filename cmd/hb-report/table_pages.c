@@ -181,7 +181,7 @@ static bool withheld(const struct report *r, enum table_id k)
 	if (k == TABLE_PAIRS) /* observers are not compared */
 		return true;
 	if (r->by == BY_SCHOOL)
-		return !kind->school && k != TABLE_AGREE;
+		return !kind->school && !kind->open;
 	return false;
 }
 

@@ -44,6 +44,16 @@ enum table_id {
 	TABLE_MATRIX,
 	TABLE_CHECKLIST,
 	TABLE_CHOICES,
+	TABLE_CANVAS_NEXT,
+	TABLE_CANVAS_COUNTS,
+	TABLE_CANVAS_LEARN,
+	TABLE_CANVAS_ABSENT,
+	TABLE_CANVAS_PLANS,
+	TABLE_GOALS,
+	TABLE_CARD,
+	TABLE_HARVEST,
+	TABLE_ANSWERS,
+	TABLE_ROTA,
 	TABLE_N
 };
 
@@ -55,6 +65,7 @@ struct table_kind {
 	const char *shows;                  /* columns shown, in order */
 	const char *free;                   /* of these, what somebody wrote: by pupil only */
 	const char *notes;                  /* of these, only with --notes */
+	bool open;                          /* about nobody: a report by school may show it */
 };
 
 extern const struct table_kind table_kinds[TABLE_N];
