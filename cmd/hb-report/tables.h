@@ -58,8 +58,8 @@ enum table_id {
 };
 
 struct table_kind {
-	const char *has;   /* columns by which it is told, all of them; "=" first: exactly these */
-	const char *form;  /* it is read by; NULL: as a program wrote it */
+	const char *has;  /* columns by which it is told, all of them; "=" first: exactly these */
+	const char *form; /* it is read by; NULL: as a program wrote it */
 	enum word title;
 	const char *pupil, *group, *school; /* columns of whom a row is about; NULL: none */
 	const char *shows;                  /* columns shown, in order */
@@ -86,7 +86,7 @@ void table_others(struct report *r, struct hb_doc *d);
 /* Rows FIRST (+ 1) and on, gathered; NAMES: whom they are about stands in front. */
 void table_flags(struct report *r, struct hb_doc *d, uint32_t first, bool names);
 void table_sheets(struct report *r, struct hb_doc *d, const struct report_unit *unit,
-		  uint32_t first, bool names);
+                  uint32_t first, bool names);
 /* What a report by school leaves out. */
 void table_withheld(struct report *r, struct hb_doc *d);
 bool table_any(const struct report *r);
