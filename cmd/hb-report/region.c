@@ -1,4 +1,5 @@
-/* The schools of a region by type in each context, as one picture: what place of hb-canvas wrote. */
+/* The schools of a region by type in each context, as one picture: what place of hb-canvas wrote.
+ */
 #include <stdlib.h>
 
 #include "tables.h"
@@ -24,7 +25,7 @@ static struct hb_str cell(const struct region *g, const struct report_table_row 
 static void find_columns(struct region *g)
 {
 	static const char *const names[N_COLUMNS] = { "school", "context",    "type",
-						      "sinds",  "vorig_type", "stap" };
+		                                      "sinds",  "vorig_type", "stap" };
 	for (size_t i = 0; i < N_COLUMNS; i++) {
 		g->column[i] = SIZE_MAX;
 		for (size_t c = 0; c < g->t->n_columns; c++)
@@ -40,7 +41,7 @@ static bool find_types(struct region *g)
 	if (hb_run_other_form(g->r->run, "canvas/positie", &form, &table) != HB_OK || !table)
 		return false;
 	uint32_t context = hb_table_field(table, HB_STR("context")),
-		 type = hb_table_field(table, HB_STR("type"));
+	         type = hb_table_field(table, HB_STR("type"));
 	if (context == HB_NO_FIELD || type == HB_NO_FIELD)
 		return false;
 	g->context = &table->fields[context];
@@ -72,7 +73,7 @@ static int by_name(const void *a, const void *b, void *ctx)
 {
 	const struct hb_dict *schools = ctx;
 	return hb_str_cmp(hb_dict_text(schools, *(const uint32_t *)a),
-			  hb_dict_text(schools, *(const uint32_t *)b));
+	                  hb_dict_text(schools, *(const uint32_t *)b));
 }
 
 static bool sort_schools(struct region *g)
@@ -106,10 +107,10 @@ static struct hb_doc_picture *picture(struct region *g, struct hb_doc *d)
 	for (size_t i = 0; i < n; i++)
 		head[i].label = g->context->choices[i].id;
 	struct hb_doc_scale scale = { .min = 0,
-				      .max = (int)n_types - 1,
-				      .low = g->type->choices[0].label,
-				      .high = g->type->choices[n_types - 1].label,
-				      .step = step };
+		                      .max = (int)n_types - 1,
+		                      .low = g->type->choices[0].label,
+		                      .high = g->type->choices[n_types - 1].label,
+		                      .step = step };
 	return hb_doc_heat(d, report_word(r, W_CANVAS_REGION), &scale, head, n);
 }
 
@@ -132,20 +133,20 @@ static struct hb_str types_of(struct region *g, struct hb_str types)
 
 /* Adds what changed in ROW's context to B; UP and DOWN count the steps. */
 static void add_step(struct region *g, const struct report_table_row *row, struct hb_buf *b,
-		     int *up, int *down)
+                     int *up, int *down)
 {
 	struct hb_str before = cell(g, row, BEFORE), step = cell(g, row, STEP);
 	if (!before.len || !within(&g->r->days, hb_day_parse(cell(g, row, SINCE))))
 		return;
 	hb_buf_cstr(b, b->len ? "; " : "");
 	hb_buf_str(b, SAY(g->r, W_CANVAS_REGION_STEP, cell(g, row, CONTEXT), types_of(g, before),
-			  types_of(g, cell(g, row, TYPE))));
+	                  types_of(g, cell(g, row, TYPE))));
 	*up += step.len && step.p[0] != '-';
 	*down += step.len && step.p[0] == '-';
 }
 
 static void school(struct region *g, struct hb_doc *d, struct hb_doc_picture *p, uint32_t id,
-		   int64_t *score)
+                   int64_t *score)
 {
 	size_t n = g->context->n_choices;
 	struct hb_doc_head head = { .label = hb_dict_text(&g->schools, id) };
@@ -163,8 +164,8 @@ static void school(struct region *g, struct hb_doc *d, struct hb_doc_picture *p,
 	hb_doc_scores(d, p, &head, score);
 	struct hb_str text = report_text(g->r, &b);
 	enum hb_doc_tone tone = up && !down   ? HB_TONE_FAVOURABLE
-				: down && !up ? HB_TONE_UNFAVOURABLE
-					      : HB_TONE_NEUTRAL;
+	                        : down && !up ? HB_TONE_UNFAVOURABLE
+	                                      : HB_TONE_NEUTRAL;
 	if (text.len)
 		hb_doc_item_remark(d, p, tone, text);
 }
@@ -186,8 +187,9 @@ void table_region(struct report *r, struct hb_doc *d)
 		struct hb_doc_picture *p = picture(&g, d);
 		for (uint32_t i = 0; i < g.schools.n; i++)
 			school(&g, d, p, g.order[i], score);
-		hb_doc_picture_summary(d, p,
-				       report_word(r, period ? W_CANVAS_REGION_PERIOD : W_CANVAS_REGION_ABOUT));
+		hb_doc_picture_summary(
+		        d, p,
+		        report_word(r, period ? W_CANVAS_REGION_PERIOD : W_CANVAS_REGION_ABOUT));
 	}
 	hb_dict_free(&g.schools);
 }

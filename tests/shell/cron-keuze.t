@@ -102,6 +102,20 @@ expect_status 0 "$job" table
 outcome table >repaired
 expect_same wanted repaired
 
+# nor does a wrong list of pupils
+fill list
+printf 'roepnaam\nAnna\n' >list/school/leerlingen.csv
+expect_status 2 "$job" list
+check "the deliveries wait for the list" [ "$(find list/nieuw -type f | wc -l)" -eq 2 ]
+
+# agreements as an editor may leave them: a remark, a carriage return, no last line end
+fill edited
+printf '# 2026\n\nmax_per_week=2\r\nuiterlijk=2d' >edited/school/afspraken
+expect_status 0 "$job" edited
+cp once/school/afspraken edited/school/
+outcome edited >after
+expect_same wanted after
+
 # a run at work is left alone
 fill busy
 (flock 9 && run "$job" busy && [ "$status" -eq 0 ] && [ ! -s "$HOLD/err" ]) 9>busy/.slot
