@@ -192,7 +192,7 @@ expect_status 2 hb-ef blank --sheet=pdf
 sed -e 's/^    - id: reactie_inhibitie/    - {id: durven, group: doen, label: Durven}\n&/' \
 	-e '/- id: sterk_doen_3/,/aliases/d' -e 's/, sterk_doen_3\]/]/' \
 	"$ROOT/forms/executieve_vaardigheden.yaml" >eigen.yaml
-chmod go-w eigen.yaml
+chmod o-w eigen.yaml
 printf 'leerling,datum,sterk_doen_1,sterk_doen_2\nL1,2026-11-03,,durven\n' >own.csv
 expect_status 0 hb-ef summary -f ./eigen.yaml own.csv
 expect_stdout_has 'L1,durven,1,1,0'

@@ -85,10 +85,10 @@ log.csv:2:1: error: "wennen" is not one of casusanal
 END
 
 note "a form that others may write is refused; a wrong one is told and the others are listed"
-chmod g+w forms/wennen.yaml
+chmod o+w forms/wennen.yaml
 expect_status 2 hb-plan blank -f wennen
 expect_stderr_has "[form_writable]"
-chmod g-w forms/wennen.yaml
+chmod o-w forms/wennen.yaml
 sed -i 's/order: sequence/order: sequnce/' forms/wennen.yaml
 expect_status 1 hb-form list
 expect_stderr_has "wennen.yaml:42:8: error: order is sequnce; the nearest is sequence [form_value]"
