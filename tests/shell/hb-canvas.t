@@ -160,6 +160,23 @@ S1,lokaal,B,2025-10-01,A,1
 S1,leerling,A|B,2025-10-01,,
 END
 
+note "days are chosen of positions, not of what place made of them"
+transcript <<'END'
+$ hb-canvas region -q --until=2024-10-15 good.csv
+school,lokaal,leerling,leraar
+S1,A,,
+S2,B,,
+S3,C,,
+$ hb-canvas region -q --until=2024-10-15 placed.csv
+hb-canvas: error: --since, --until and --period go with positions: what place wrote does not tell how things stood before [usage]
+[exit 2]
+$ hb-canvas place -q --since=2025-01-01 good.csv
+school,context,type,sinds,vorig_type,stap
+S1,lokaal,B,2025-10-01,,
+S1,leerling,A|B,2025-10-01,,
+END
+expect_status 2 hb-canvas next -q --period=2025-2026 placed.csv
+
 note "what the next type asks is what the form says of it"
 expect_status 0 hb-canvas next -q --only school=S1 placed.csv
 expect_stdout_has "S1,lokaal,B,C,vraagt,1,"
