@@ -82,6 +82,11 @@ void hb_csv_writer_free(struct hb_csv_writer *w)
 	free(w);
 }
 
+void hb_csv_writer_flush(struct hb_csv_writer *w)
+{
+	flush(w);
+}
+
 static inline void put(struct hb_csv_writer *w, const char *p, size_t len)
 {
 	if (len > BUFFER_SIZE - w->used) {
@@ -220,6 +225,13 @@ void hb_csv_decimal(struct hb_csv_writer *w, int64_t n, unsigned decimals)
 		*--p = '-';
 	begin_cell(w, false);
 	put(w, p, (size_t)(end - p));
+}
+
+bool hb_csv_raw(struct hb_csv_writer *w, struct hb_str cells)
+{
+	if (!w->excel)
+		put(w, cells.p, cells.len);
+	return !w->excel;
 }
 
 void hb_csv_end(struct hb_csv_writer *w)
