@@ -22,7 +22,7 @@ import observe
 PROGRAM = "hb-observe"
 TODAY = "2027-06-15"
 PUPILS = ["12034", "0012034", "012034", "12035", "Zoë-1", "zoe-1", "ĳs", "a,b", 'q"q', "7 A", "🙂", "9", "10"]
-GROUPS = ["7A", "7B", "8", "08", "", "Ω", "7A ;"[:2] + "-x", "VMBO|1"]
+GROUPS = ["7A", "7B", "8", "08", "", "Ω", "7A-x", "VMBO|1"]
 SCHOOLS = ["", "De Wilg", "'t Nest", "Noord;Zuid"]
 OBSERVERS = ["", "jvd", "JVD", "respons-1", "é"]
 DAYS = (
@@ -346,7 +346,7 @@ def case_merge(r):
 
 
 def case_import(r):
-	return Import(*dress.random_style(r, File, good_row, REMARKS))
+	return Import(*dress.random_style(r, File, good_row, PUPILS, DAYS))
 
 
 KINDS = {
