@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # hb-observe against a second, plain one written from the manual pages (tests/oracle): hundreds of
-# random cases, the same ones each time. HB_SEED and HB_CASES ask for others, or for more.
+# random cases, the same ones each time. `oracle.t SEED CASES` takes others, or more.
 . "$(dirname "$0")/../lib.sh"
 command -v python3 >/dev/null || skip_all "python3 is not here"
 
@@ -11,7 +11,7 @@ if nm -D "$HB_BUILD/bin/hb-observe" 2>/dev/null | grep -q -e __asan_init -e __ts
 fi
 
 export PYTHONDONTWRITEBYTECODE=1
-python3 "$ROOT/tests/oracle/cases.py" --seed="${HB_SEED-1}" --cases="${HB_CASES-$cases}" >out 2>&1
+python3 "$ROOT/tests/oracle/cases.py" --seed="${1-1}" --cases="${2-$cases}" >out 2>&1
 status=$?
 grep '^#' out
 while read -r line; do
