@@ -279,8 +279,9 @@ static enum hb_status write_index_csv(struct report *r, const struct hb_str *fil
 	static const char *const group[] = { "groep",      "school",      "bestand",
 		                             "leerlingen", "observaties", "laatste_datum" };
 	struct hb_output *out;
+	struct hb_str path = path_in(r, HB_STR("index"), ".csv");
 	enum hb_status status =
-	        hb_output_open(&out, path_in(r, HB_STR("index"), ".csv").p, r->run->sink);
+	        r->failed ? hb_no_memory(r->run->sink) : hb_output_open(&out, path.p, r->run->sink);
 	if (status)
 		return status;
 	bool excel = hb_run_flag(r->run, HB_OPT_EXCEL);

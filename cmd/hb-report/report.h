@@ -168,6 +168,11 @@ struct report {
 	uint32_t stamp_now;
 };
 
+/* ---- reasons.c ---- */
+
+/* The `take` of the report's sink. */
+void report_take_finding(struct hb_sink *sink, const struct hb_finding *f);
+
 /* ---- read.c: the files ---- */
 
 /* Reads all operands. HB_FINDING: something was rejected or left out; the rest has been read. */
@@ -236,6 +241,10 @@ void report_group_page(struct report *r, struct hb_doc *d, const struct report_u
 void report_school_pages(struct report *r, struct hb_doc *d);
 /* A line that heads UNIT within a larger document. */
 void report_page_head(struct report *r, struct hb_doc *d, const struct report_unit *u);
+enum { TALK_CHANGE = 2 /* points that are worth a talk */ };
+/* SCORE as kept, as a figure or a mark of a picture. */
+int64_t report_points(const struct report_item *item, uint8_t score);
+
 enum report_why { WHY_NOT, WHY_CHANGE, WHY_STEADY, WHY_STEP };
 /* What became of one skill of a pupil. */
 struct report_change {

@@ -162,8 +162,8 @@ static uint32_t add(struct hb_dict *d, struct hb_str text, uint64_t hash, bool *
 		return HB_DICT_NONE;
 	if (text.len)
 		memcpy(copy, text.p, text.len);
-	d->entries[d->n] = (struct hb_dict_entry){ copy, (uint32_t)text.len, (uint32_t)hash,
-		                                     head_of(text) };
+	d->entries[d->n] =
+	        (struct hb_dict_entry){ copy, (uint32_t)text.len, (uint32_t)hash, head_of(text) };
 	*slot = (struct hb_dict_slot){ (uint32_t)(hash >> 32), d->n };
 	*is_new = true;
 	return d->n++;

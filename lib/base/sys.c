@@ -58,7 +58,8 @@ int hb_grow(void *p, size_t *cap, size_t need, size_t size)
 void hb_scattered(void *p, size_t len)
 {
 	const uintptr_t page = 2u << 20;
-	uintptr_t from = ((uintptr_t)p + page - 1) & ~(page - 1), to = ((uintptr_t)p + len) & ~(page - 1);
+	uintptr_t from = ((uintptr_t)p + page - 1) & ~(page - 1),
+	          to = ((uintptr_t)p + len) & ~(page - 1);
 	if (p && from < to)
 		(void)madvise((void *)from, to - from, MADV_HUGEPAGE);
 }

@@ -111,7 +111,8 @@ size_t hb_csv_whole_cut(const struct hb_csv_reader *r, struct hb_str bytes)
 {
 	bool odd = odd_quotes(bytes.p, bytes.len);
 	size_t last = 0, end = bytes.len;
-	for (const char *p; end && (p = memrchr(bytes.p, r->term, end)); end = (size_t)(p - bytes.p)) {
+	for (const char *p; end && (p = memrchr(bytes.p, r->term, end));
+	     end = (size_t)(p - bytes.p)) {
 		odd ^= odd_quotes(p, (size_t)(bytes.p + end - p));
 		if (!last)
 			last = (size_t)(p - bytes.p) + 1;

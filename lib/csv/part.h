@@ -39,10 +39,10 @@ void hb_csv_part_begin(struct hb_csv_reader *part, struct hb_str bytes, bool las
  */
 bool hb_csv_part_end(const struct hb_csv_reader *part, struct hb_csv_stretch *stretch);
 
-/* For the reader of the whole. Takes the bytes that were read ahead out of it, in *BUFFER, which the
- * caller frees, and from then on the file is the caller's to read, by hb_csv_whole_read().
- * MORE is asked for bytes when WHOLE is to read on itself: as many as there are at hand, up to
- * LEN; 0 at the end, -1 and errno. */
+/* For the reader of the whole. Takes the bytes that were read ahead out of it, in *BUFFER, which
+ * the caller frees, and from then on the file is the caller's to read, by hb_csv_whole_read(). MORE
+ * is asked for bytes when WHOLE is to read on itself: as many as there are at hand, up to LEN; 0 at
+ * the end, -1 and errno. */
 typedef ssize_t hb_csv_more_fn(void *ctx, char *to, size_t len);
 struct hb_str hb_csv_whole_take(struct hb_csv_reader *whole, hb_csv_more_fn *more, void *ctx,
                                 char **buffer);

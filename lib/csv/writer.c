@@ -207,8 +207,15 @@ static uint64_t magnitude(int64_t n)
 	return n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
 }
 
+/* Scores and counts are mostly one digit. */
 void hb_csv_int(struct hb_csv_writer *w, int64_t n)
 {
+	if (n >= 0 && n <= 9 && w->begun && BUFFER_SIZE - w->used >= 2) {
+		w->buffer[w->used++] = w->delimiter;
+		w->buffer[w->used++] = (char)('0' + n);
+		w->bare = false;
+		return;
+	}
 	hb_csv_decimal(w, n, 0);
 }
 

@@ -126,8 +126,8 @@ static void look_at(struct hb_batch *b, const struct hb_rows *rows, const struct
 	bind(b, rows, in, r, cell);
 	if (r->warning != HB_MESSAGE_COUNT)
 		warn(b, rows, in, r);
-	hb_check(&rows->checker, cell, in->column_of_field,
-	         b->value + b->n * rows->table->n_fields, &b->at_hand);
+	hb_check(&rows->checker, cell, in->column_of_field, b->value + b->n * rows->table->n_fields,
+	         &b->at_hand);
 	if (b->at_hand.n || b->at_hand.failed)
 		take_problems(b, row);
 	if (!rows->unique_rule || row->n_errors)
@@ -149,8 +149,8 @@ void hb_batch_look(struct hb_batch *b, const struct hb_rows *rows, const struct 
 	b->n = b->n_problems = 0;
 	b->stretch.began = decided;
 	hb_csv_part_begin(part, b->bytes, last, decided);
-	while (!b->failed && ((result = hb_csv_next(part, &record)) == HB_CSV_RECORD ||
-	                      result == HB_CSV_BAD)) {
+	while (!b->failed &&
+	       ((result = hb_csv_next(part, &record)) == HB_CSV_RECORD || result == HB_CSV_BAD)) {
 		if (!make_room(b, rows)) {
 			b->failed = true;
 			break;

@@ -7,7 +7,13 @@
 
 /* A field is a large thing of which a cell that is as it should be needs a few bytes. */
 struct hb_check_step {
-	enum { STEP_VALUE, STEP_SCORE, STEP_ID, STEP_DATE, STEP_TEXT } kind; /* VALUE: the long way */
+	enum {
+		STEP_VALUE,
+		STEP_SCORE,
+		STEP_ID,
+		STEP_DATE,
+		STEP_TEXT
+	} kind; /* VALUE: the long way */
 	bool required;
 	uint8_t min, max; /* SCORE: digits */
 };

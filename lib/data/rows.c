@@ -92,13 +92,13 @@ static size_t lay_out_by_field(struct hb_rows *rows, const struct input *in, boo
 }
 
 /* The cells of the record at hand by column, which nobody kept when it was looked at: few are
- * rejected. */
+ * rejected. Its encoding was decided before it or by it, so by the end of the batch at any rate. */
 static bool split_again(struct hb_rows *rows, struct input *in)
 {
 	struct hb_csv_record *r = &rows->record, again;
 	if (!rows->again && hb_csv_part_open(&rows->again, in->reader) != HB_OK)
 		return false;
-	hb_csv_part_begin(rows->again, r->raw, true, hb_csv_whole_encoding(in->reader));
+	hb_csv_part_begin(rows->again, r->raw, true, rows->batch->stretch.ended);
 	if (hb_csv_next(rows->again, &again) != HB_CSV_RECORD)
 		return false;
 	r->cell = again.cell;
@@ -141,11 +141,12 @@ struct hb_str hb_rows_column_name(const struct hb_rows *rows, const struct input
 static void reject_unread(struct hb_rows *rows, struct input *in)
 {
 	const struct hb_csv_record *r = &rows->record;
-	hb_problem(&rows->problems, (struct hb_problem){ .message = r->problem,
-	                                                 .column = r->column,
-	                                                 .field = hb_rows_column_name(rows, in, r->column),
-	                                                 .value = r->value,
-	                                                 .expected = r->expected });
+	hb_problem(&rows->problems,
+	           (struct hb_problem){ .message = r->problem,
+	                                .column = r->column,
+	                                .field = hb_rows_column_name(rows, in, r->column),
+	                                .value = r->value,
+	                                .expected = r->expected });
 	report_problems(rows, in, HB_STR(""));
 	reject(rows, in, false);
 }
@@ -244,11 +245,12 @@ static void look_at(struct hb_rows *rows, struct input *in)
 	fill_extra(rows, in);
 	if (rows->record.warning != HB_MESSAGE_COUNT)
 		hb_problem(&rows->problems,
-		           (struct hb_problem){ .message = rows->record.warning,
-		                                .column = rows->record.column,
-		                                .field = hb_rows_column_name(rows, in, rows->record.column),
-		                                .value = rows->record.value,
-		                                .expected = rows->record.expected });
+		           (struct hb_problem){
+		                   .message = rows->record.warning,
+		                   .column = rows->record.column,
+		                   .field = hb_rows_column_name(rows, in, rows->record.column),
+		                   .value = rows->record.value,
+		                   .expected = rows->record.expected });
 	hb_check(&rows->checker, rows->cell, in->column_of_field, rows->value, &rows->problems);
 	if (in->import)
 		warn_future(rows, in);
@@ -370,7 +372,7 @@ static bool begin_input(struct hb_rows *rows, struct input *in)
 {
 	if (!in->reader && !hb_input_reopen(rows, in))
 		return false;
-	if (rows->feed || !hb_csv_has_parts(in->reader))
+	if (rows->feed || rows->options->chunk == SIZE_MAX || !hb_csv_has_parts(in->reader))
 		return true;
 	rows->feed = hb_feed_new(rows, in, rows->options->threads, rows->options->chunk);
 	rows->problems.failed |= !rows->feed;
@@ -399,8 +401,7 @@ enum hb_rows_result hb_rows_next(struct hb_rows *rows, struct hb_row *row)
 		if (rows->problems.failed)
 			return fail(rows, hb_no_memory(rows->sink));
 		enum hb_csv_result result;
-		while ((result = next_record(rows, in)) == HB_CSV_RECORD ||
-		       result == HB_CSV_BAD) {
+		while ((result = next_record(rows, in)) == HB_CSV_RECORD || result == HB_CSV_BAD) {
 			int got = one_record(rows, in, result == HB_CSV_RECORD, row);
 			if (got < 0)
 				return fail(rows, hb_no_memory(rows->sink));

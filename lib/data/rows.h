@@ -62,7 +62,8 @@ struct hb_rows_options {
 	void (*progress)(void *ctx, struct hb_str file, uint64_t done, uint64_t total);
 	void *progress_ctx;
 	unsigned threads; /* that may be at work, the caller's included; 0 is 1 */
-	size_t chunk;     /* bytes that a thread takes at a time, 0 for the usual; tests make it small */
+	size_t chunk;     /* bytes that a thread takes at a time, 0 for the usual; for tests. SIZE_MAX:
+	                     record by record, which is what all else must agree with */
 };
 
 /* Data rows: read = good + rejected + outside the selection. */

@@ -22,6 +22,7 @@ struct input {
 	bool left_out;
 	bool once;             /* cannot be opened a second time: kept open, or held */
 	off_t from; /* where a regular standard input stood; -1: it is none */
+	int pipe;              /* a FIFO that was read ahead of; 0: none, or standard input */
 	struct hb_buf held;    /* what was read ahead of a pipe */
 	struct hb_str *header; /* as it came; copies */
 	size_t n_columns;

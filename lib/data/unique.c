@@ -9,7 +9,7 @@
 enum {
 	LINE_BITS = 40,
 	FIRST_HOMES = 64,
-	SMALL = 1 << 16,    /* homes */
+	SMALL = 1 << 16, /* homes */
 	SLACK = 64,      /* slots behind the last home, for what does not fit at home */
 	PACKED_MAX = 32, /* columns; more are folded from the start */
 };
@@ -355,7 +355,8 @@ void hb_unique_touch(const struct hb_unique *u, const uint32_t *id, size_t n)
 		return;
 	for (size_t i = 0; i < n; i++, id += u->n_columns)
 		if (pack(id, u->bits, u->n_packed, &key))
-			(void)*(const volatile uint64_t *)&u->table[home_of(mix(u, key), u->n_homes)]
+			(void)*(const volatile uint64_t *)&u
+			        ->table[home_of(mix(u, key), u->n_homes)]
 			        .place;
 }
 
