@@ -300,7 +300,7 @@ enum hb_rows_result hb_rows_next(struct hb_rows *rows, struct hb_row *row)
 		}
 		if (result == HB_CSV_FAILED) {
 			in->left_out = true;
-			if (rows->n_inputs == 1)
+			if (rows->n_inputs == 1 || (rows->sink && rows->sink->no_memory))
 				return fail(rows, hb_csv_status(in->reader));
 		}
 		if (rows->options->verbose)
