@@ -360,6 +360,7 @@ enum hb_status hb_run_rows_options(struct hb_run *run, struct hb_rows_options *o
 		o->calendar = &run->calendar;
 	o->encoding = hb_run_option(run, HB_OPT_ENCODING);
 	o->today = run->today;
+	o->threads = run->threads;
 	o->verbose = hb_run_flag(run, HB_OPT_VERBOSE);
 	o->find_table = other_table;
 	o->find_ctx = run;

@@ -85,8 +85,7 @@ static bool make_room(struct hb_input *in, size_t extra)
 	return true;
 }
 
-/* Bytes from the source into TO: their number, 0 at the end, -1 and errno. */
-static ssize_t take(struct hb_input *in, char *to, size_t len)
+ssize_t hb_input_read(struct hb_input *in, char *to, size_t len)
 {
 	if (in->fd < 0 || in->memory.len) {
 		size_t n = in->memory.len < len ? in->memory.len : len;
@@ -103,6 +102,11 @@ static ssize_t take(struct hb_input *in, char *to, size_t len)
 			in->read += (uint64_t)n;
 		return n;
 	}
+}
+
+static ssize_t take(struct hb_input *in, char *to, size_t len)
+{
+	return in->more ? in->more(in->more_ctx, to, len) : hb_input_read(in, to, len);
 }
 
 enum hb_status hb_input_convert(struct hb_input *in, const char *encoding, struct hb_sink *sink)

@@ -9,6 +9,10 @@
 
 bool hb_csv_fill(struct hb_csv_reader *r)
 {
+	if (r->in.part) { /* the reader of the whole file goes on from here */
+		r->status = HB_FINDING;
+		return false;
+	}
 	enum hb_status status = hb_input_fill(&r->in, r->name, r->sink);
 	if (status != HB_OK)
 		r->status = status;

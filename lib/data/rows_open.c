@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/sys.h"
+#include "data/feed.h"
 #include "data/rows_state.h"
 
 #define HELD_MAX ((size_t)16 << 20) /* bytes of a pipe held to pass over it twice */
@@ -380,15 +381,29 @@ static bool make_arrays(struct hb_rows *rows)
 {
 	struct hb_arena *a = &rows->arena;
 	size_t n = rows->table->n_fields;
-	rows->cell = hb_arena_array(a, n, sizeof(*rows->cell));
-	rows->value = hb_arena_array(a, n, sizeof(*rows->value));
-	rows->extra_cell = hb_arena_array(a, rows->extra.n, sizeof(*rows->extra_cell));
+	rows->cell = rows->own_cell = hb_arena_array(a, n, sizeof(*rows->cell));
+	rows->value = rows->own_value = hb_arena_array(a, n, sizeof(*rows->value));
+	rows->extra_cell = rows->own_extra =
+	        hb_arena_array(a, rows->extra.n, sizeof(*rows->extra_cell));
 	rows->extra_names = hb_arena_array(a, rows->extra.n, sizeof(*rows->extra_names));
 	if (!rows->cell || !rows->value || !rows->extra_cell || !rows->extra_names)
 		return false;
 	for (uint32_t i = 0; i < rows->extra.n; i++)
 		rows->extra_names[i] = hb_dict_text(&rows->extra, i);
 	return find_future_fields(rows);
+}
+
+/* Whether a record of IN that needs no quotes is, byte for byte, what is written of it. */
+static bool is_as_written(const struct hb_rows *rows, const struct input *in)
+{
+	size_t n_fields = rows->table->n_fields, n;
+	const uint32_t *from = hb_bind_extra(&in->bind, &n);
+	bool same = !in->import && n == rows->extra.n && in->n_columns == n_fields + n;
+	for (size_t i = 0; same && i < n_fields; i++)
+		same = in->column_of_field[i] == i + 1;
+	for (size_t i = 0; same && i < n; i++)
+		same = from[i] == n_fields + i && in->extra_place[i] == i;
+	return same;
 }
 
 static bool same_header(const struct input *a, const struct input *b)
@@ -462,6 +477,9 @@ static enum hb_status prepare(struct hb_rows *rows)
 	}
 	if (!make_arrays(rows))
 		return hb_no_memory(rows->sink);
+	for (size_t i = 0; i < rows->n_inputs; i++)
+		if (!rows->inputs[i].left_out)
+			rows->inputs[i].as_written = is_as_written(rows, &rows->inputs[i]);
 	enum hb_status status = hb_checker_make(&rows->checker, rows->table, o->find_table,
 	                                        o->find_ctx, rows->sink);
 	if (!status)
@@ -520,6 +538,8 @@ void hb_rows_close(struct hb_rows *rows)
 {
 	if (!rows)
 		return;
+	hb_feed_free(rows->feed);
+	hb_csv_close(rows->again);
 	for (size_t i = 0; i < rows->n_inputs; i++) {
 		hb_csv_close(rows->inputs[i].reader);
 		hb_import_free(rows->inputs[i].import);
