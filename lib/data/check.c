@@ -106,8 +106,8 @@ static inline bool any_odd(uint64_t word)
 	return (word | low | ((del - EACH) & ~del) | ((plus - EACH) & ~plus)) & EACH * 0x80;
 }
 
-/* An id of ASCII without blanks and control characters, and without the plus of 5,01E+07: nothing is wrong
- * with it, whatever else it may be. False: hb_value() finds out. */
+/* An id of ASCII without blanks and control characters, and without the plus of 5,01E+07: nothing
+ * is wrong with it, whatever else it may be. False: hb_value() finds out. */
 static inline bool plain_id(struct hb_str s)
 {
 	uint64_t head, tail;
