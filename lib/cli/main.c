@@ -278,9 +278,9 @@ static enum hb_status finish_outputs(struct hb_run *run, enum hb_status status)
 	bool held =
 	        run->writer && hb_run_flag(run, HB_OPT_PRETTY) && !hb_run_flag(run, HB_OPT_EXCEL);
 	if (held && keeps(status)) {
-		hb_output_commit(run->output, run->sink); /* into run->pretty */
-		run->output = NULL;
-		status = worse(status, hb_pretty_print(run));
+		enum hb_status complete = hb_output_commit(run->output, run->sink);
+		run->output = NULL; /* it is in run->pretty */
+		status = worse(status, complete ? complete : hb_pretty_print(run));
 	}
 	if (!keeps(status)) {
 		drop_outputs(run);
@@ -332,6 +332,8 @@ static enum hb_status work(struct hb_run *run)
 		status = run->verb->run(run);
 	if (run->rows && keeps(status))
 		status = worse(status, hb_rows_status(run->rows));
+	if (run->sink->no_memory) /* wherever it was met */
+		status = HB_SYSTEM;
 	if (status == HB_OK && run->sink->count[HB_ERROR])
 		status = HB_FINDING;
 	if (status == HB_OK && hb_run_flag(run, HB_OPT_STRICT) && run->sink->count[HB_WARNING])

@@ -290,8 +290,8 @@ static enum hb_status open_inputs(struct hb_rows *rows)
 			}
 			continue;
 		}
-		if (rows->problems.failed)
-			return HB_SYSTEM;
+		if (rows->problems.failed || (rows->sink && rows->sink->no_memory))
+			return HB_SYSTEM; /* not a fault of this file */
 		failure = failure > status ? failure : status;
 		in->left_out = true;
 		if (rows->n_inputs > 1 && (in->reader || in->count.read))
