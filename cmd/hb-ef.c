@@ -12,6 +12,7 @@ enum {
 	OPT_BY = HB_OPT_OWN,
 	OPT_OBSERVATIONS,
 	OPT_SECTOR,
+	OPT_AGE,
 };
 
 static const struct hb_option options[] = {
@@ -21,6 +22,12 @@ static const struct hb_option options[] = {
 	  0,
 	  "FILE",
 	  { "records or a summary of hb-observe", "rijen of een samenvatting van hb-observe" } },
+	{ OPT_AGE,
+	  "age",
+	  0,
+	  "YEARS",
+	  { "explain the functions to a pupil of this age",
+	    "leg de functies uit aan een leerling van deze leeftijd" } },
 	{ OPT_SECTOR,
 	  "sector",
 	  0,
@@ -28,29 +35,70 @@ static const struct hb_option options[] = {
 	  { "how the names of groups are to be read", "hoe de namen van groepen gelezen worden" } },
 };
 
+static const int blank_options[] = { HB_OPT_PUPILS, HB_OPT_SHEET, OPT_AGE, OPT_SECTOR, 0 };
 static const int summary_options[] = { OPT_BY, 0 };
 static const int missing_options[] = { HB_OPT_PUPILS, 0 };
 static const int compare_options[] = { OPT_OBSERVATIONS, 0 };
 static const int invite_options[] = { OPT_OBSERVATIONS, OPT_SECTOR, HB_OPT_PUPILS, 0 };
 
-static enum hb_status pass(struct hb_run *run, enum hb_run_input kind)
+static enum hb_status read_sector(struct hb_run *run, enum hb_sector *sector)
 {
-	enum hb_status status = hb_run_rows(run, kind, NULL);
+	struct hb_str name = hb_str(hb_run_option(run, OPT_SECTOR));
+	*sector = hb_str_is(name, "po")   ? HB_SECTOR_PO
+	          : hb_str_is(name, "vo") ? HB_SECTOR_VO
+	                                  : HB_SECTOR_BY_NAME;
+	if (!name.len || *sector != HB_SECTOR_BY_NAME)
+		return HB_OK;
+	return hb_run_wrong_value(run, "sector", name.p, "po|vo");
+}
+
+static enum hb_status read_age(struct hb_run *run, int *age)
+{
+	const char *text = hb_run_option(run, OPT_AGE);
+	int64_t years = 0;
+	int from, to;
+	bool number = text && hb_str_int(hb_str(text), 1, 99, &years);
+	bool explained = hb_ef_explains(run->form, *age = (int)years, &from, &to);
+	if (!text || (number && explained))
+		return HB_OK;
+	struct hb_buf ages = { 0 };
+	hb_buf_printf(&ages, "%d..%d", from, to);
+	enum hb_status status = hb_run_wrong_value(run, "age", text, hb_buf_text(&ages));
+	hb_buf_free(&ages);
+	return status;
+}
+
+static enum hb_status blank(struct hb_run *run)
+{
+	struct hb_ef_sheets o = { 0 };
+	const char *format = hb_run_option(run, HB_OPT_SHEET);
+	enum hb_status status = hb_run_form(run);
+	if (status == HB_OK)
+		status = read_age(run, &o.age);
+	if (status == HB_OK)
+		status = read_sector(run, &o.sector);
+	if (status != HB_OK || !format)
+		return status ? status : hb_verb_blank(run);
+	o.format = strcmp(format, "html") == 0 ? HB_SHEET_HTML : HB_SHEET_TEXT;
+	if (o.format == HB_SHEET_TEXT && strcmp(format, "text") != 0)
+		return hb_run_wrong_value(run, "sheet", format, "text|html");
+	if (run->n_operands)
+		return hb_run_misuse(run, HB_M_SPARE_OPERAND, run->operand[0], NULL);
+	status = hb_run_pupils(run, &o.pupils);
+	if (status == HB_OK)
+		status = hb_run_output(run);
+	return status ? status : hb_ef_sheets(run->form, &o, run->output, run->sink);
+}
+
+static enum hb_status pass(struct hb_run *run)
+{
+	bool foreign = strcmp(run->verb->name, "import") == 0;
+	enum hb_status status = hb_run_rows(run, foreign ? HB_RUN_FOREIGN : HB_RUN_CANONICAL, NULL);
 	if (status == HB_OK)
 		status = hb_run_writer(run);
 	if (status != HB_OK)
 		return status;
 	return hb_ef_pass(run->rows, hb_run_flag(run, HB_OPT_ORIGIN), run->writer, run->sink);
-}
-
-static enum hb_status import(struct hb_run *run)
-{
-	return pass(run, HB_RUN_FOREIGN);
-}
-
-static enum hb_status check(struct hb_run *run)
-{
-	return pass(run, HB_RUN_CANONICAL);
 }
 
 static enum hb_status summary(struct hb_run *run)
@@ -116,20 +164,12 @@ static enum hb_status number_param(struct hb_run *run, const char *name, int64_t
 
 static enum hb_status compare_params(struct hb_run *run, struct hb_ef_compare *o)
 {
-	struct hb_str strong, attention;
 	enum hb_status status = number_param(run, "sterk_vanaf", &o->strong_from);
 	if (status == HB_OK)
 		status = number_param(run, "aandacht_tot", &o->attention_to);
-	if (status != HB_OK || o->attention_to < o->strong_from)
-		return status;
-	hb_run_param(run, "sterk_vanaf", &strong);
-	hb_run_param(run, "aandacht_tot", &attention);
-	return hb_run_misuse(run, HB_M_EF_THRESHOLDS, attention.p, strong.p);
-}
-
-static bool is_stdin(const char *path)
-{
-	return strcmp(path, "-") == 0;
+	if (status == HB_OK && o->attention_to >= o->strong_from)
+		status = hb_run_misuse(run, HB_M_EF_THRESHOLDS, NULL, NULL);
+	return status;
 }
 
 static enum hb_status compare(struct hb_run *run)
@@ -140,8 +180,8 @@ static enum hb_status compare(struct hb_run *run)
 	enum hb_status status = hb_run_form(run);
 	if (status == HB_OK && !path)
 		status = hb_run_misuse(run, HB_M_NEEDS_OPTION, "--observations", NULL);
-	else if (status == HB_OK && is_stdin(path) &&
-	         (!run->n_operands || is_stdin(run->operand[0])))
+	else if (status == HB_OK && strcmp(path, "-") == 0 &&
+	         (!run->n_operands || strcmp(run->operand[0], "-") == 0))
 		status = hb_run_misuse(run, HB_M_STDIN_TWICE, NULL, NULL);
 	if (status == HB_OK)
 		status = compare_params(run, &o);
@@ -184,17 +224,6 @@ static enum hb_status open_seen(struct hb_run *run, const struct hb_seen_shapes 
 	return hb_run_rows(run, HB_RUN_CANONICAL, shapes->longer);
 }
 
-static enum hb_status invite_sector(struct hb_run *run, enum hb_sector *sector)
-{
-	struct hb_str name = hb_str(hb_run_option(run, OPT_SECTOR));
-	*sector = hb_str_is(name, "po")   ? HB_SECTOR_PO
-	          : hb_str_is(name, "vo") ? HB_SECTOR_VO
-	                                  : HB_SECTOR_BY_NAME;
-	if (!name.len || *sector != HB_SECTOR_BY_NAME)
-		return HB_OK;
-	return hb_run_misuse(run, HB_M_EF_SECTOR, name.p, "po|vo");
-}
-
 static enum hb_status invite(struct hb_run *run)
 {
 	struct hb_seen_shapes shapes;
@@ -204,7 +233,7 @@ static enum hb_status invite(struct hb_run *run)
 	if (status == HB_OK)
 		status = number_param(run, "drempel", &o.threshold);
 	if (status == HB_OK)
-		status = invite_sector(run, &o.sector);
+		status = read_sector(run, &o.sector);
 	if (status == HB_OK)
 		status = hb_run_pupils(run, &o.pupils);
 	if (status == HB_OK)
@@ -220,17 +249,18 @@ static enum hb_status invite(struct hb_run *run)
 
 static const struct hb_verb verbs[] = {
 	{ "blank",
-	  { "an empty table to fill in", "een lege tabel om in te vullen" },
-	  hb_verb_blank,
-	  hb_verb_blank_options },
+	  { "an empty table, or the sheet to print, to fill in",
+	    "een lege tabel, of het blad om te printen, om in te vullen" },
+	  blank,
+	  blank_options },
 	{ "import",
 	  { "make a foreign table canonical, and check it",
 	    "maak een tabel van elders canoniek, en controleer die" },
-	  import,
+	  pass,
 	  hb_verb_import_options },
 	{ "check",
 	  { "pass the good rows, report the others", "geef de goede rijen door, meld de andere" },
-	  check,
+	  pass,
 	  NULL },
 	{ "summary",
 	  { "count how often each function is strong or needs attention",

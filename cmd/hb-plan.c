@@ -96,16 +96,22 @@ static enum hb_status write_status(struct hb_run *run, struct hb_plan_log *log)
 	return HB_OK;
 }
 
-static enum hb_status write_due(struct hb_run *run, struct hb_plan_log *log)
+/* The last day that --within takes in. */
+static enum hb_status find_until(struct hb_run *run, int32_t *until)
 {
 	struct hb_duration within = { 7, HB_UNIT_DAY };
 	const char *given = hb_run_option(run, OPT_WITHIN);
 	bool right = !given || (hb_duration_parse(hb_str(given), false, &within) &&
 	                        within.unit >= HB_UNIT_DAY);
-	int32_t until = right ? hb_day_add(run->today, within) : HB_NO_DAY;
-	if (until == HB_NO_DAY)
-		return hb_run_wrong_value(run, "within", given, "7d, 2w, 1m");
-	return hb_plan_due(log, until, run->writer, run->sink);
+	*until = right ? hb_day_add(run->today, within) : HB_NO_DAY;
+	return *until == HB_NO_DAY ? hb_run_wrong_value(run, "within", given, "7d, 2w, 1m") : HB_OK;
+}
+
+static enum hb_status write_due(struct hb_run *run, struct hb_plan_log *log)
+{
+	int32_t until;
+	enum hb_status status = find_until(run, &until);
+	return status ? status : hb_plan_due(log, until, run->writer, run->sink);
 }
 
 static enum hb_status write_next(struct hb_run *run, struct hb_plan_log *log)
@@ -115,8 +121,7 @@ static enum hb_status write_next(struct hb_run *run, struct hb_plan_log *log)
 
 static enum hb_status write_timeline(struct hb_run *run, struct hb_plan_log *log)
 {
-	hb_plan_timeline(log, run->writer);
-	return HB_OK;
+	return hb_plan_timeline(log, run->writer, run->sink);
 }
 
 /* status, due, next, timeline: the log is read whole, judged, and something is said of it. */
@@ -131,7 +136,10 @@ static enum hb_status over_log(struct hb_run *run)
 		     { "timeline", write_timeline } };
 	struct plans plans = { 0 };
 	struct hb_plan_log log = { .set = &plans.set, .today = run->today };
-	enum hb_status status = open_plans(run, &plans);
+	int32_t until;
+	enum hb_status status = find_until(run, &until); /* before anything is read */
+	if (!status)
+		status = open_plans(run, &plans);
 	if (!status)
 		status = find_intervals(run, &plans);
 	if (!status)
@@ -275,7 +283,7 @@ static enum hb_status rotate(struct hb_run *run)
 	if (!status)
 		status = hb_run_writer(run);
 	if (!status)
-		hb_rota_write(&rota, &people, &themes, &o, run->writer);
+		status = hb_rota_write(&rota, &people, &themes, &o, run->writer, run->sink);
 	hb_name_list_free(&people);
 	hb_name_list_free(&themes);
 	return status;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/sys.h"
-#include "report.h"
+#include "tables.h"
 
 enum { HEAT_COLUMNS = 30 /* pupils beside each other before the map is cut in parts */ };
 
@@ -17,7 +17,7 @@ uint32_t *report_latest_cells(struct report *r, const struct report_pupil *pupil
 }
 
 void report_distribution(struct report *r, struct hb_doc *d, struct hb_str caption,
-			 const uint32_t *cells, const bool *hide)
+                         const uint32_t *cells, const bool *hide)
 {
 	struct hb_doc_scale scale;
 	uint64_t counts[20];
@@ -35,13 +35,13 @@ void report_distribution(struct report *r, struct hb_doc *d, struct hb_str capti
 				counts[k] = cell[k];
 			struct hb_doc_head head = report_head(r, i);
 			hb_doc_bar(d, pic, &head, counts, f.missing,
-				   f.n ? f.median_tenths : HB_DOC_MISSING);
+			           f.n ? f.median_tenths : HB_DOC_MISSING);
 		}
 	}
 }
 
 void report_figures_table(struct report *r, struct hb_doc *d, struct hb_str caption,
-			  const uint32_t *cells, const bool *hide)
+                          const uint32_t *cells, const bool *hide)
 {
 	const struct hb_doc_column columns[] = {
 		{ HB_DOC_TEXT, HB_STR("vaardigheid"), report_word(r, W_SKILL) },
@@ -56,7 +56,7 @@ void report_figures_table(struct report *r, struct hb_doc *d, struct hb_str capt
 		if (hide && hide[i])
 			continue;
 		hb_tally_figures(cells + i * r->words, r->n_values, r->item[i].field->scale->min,
-				 &f);
+		                 &f);
 		hb_doc_row(d, t);
 		hb_doc_cell_text(d, t, r->item[i].field->label);
 		if (r->item[i].reversed)
@@ -70,8 +70,8 @@ void report_figures_table(struct report *r, struct hb_doc *d, struct hb_str capt
 	}
 }
 
-static void heat_part(struct report *r, struct hb_doc *d, const struct report_pupil *pupil,
-		      size_t n, const struct hb_scale *s)
+static void heat_part(struct report *r, struct hb_doc *d, const struct report_pupil *const *pupil,
+                      size_t n, const struct hb_scale *s)
 {
 	struct hb_doc_scale scale;
 	struct hb_doc_head head[HEAT_COLUMNS] = { 0 };
@@ -79,18 +79,18 @@ static void heat_part(struct report *r, struct hb_doc *d, const struct report_pu
 	if (!report_scale(s, &scale))
 		return;
 	for (size_t p = 0; p < n; p++) {
-		head[p].key = pupil[p].code;
-		head[p].label = report_short_name(r, &pupil[p]);
+		head[p].key = pupil[p]->code;
+		head[p].label = report_short_name(r, pupil[p]);
 	}
 	struct hb_doc_picture *pic = hb_doc_heat(d, report_word(r, W_STAND), &scale, head, n);
 	for (size_t i = 0; i < r->n_items; i++) {
 		if (r->item[i].field->scale != s)
 			continue;
 		for (size_t p = 0; p < n; p++) {
-			uint8_t score = report_latest(&pupil[p], i);
+			uint8_t score = report_latest(pupil[p], i);
 			scores[p] = score == SCORE_MISSING   ? HB_DOC_MISSING
-				    : score == SCORE_DIFFERS ? HB_DOC_DIFFERS
-							     : s->min + score - 1;
+			            : score == SCORE_DIFFERS ? HB_DOC_DIFFERS
+			                                     : s->min + score - 1;
 		}
 		struct hb_doc_head item = report_head(r, i);
 		hb_doc_scores(d, pic, &item, scores);
@@ -99,10 +99,16 @@ static void heat_part(struct report *r, struct hb_doc *d, const struct report_pu
 
 static void heat(struct report *r, struct hb_doc *d, const struct report_unit *u)
 {
-	for (size_t at = 0; at < u->n_pupils; at += HEAT_COLUMNS) {
-		size_t n = u->n_pupils - at < HEAT_COLUMNS ? u->n_pupils - at : HEAT_COLUMNS;
+	const struct report_pupil *seen[HEAT_COLUMNS];
+	size_t n = 0;
+	for (size_t p = 0; p < u->n_pupils; p++) {
+		if (u->pupil[p].n_seen)
+			seen[n++] = &u->pupil[p];
+		if (!n || (n < HEAT_COLUMNS && p + 1 < u->n_pupils))
+			continue;
 		for (const struct hb_scale *s = NULL; (s = report_next_scale(r, s));)
-			heat_part(r, d, u->pupil + at, n, s);
+			heat_part(r, d, seen, n, s);
+		n = 0;
 	}
 }
 
@@ -147,7 +153,7 @@ struct hb_str report_term_name(struct report *r, int32_t term)
 }
 
 uint32_t *report_term_cells(struct report *r, const struct report_unit *u, int32_t term,
-			    uint64_t *pupils)
+                            uint64_t *pupils)
 {
 	uint32_t *cells = hb_arena_array(&r->arena, r->n_items * r->words, sizeof(*cells));
 	r->failed |= !cells;
@@ -159,7 +165,7 @@ uint32_t *report_term_cells(struct report *r, const struct report_unit *u, int32
 			++*pupils;
 			for (size_t i = 0; i < r->n_items; i++)
 				hb_tally_merge(cells + i * r->words,
-					       r->block[b].cells + i * r->words, r->n_values);
+				               r->block[b].cells + i * r->words, r->n_values);
 		}
 	return cells;
 }
@@ -191,11 +197,35 @@ static void course(struct report *r, struct hb_doc *d, const struct report_unit 
 		hb_doc_paragraph(d, SAY(r, W_COURSE_CUT, report_int(r, DRAWN)));
 }
 
-void report_term_table(struct report *r, struct hb_doc *d, const uint32_t *const *cells,
-		       const struct hb_str *name, size_t n, const bool *hide)
+/* The medians of the last two of N terms as joined dots. */
+static void term_pair(struct report *r, struct hb_doc *d, const uint32_t *const *cells,
+                      const struct hb_str *name, size_t n, const bool *hide)
 {
+	struct hb_doc_scale scale;
+	for (const struct hb_scale *s = NULL; (s = report_next_scale(r, s));) {
+		if (!report_scale(s, &scale))
+			continue;
+		struct hb_doc_picture *pic = hb_doc_before_after(
+		        d, SAY(r, W_COURSE_PAIR, name[n - 2], name[n - 1]), &scale, 1);
+		for (size_t i = 0; i < r->n_items; i++) {
+			struct hb_figures then, now;
+			if (r->item[i].field->scale != s || (hide && hide[i]))
+				continue;
+			hb_tally_figures(cells[n - 2] + i * r->words, r->n_values, s->min, &then);
+			hb_tally_figures(cells[n - 1] + i * r->words, r->n_values, s->min, &now);
+			struct hb_doc_head head = report_head(r, i);
+			hb_doc_pair(d, pic, &head, then.n ? then.median_tenths : HB_DOC_MISSING,
+			            now.n ? now.median_tenths : HB_DOC_MISSING);
+		}
+	}
+}
+
+void report_term_table(struct report *r, struct hb_doc *d, const uint32_t *const *cells,
+                       const struct hb_str *name, size_t n, const bool *hide)
+{
+	term_pair(r, d, cells, name, n, hide);
 	struct hb_doc_column column[8] = { { HB_DOC_TEXT, HB_STR("vaardigheid"),
-					     report_word(r, W_SKILL) } };
+		                             report_word(r, W_SKILL) } };
 	for (size_t k = 0; k < n; k++)
 		column[k + 1] = (struct hb_doc_column){ HB_DOC_DECIMAL, name[k], name[k] };
 	struct hb_doc_table *t = hb_doc_table(d, report_word(r, W_COURSE_GROUP), column, n + 1);
@@ -209,7 +239,7 @@ void report_term_table(struct report *r, struct hb_doc *d, const uint32_t *const
 		for (size_t k = 0; k < n; k++) {
 			struct hb_figures f;
 			hb_tally_figures(cells[k] + i * r->words, r->n_values,
-					 r->item[i].field->scale->min, &f);
+			                 r->item[i].field->scale->min, &f);
 			if (f.n)
 				hb_doc_cell_decimal(t, f.median_tenths, 1);
 			else
@@ -218,45 +248,47 @@ void report_term_table(struct report *r, struct hb_doc *d, const uint32_t *const
 	}
 }
 
-static void talk_row(struct report *r, struct hb_doc *d, struct hb_doc_table *t,
-		     const struct report_pupil *p, size_t i, const struct report_change *c)
+/* A row for a pupil of whom something is worth a talk. */
+static void talk_row(struct report *r, struct hb_doc *d, struct hb_doc_table **t,
+                     const struct report_pupil *p, uint32_t *cells)
 {
-	hb_doc_row(d, t);
-	hb_doc_cell_text(d, t, report_name(r, p));
-	struct hb_buf b = { 0 };
-	hb_buf_str(&b, r->item[i].field->label);
-	if (r->item[i].reversed)
-		hb_buf_printf(&b, " (%s)", report_words(W_REVERSED, r->lang));
-	hb_doc_cell_text(d, t, report_text(r, &b));
-	hb_doc_cell_text(d, t, report_change_text(r, i, c));
-	hb_doc_cell_tone(t, c->talk);
+	const struct hb_doc_column columns[] = {
+		{ HB_DOC_TEXT, HB_STR("leerling"), report_word(r, W_PUPIL) },
+		{ HB_DOC_TEXT, HB_STR("ongunstig"), report_word(r, W_WORSE) },
+		{ HB_DOC_TEXT, HB_STR("gunstig"), report_word(r, W_BETTER) },
+	};
+	struct hb_buf worse = { 0 }, better = { 0 };
+	report_sum(r, p, cells);
+	for (size_t i = 0; i < r->n_items; i++) {
+		struct report_change c;
+		report_changes(r, p, i, cells + i * r->words, &c);
+		if (c.talk)
+			report_add_change(r, c.talk == HB_TONE_FAVOURABLE ? &better : &worse, "\n",
+			                  i, &c);
+	}
+	struct hb_str worse_text = report_text(r, &worse), better_text = report_text(r, &better);
+	if (!worse_text.len && !better_text.len)
+		return;
+	if (!*t) {
+		hb_doc_paragraph(d, report_word(r, W_TALKS_ABOUT));
+		*t = hb_doc_table(d, HB_STR(""), columns, 3);
+	}
+	hb_doc_row(d, *t);
+	hb_doc_cell_text(d, *t, report_name(r, p));
+	hb_doc_cell_text(d, *t, worse_text);
+	hb_doc_cell_text(d, *t, better_text);
 }
 
 static void talks(struct report *r, struct hb_doc *d, const struct report_unit *u)
 {
-	const struct hb_doc_column columns[] = {
-		{ HB_DOC_TEXT, HB_STR("leerling"), report_word(r, W_PUPIL) },
-		{ HB_DOC_TEXT, HB_STR("vaardigheid"), report_word(r, W_SKILL) },
-		{ HB_DOC_TEXT, HB_STR("wat"), report_word(r, W_WHAT) },
-	};
 	struct hb_doc_table *t = NULL;
 	uint32_t *cells = hb_arena_array(&r->arena, r->n_items * r->words, sizeof(*cells));
 	r->failed |= !cells;
 	hb_doc_heading(d, 2, report_word(r, W_TALKS));
-	for (size_t p = 0; cells && p < u->n_pupils; p++) {
-		report_sum(r, &u->pupil[p], cells);
-		for (size_t i = 0; i < r->n_items; i++) {
-			struct report_change c;
-			report_changes(r, &u->pupil[p], i, cells + i * r->words, &c);
-			if (!c.talk)
-				continue;
-			if (!t)
-				t = hb_doc_table(d, report_word(r, W_TALKS_ABOUT), columns, 3);
-			talk_row(r, d, t, &u->pupil[p], i, &c);
-		}
-	}
+	for (size_t p = 0; cells && p < u->n_pupils; p++)
+		talk_row(r, d, &t, &u->pupil[p], cells);
 	if (!t)
-		hb_doc_paragraph(d, report_word(r, W_NOTHING_NOTABLE));
+		hb_doc_paragraph(d, report_word(r, W_TALKS_NONE));
 }
 
 void report_choices(struct report *r, struct hb_doc *d, const struct report_unit *u)
@@ -284,7 +316,7 @@ void report_choices(struct report *r, struct hb_doc *d, const struct report_unit
 					continue;
 				times++;
 				last = u->pupil[p].seen[s].day > last ? u->pupil[p].seen[s].day
-								      : last;
+				                                      : last;
 			}
 			pupils += times > before;
 		}
@@ -313,19 +345,23 @@ void report_group_page(struct report *r, struct hb_doc *d, const struct report_u
 {
 	if (u->coarse) {
 		coarse_page(r, d, u);
+		table_sections(r, d, u);
 		return;
 	}
 	uint32_t *cells = report_latest_cells(r, u->pupil, u->n_pupils);
 	if (!cells)
 		return;
 	hb_doc_heading(d, 2, report_word(r, W_STAND_HEADING));
-	if (!r->min_group_given)
+	if (!r->min_group_given) {
 		heat(r, d, u);
+		talks(r, d, u);
+		hb_doc_heading(d, 2, report_word(r, W_SCORES));
+	}
 	report_distribution(r, d, report_word(r, W_DISTRIBUTION), cells, NULL);
 	report_figures_table(r, d, report_word(r, W_FIGURES_LAST), cells, NULL);
 	course(r, d, u);
-	if (!r->min_group_given)
-		talks(r, d, u);
 	report_choices(r, d, u);
+	if (!r->min_group_given)
+		table_sections(r, d, u);
 	report_missing(r, d, u);
 }

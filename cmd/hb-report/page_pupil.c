@@ -1,18 +1,17 @@
 /* A pupil's page: what stands out, where each skill went, the figures, and what was said. */
-#include "report.h"
+#include "tables.h"
 
 enum {
 	DATES_DRAWN = 8,      /* more columns do not fit beside the names */
 	EXECUTIVE_NEEDED = 9, /* scored functions, for their mean */
-	TALK_CHANGE = 2,      /* points */
 };
 
 struct page {
 	struct report *r;
 	struct hb_doc *d;
 	const struct report_pupil *p;
-	uint32_t *cells;    /* by item */
-	int32_t *day;       /* dates drawn */
+	uint32_t *cells; /* by item */
+	int32_t *day;    /* dates drawn */
 	struct hb_doc_head *head;
 	size_t n_days;      /* dates there are */
 	size_t first_drawn; /* index of the first one drawn */
@@ -37,8 +36,8 @@ static void thin_days(struct page *g)
 		return;
 	g->by_term = true;
 	for (size_t i = 0; i < g->n_days; i++)
-		if (i + 1 == g->n_days || report_term_of(g->r, g->day[i]) !=
-						  report_term_of(g->r, g->day[i + 1]))
+		if (i + 1 == g->n_days ||
+		    report_term_of(g->r, g->day[i]) != report_term_of(g->r, g->day[i + 1]))
 			g->day[n++] = g->day[i];
 	g->n_days = n;
 	g->first_drawn = n > DATES_DRAWN ? n - DATES_DRAWN : 0;
@@ -76,88 +75,6 @@ static bool make_heads(struct page *g)
 	return true;
 }
 
-static int64_t to_points(const struct report_item *item, uint8_t score)
-{
-	return score == SCORE_MISSING	? HB_DOC_MISSING
-	       : score == SCORE_DIFFERS ? HB_DOC_DIFFERS
-					: item->field->scale->min + score - 1;
-}
-
-/* How much more favourable AFTER is than BEFORE, in points. */
-static int64_t gain(const struct report_item *item, int64_t before, int64_t after)
-{
-	return item->reversed ? before - after : after - before;
-}
-
-void report_changes(const struct report *r, const struct report_pupil *p, size_t i,
-		    const uint32_t *cell, struct report_change *out)
-{
-	const struct report_item *item = &r->item[i];
-	int64_t run[3] = { 0 };
-	size_t n = 0, s = p->n_seen;
-	*out = (struct report_change){ 0 };
-	hb_tally_figures(cell, r->n_values, item->field->scale->min, &out->figures);
-	/* the last three dates with one score, newest first; a date on which observers differ ends
-	 * the series, for nothing is known to be steady over it */
-	while (s > 0 && n < 3) {
-		int32_t day = p->seen[s - 1].day;
-		uint8_t score = report_score_on(p, day, i);
-		if (score == SCORE_DIFFERS)
-			break;
-		if (score != SCORE_MISSING)
-			run[n++] = to_points(item, score);
-		while (s > 0 && p->seen[s - 1].day == day)
-			s--;
-	}
-	if (n >= 2) {
-		out->has_step = true;
-		out->previous = run[1];
-		out->now = run[0];
-		out->step = gain(item, run[1], run[0]);
-	}
-	if (n == 3 && out->step && gain(item, run[2], run[1]) &&
-	    (out->step > 0) == (gain(item, run[2], run[1]) > 0) && p->has_records)
-		out->steady = out->step > 0 ? 1 : -1;
-	if (out->figures.has_change)
-		out->change = item->reversed ? -out->figures.change : out->figures.change;
-	/* a fall since the time before goes first: it asks for a talk soonest */
-	if (out->step <= -TALK_CHANGE)
-		out->why = WHY_STEP;
-	else if (out->change >= TALK_CHANGE || out->change <= -TALK_CHANGE)
-		out->why = WHY_CHANGE;
-	else if (out->steady)
-		out->why = WHY_STEADY;
-	else if (out->step >= TALK_CHANGE)
-		out->why = WHY_STEP;
-	int64_t sign = out->why == WHY_STEP	? out->step
-		       : out->why == WHY_CHANGE ? out->change
-						: out->steady;
-	out->talk = !out->why ? HB_TONE_NONE : sign > 0 ? HB_TONE_FAVOURABLE : HB_TONE_UNFAVOURABLE;
-}
-
-/* "van 2 naar 4, gunstiger: gesprek waard". */
-struct hb_str report_change_text(struct report *r, size_t i, const struct report_change *c)
-{
-	int64_t min = r->item[i].field->scale->min;
-	bool up = c->talk == HB_TONE_FAVOURABLE;
-	struct hb_buf b = { 0 };
-	if (c->why == WHY_STEADY) {
-		hb_buf_str(&b, report_word(r, up ? W_STEADY_UP : W_STEADY_DOWN));
-	} else {
-		if (c->why == WHY_CHANGE)
-			hb_buf_str(&b, SAY(r, W_WENT, report_int(r, min + c->figures.first),
-					   report_int(r, min + c->figures.last)));
-		else
-			hb_buf_str(&b, SAY(r, W_SINCE_PREVIOUS, report_int(r, c->previous),
-					   report_int(r, c->now)));
-		hb_buf_cstr(&b, ", ");
-		hb_buf_str(&b, report_word(r, up ? W_WENT_UP : W_WENT_DOWN));
-	}
-	hb_buf_cstr(&b, ": ");
-	hb_buf_str(&b, report_word(r, W_TALK));
-	return report_text(r, &b);
-}
-
 static void course(struct page *g)
 {
 	struct report *r = g->r;
@@ -168,23 +85,27 @@ static void course(struct page *g)
 	for (const struct hb_scale *s = NULL; !r->failed && (s = report_next_scale(r, s));) {
 		if (!report_scale(s, &scale))
 			continue;
+		bool any = false;
 		struct hb_doc_picture *pic =
-			hb_doc_course(g->d, report_word(r, g->by_term ? W_COURSE_TERMS : W_COURSE),
-				      &scale, g->head, n);
+		        hb_doc_course(g->d, report_word(r, g->by_term ? W_COURSE_TERMS : W_COURSE),
+		                      &scale, g->head, n);
 		for (size_t i = 0; i < r->n_items; i++) {
 			if (r->item[i].field->scale != s)
 				continue;
 			for (size_t k = 0; k < n; k++)
-				scores[k] = to_points(&r->item[i],
-						      report_score_on(g->p,
-								      g->day[g->first_drawn + k], i));
+				scores[k] = report_points(
+				        &r->item[i],
+				        report_score_on(g->p, g->day[g->first_drawn + k], i));
 			struct hb_doc_head head = report_head(r, i);
 			struct report_change c;
 			hb_doc_scores(g->d, pic, &head, scores);
 			report_changes(r, g->p, i, g->cells + i * r->words, &c);
 			if (c.talk)
 				hb_doc_item_remark(g->d, pic, c.talk, report_change_text(r, i, &c));
+			any |= c.talk != HB_TONE_NONE;
 		}
+		if (any)
+			hb_doc_picture_summary(g->d, pic, report_word(r, W_COURSE_REMARK));
 	}
 	if (g->first_drawn)
 		hb_doc_paragraph(g->d, SAY(r, W_COURSE_CUT, report_int(r, (int64_t)n)));
@@ -192,62 +113,66 @@ static void course(struct page *g)
 		hb_doc_paragraph(g->d, report_word(r, W_COURSE_ENDS));
 }
 
-/* The labels of the items that stand at the far end on the last date, joined. */
-static struct hb_str labels_at(struct page *g, bool high, bool reversed)
+/* The items that stand at the far end on the last date, with their scores. */
+static struct hb_str standing(struct page *g, bool high, bool reversed)
 {
 	struct report *r = g->r;
 	struct hb_buf b = { 0 };
 	for (size_t i = 0; i < r->n_items; i++) {
 		const struct report_item *item = &r->item[i];
 		const struct hb_scale *s = item->field->scale;
-		int64_t now = to_points(item, report_latest(g->p, i));
+		int64_t now = report_points(item, report_latest(g->p, i));
 		if (item->reversed != reversed || now < s->min || s->max - s->min < 4)
 			continue;
 		if (high ? now < s->max - (reversed ? 1 : 0) : now > s->min + 1)
 			continue;
 		hb_buf_cstr(&b, b.len ? ", " : "");
 		hb_buf_str(&b, item->field->label);
+		hb_buf_printf(&b, " (%lld)", (long long)now);
 	}
 	return report_text(r, &b);
+}
+
+/* What is worth a talk and goes the way of TONE. */
+static struct hb_str changes(struct page *g, enum hb_doc_tone tone)
+{
+	struct report *r = g->r;
+	struct hb_buf b = { 0 };
+	for (size_t i = 0; i < r->n_items; i++) {
+		struct report_change c;
+		report_changes(r, g->p, i, g->cells + i * r->words, &c);
+		if (c.talk == tone)
+			report_add_change(r, &b, ", ", i, &c);
+	}
+	return report_text(r, &b);
+}
+
+static void item(struct page *g, struct hb_doc_list *list, enum word w, struct hb_str text)
+{
+	if (text.len)
+		hb_doc_list_item(g->d, list, SAY(g->r, w, text));
 }
 
 static void notable(struct page *g)
 {
 	struct report *r = g->r;
-	struct hb_str date = report_date(r, g->p->last_day);
-	bool any = false;
-	hb_doc_heading(g->d, 2, report_word(r, W_NOTABLE));
+	struct hb_str worse = changes(g, HB_TONE_UNFAVOURABLE),
+	              better = changes(g, HB_TONE_FAVOURABLE);
+	hb_doc_heading(g->d, 2, SAY(r, W_NOTABLE, report_date(r, g->p->last_day)));
 	struct hb_doc_list *list = hb_doc_list(g->d, false);
-	for (size_t i = 0; i < r->n_items; i++) {
-		struct report_change c;
-		struct hb_buf b = { 0 };
-		report_changes(r, g->p, i, g->cells + i * r->words, &c);
-		if (!c.talk)
-			continue;
-		any = true;
-		hb_buf_str(&b, r->item[i].field->label);
-		if (r->item[i].reversed)
-			hb_buf_printf(&b, " (%s)", report_words(W_REVERSED, r->lang));
-		hb_buf_cstr(&b, ": ");
-		hb_buf_str(&b, report_change_text(r, i, &c));
-		hb_doc_list_item(g->d, list, report_text(r, &b));
-	}
+	item(g, list, W_TALK_WORSE, worse);
+	item(g, list, W_TALK_BETTER, better);
 	if (g->n_days < 2)
 		hb_doc_list_item(g->d, list, report_word(r, W_ONE_DATE));
-	else if (!any)
+	else if (!worse.len && !better.len)
 		hb_doc_list_item(g->d, list, report_word(r, W_NOTHING_NOTABLE));
-	struct hb_str low = labels_at(g, false, false), high = labels_at(g, true, false),
-		      trouble = labels_at(g, true, true);
-	if (high.len)
-		hb_doc_list_item(g->d, list, SAY(r, W_NOW_HIGH, high, date));
-	if (low.len)
-		hb_doc_list_item(g->d, list, SAY(r, W_NOW_LOW, low, date));
-	if (trouble.len)
-		hb_doc_list_item(g->d, list, SAY(r, W_NOW_TROUBLE, trouble, date));
+	item(g, list, W_NOW_HIGH, standing(g, true, false));
+	item(g, list, W_NOW_LOW, standing(g, false, false));
+	item(g, list, W_NOW_TROUBLE, standing(g, true, true));
 }
 
 static void cell_score(struct hb_doc *d, struct hb_doc_table *t, struct report *r, uint32_t score,
-		       int64_t min)
+                       int64_t min)
 {
 	if (score == HB_TALLY_DIFFERS)
 		hb_doc_cell_text(d, t, report_word(r, W_DIFFERS));
@@ -255,7 +180,19 @@ static void cell_score(struct hb_doc *d, struct hb_doc_table *t, struct report *
 		hb_doc_cell_int(t, min + score);
 }
 
-static void figures_row(struct page *g, struct hb_doc_table *t, size_t i)
+/* Whether each skill that was scored at all was scored on the last date. */
+static bool one_last_date(const struct page *g)
+{
+	for (size_t i = 0; i < g->r->n_items; i++) {
+		struct hb_figures f;
+		hb_tally_figures(g->cells + i * g->r->words, g->r->n_values, 0, &f);
+		if (f.n && f.last_day != g->p->last_day)
+			return false;
+	}
+	return true;
+}
+
+static void figures_row(struct page *g, struct hb_doc_table *t, size_t i, bool with_date)
 {
 	struct report *r = g->r;
 	struct report_change c;
@@ -267,7 +204,7 @@ static void figures_row(struct page *g, struct hb_doc_table *t, size_t i)
 	if (r->item[i].reversed)
 		hb_doc_row_note(g->d, t, report_word(r, W_REVERSED));
 	if (!f->n) {
-		for (size_t k = 0; k < 4; k++)
+		for (size_t k = with_date ? 0 : 1; k < 4; k++)
 			hb_doc_cell_empty(t);
 		hb_doc_cell_int(t, 0);
 		hb_doc_cell_int(t, (int64_t)f->missing);
@@ -275,14 +212,17 @@ static void figures_row(struct page *g, struct hb_doc_table *t, size_t i)
 	}
 	cell_score(g->d, t, r, f->last, min);
 	hb_doc_cell_strong(t);
-	hb_doc_cell_text(g->d, t, report_date(r, f->last_day));
+	if (with_date)
+		hb_doc_cell_text(g->d, t, report_date(r, f->last_day));
 	cell_score(g->d, t, r, f->first, min);
 	if (f->has_change)
 		hb_doc_cell_int(t, f->change);
 	else
 		hb_doc_cell_empty(t);
-	if (c.talk)
-		hb_doc_cell_tone(t, c.talk);
+	if (c.change >= TALK_CHANGE)
+		hb_doc_cell_tone(t, HB_TONE_FAVOURABLE);
+	if (c.change <= -TALK_CHANGE)
+		hb_doc_cell_tone(t, HB_TONE_UNFAVOURABLE);
 	hb_doc_cell_int(t, (int64_t)f->n);
 	hb_doc_cell_int(t, (int64_t)f->missing);
 	hb_doc_cell_decimal(t, f->median_tenths, 1);
@@ -292,21 +232,30 @@ static void figures_row(struct page *g, struct hb_doc_table *t, size_t i)
 static void figures(struct page *g)
 {
 	struct report *r = g->r;
-	const struct hb_doc_column columns[] = {
-		{ HB_DOC_TEXT, HB_STR("vaardigheid"), report_word(r, W_SKILL) },
-		{ HB_DOC_INT, HB_STR("laatste"), report_word(r, W_LAST) },
-		{ HB_DOC_TEXT, HB_STR("laatste_datum"), report_word(r, W_LAST_DATE) },
-		{ HB_DOC_INT, HB_STR("eerste"), report_word(r, W_FIRST) },
-		{ HB_DOC_INT, HB_STR("verschil"), report_word(r, W_CHANGE) },
-		{ HB_DOC_INT, HB_STR("n"), report_word(r, W_N) },
-		{ HB_DOC_INT, HB_STR("ontbrekend"), report_word(r, W_MISSING) },
-		{ HB_DOC_DECIMAL, HB_STR("mediaan"), report_word(r, W_MEDIAN) },
-		{ HB_DOC_DECIMAL, HB_STR("gemiddelde"), report_word(r, W_MEAN) },
-	};
-	struct hb_doc_table *t = hb_doc_table(g->d, report_word(r, W_FIGURES), columns,
-					      sizeof(columns) / sizeof(columns[0]));
+	bool with_date = !one_last_date(g);
+	struct hb_doc_column columns[9];
+	size_t n = 0;
+	columns[n++] = (struct hb_doc_column){ HB_DOC_TEXT, HB_STR("vaardigheid"),
+		                               report_word(r, W_SKILL) };
+	columns[n++] =
+	        (struct hb_doc_column){ HB_DOC_INT, HB_STR("laatste"), report_word(r, W_LAST) };
+	if (with_date)
+		columns[n++] = (struct hb_doc_column){ HB_DOC_TEXT, HB_STR("laatste_datum"),
+			                               report_word(r, W_LAST_DATE) };
+	columns[n++] =
+	        (struct hb_doc_column){ HB_DOC_INT, HB_STR("eerste"), report_word(r, W_FIRST) };
+	columns[n++] =
+	        (struct hb_doc_column){ HB_DOC_INT, HB_STR("verschil"), report_word(r, W_CHANGE) };
+	columns[n++] = (struct hb_doc_column){ HB_DOC_INT, HB_STR("n"), report_word(r, W_N) };
+	columns[n++] = (struct hb_doc_column){ HB_DOC_INT, HB_STR("ontbrekend"),
+		                               report_word(r, W_MISSING) };
+	columns[n++] = (struct hb_doc_column){ HB_DOC_DECIMAL, HB_STR("mediaan"),
+		                               report_word(r, W_MEDIAN) };
+	columns[n++] = (struct hb_doc_column){ HB_DOC_DECIMAL, HB_STR("gemiddelde"),
+		                               report_word(r, W_MEAN) };
+	struct hb_doc_table *t = hb_doc_table(g->d, HB_STR(""), columns, n);
 	for (size_t i = 0; i < r->n_items; i++)
-		figures_row(g, t, i);
+		figures_row(g, t, i, with_date);
 }
 
 /* The one combination there is: the mean of the executive functions on the last date. */
@@ -315,7 +264,7 @@ static void executive(struct page *g)
 	struct report *r = g->r;
 	int64_t sum = 0, n = 0, all = 0;
 	for (size_t i = 0; i < r->n_items; i++) {
-		int64_t now = to_points(&r->item[i], report_latest(g->p, i));
+		int64_t now = report_points(&r->item[i], report_latest(g->p, i));
 		if (!r->item[i].executive)
 			continue;
 		all++;
@@ -329,13 +278,13 @@ static void executive(struct page *g)
 	struct hb_str date = report_date(r, g->p->last_day);
 	if (n < EXECUTIVE_NEEDED) {
 		hb_doc_paragraph(g->d, SAY(r, W_EXECUTIVE_WITHHELD, report_int(r, all), date,
-					   report_int(r, n)));
+		                           report_int(r, n)));
 		return;
 	}
 	int64_t mean = (200 * sum + n) / (2 * n);
 	struct hb_buf b = { 0 };
-	hb_buf_printf(&b, "%lld%c%02lld", (long long)(mean / 100), r->lang == HB_LANG_NL ? ',' : '.',
-		      (long long)(mean % 100));
+	hb_buf_printf(&b, "%lld%c%02lld", (long long)(mean / 100),
+	              r->lang == HB_LANG_NL ? ',' : '.', (long long)(mean % 100));
 	struct hb_str text = report_text(r, &b);
 	if (n < all)
 		text = SAY(r, W_EXECUTIVE_OF, text, report_int(r, n));
@@ -375,6 +324,11 @@ void report_pupil_page(struct report *r, struct hb_doc *d, const struct report_u
 		r->failed = true;
 		return;
 	}
+	if (!g.p->n_seen && g.p->block == NO_BLOCK) {
+		hb_doc_paragraph(d, report_word(r, W_NOT_SEEN));
+		table_sections(r, d, u);
+		return;
+	}
 	report_sum(r, g.p, g.cells);
 	notable(&g);
 	thin_days(&g);
@@ -388,6 +342,7 @@ void report_pupil_page(struct report *r, struct hb_doc *d, const struct report_u
 	if (g.n_days > 1)
 		report_distribution(r, d, report_word(r, W_ALL_SCORES), g.cells, NULL);
 	report_choices(r, d, u);
+	table_sections(r, d, u);
 	if (g.p->has_records)
 		remarks(&g);
 }

@@ -8,9 +8,18 @@
 #include <unistd.h>
 
 #include "base/sys.h"
-#include "report.h"
+#include "tables.h"
 
-enum kind { KIND_WIDE, KIND_LONG, KIND_SUMMARY, KIND_COARSE, KIND_UNKNOWN, KINDS };
+/* Kinds behind KIND_TABLE are those of tables.h. */
+enum kind {
+	KIND_WIDE,
+	KIND_LONG,
+	KIND_SUMMARY,
+	KIND_COARSE,
+	KIND_TABLE,
+	KIND_UNKNOWN = KIND_TABLE + TABLE_N,
+	KINDS
+};
 
 struct input {
 	const char *path;
@@ -18,43 +27,6 @@ struct input {
 	enum kind kind;
 	bool left_out;
 };
-
-/* ---- findings pass through here, and errors in rows are counted by reason ---- */
-
-static struct hb_str reason_text(struct report *r, const struct hb_finding *f)
-{
-	struct hb_finding plain = *f;
-	struct hb_buf b = { 0 };
-	for (size_t i = 0; i < 3; i++)
-		plain.text[i] = HB_STR("…");
-	hb_finding_text(&b, &plain, r->lang, true);
-	return report_text(r, &b);
-}
-
-static void count_reason(struct report *r, const struct hb_finding *f)
-{
-	struct hb_str code = hb_finding_code(f);
-	for (size_t i = 0; i < r->n_reasons; i++)
-		if (hb_str_eq(r->reason[i].code, code)) {
-			r->reason[i].n++;
-			return;
-		}
-	if (hb_grow(&r->reason, &r->cap_reasons, r->n_reasons + 1, sizeof(*r->reason)) != 0) {
-		r->failed = true;
-		return;
-	}
-	r->reason[r->n_reasons++] = (struct report_reason){
-		.code = hb_arena_str(&r->arena, code), .text = reason_text(r, f), .n = 1
-	};
-}
-
-static void take(struct hb_sink *sink, const struct hb_finding *f)
-{
-	struct report *r = (struct report *)((char *)sink - offsetof(struct report, sink));
-	if (f->severity == HB_ERROR && f->record)
-		count_reason(r, f);
-	hb_find_as(r->run->sink, f->severity, *f);
-}
 
 /* ---- what a file is ---- */
 
@@ -86,6 +58,9 @@ static bool foreign(const struct report *r, const struct hb_str *header, size_t 
 
 static enum kind kind_of(const struct report *r, const struct hb_str *header, size_t n)
 {
+	enum table_id table = table_of(header, n);
+	if (table != TABLE_N)
+		return KIND_TABLE + table;
 	struct hb_str skill = HB_STR("vaardigheid"), pupil = r->table->fields[r->f_pupil].id;
 	if (has(header, n, skill) && has(header, n, HB_STR("ontbrekend")) &&
 	    has(header, n, HB_STR("n")))
@@ -101,9 +76,8 @@ static enum kind kind_of(const struct report *r, const struct hb_str *header, si
 
 static enum hb_status cannot(struct report *r, enum hb_message message, const char *name)
 {
-	hb_find(&r->sink, (struct hb_finding){ .message = message,
-					       .file = hb_str(name),
-					       .error = errno });
+	hb_find(&r->sink,
+	        (struct hb_finding){ .message = message, .file = hb_str(name), .error = errno });
 	return HB_SYSTEM;
 }
 
@@ -169,19 +143,21 @@ static enum hb_status look_at(struct report *r, struct input *in, const struct h
 	in->kind = kind_of(r, header, n);
 	if (in->kind == KIND_UNKNOWN) {
 		hb_find(&r->sink, (struct hb_finding){ .message = HB_M_NO_KIND,
-						       .file = in->name,
-						       .line = hb_csv_header_line(reader),
-						       .text = { r->form->id } });
+		                                       .file = in->name,
+		                                       .line = hb_csv_header_line(reader),
+		                                       .text = { r->form->id } });
 		status = HB_USAGE;
 	}
 	hb_csv_close(reader);
-	if (start >= 0)
+	if (start >= 0) {
 		lseek(STDIN_FILENO, start, SEEK_SET);
+		r->stdin_start = start;
+	}
 	return status;
 }
 
 static enum hb_status look_at_all(struct report *r, struct input *in, size_t n,
-				  const struct hb_rows_options *o)
+                                  const struct hb_rows_options *o)
 {
 	size_t left = 0;
 	enum hb_status failure = HB_OK;
@@ -197,10 +173,12 @@ static enum hb_status look_at_all(struct report *r, struct input *in, size_t n,
 /* ---- rows ---- */
 
 static enum hb_status take_rows(struct report *r, struct hb_rows *rows, enum kind kind,
-				const struct hb_long *shape)
+                                const struct hb_long *shape)
 {
 	enum hb_status status;
-	if (kind == KIND_SUMMARY || kind == KIND_COARSE) {
+	if (kind >= KIND_TABLE) {
+		status = table_take(r, kind - KIND_TABLE, rows);
+	} else if (kind == KIND_SUMMARY || kind == KIND_COARSE) {
 		status = report_take_summary(r, rows);
 	} else {
 		status = report_take_records(r, rows, kind == KIND_LONG, shape);
@@ -214,11 +192,48 @@ static enum hb_status take_rows(struct report *r, struct hb_rows *rows, enum kin
 	return status == HB_OK ? hb_rows_status(rows) : status;
 }
 
-static enum hb_status take_kind(struct report *r, const struct input *in, size_t n,
-				enum kind kind, const struct hb_rows_options *common)
+static bool any_of(const struct input *in, size_t n, enum kind kind)
+{
+	for (size_t i = 0; i < n; i++)
+		if (in[i].kind == kind && !in[i].left_out)
+			return true;
+	return false;
+}
+
+/* Signals are for who knows the pupils; a file of them that was given stands. */
+static bool wants_flags(const struct report *r, const struct input *in, size_t n)
+{
+	return r->by != BY_SCHOOL && r->form->n_signals && r->record_files.len &&
+	       !any_of(in, n, KIND_TABLE + TABLE_FLAGS);
+}
+
+/* Passes over the observations again; what is wrong with them has been told. */
+static enum hb_status flags(struct report *r, const struct hb_rows_options *common,
+                            enum hb_status before)
+{
+	struct hb_rows_options o = *common;
+	struct hb_rows *rows;
+	o.rejects = NULL;
+	o.verbose = false;
+	o.progress = NULL;
+	if (r->stdin_start >= 0)
+		lseek(STDIN_FILENO, r->stdin_start, SEEK_SET);
+	enum hb_status status = hb_rows_open(&rows, &o, NULL);
+	if (status)
+		return before;
+	status = report_flags(r, rows);
+	hb_rows_close(rows);
+	r->flags_worked_out = status == HB_OK;
+	return status > before ? status : before;
+}
+
+static enum hb_status take_kind(struct report *r, const struct input *in, size_t n, enum kind kind,
+                                const struct hb_rows_options *common)
 {
 	struct hb_rows_options o = *common;
 	struct hb_long shape;
+	if (!any_of(in, n, kind))
+		return HB_OK;
 	const char **path = hb_arena_array(&r->arena, n, sizeof(*path));
 	struct hb_str *name = hb_arena_array(&r->arena, n, sizeof(*name));
 	o.table = r->table;
@@ -227,6 +242,14 @@ static enum hb_status take_kind(struct report *r, const struct input *in, size_t
 	if (kind == KIND_SUMMARY || kind == KIND_COARSE) {
 		o.table = report_summary_table(r, kind == KIND_SUMMARY);
 		o.selection.days = (struct hb_days){ HB_NO_DAY, HB_NO_DAY };
+	}
+	if (kind >= KIND_TABLE) {
+		const struct table_kind *k = &table_kinds[kind - KIND_TABLE];
+		enum hb_status status = table_shape(r, kind - KIND_TABLE, &o.table);
+		if (status)
+			return status;
+		if (!k->form) /* what a program wrote was chosen then */
+			o.selection.days = (struct hb_days){ HB_NO_DAY, HB_NO_DAY };
 	}
 	if (!path || !name || !o.table)
 		return hb_no_memory(&r->sink);
@@ -238,13 +261,14 @@ static enum hb_status take_kind(struct report *r, const struct input *in, size_t
 	o.path = path;
 	o.name = name;
 	struct hb_rows *rows;
-	if (!o.n_paths)
-		return HB_OK;
+	r->reading_table = kind >= KIND_TABLE;
 	enum hb_status status = hb_rows_open(&rows, &o, &r->sink);
 	if (status)
 		return status;
 	status = take_rows(r, rows, kind, &shape);
 	hb_rows_close(rows);
+	if (kind <= KIND_LONG && status <= HB_FINDING && wants_flags(r, in, n))
+		return flags(r, &o, status);
 	return status;
 }
 
@@ -260,7 +284,7 @@ static size_t kinds_there(const struct input *in, size_t n)
 }
 
 static enum hb_status take_all(struct report *r, const struct input *in, size_t n,
-			       struct hb_rows_options *o)
+                               struct hb_rows_options *o)
 {
 	const char *rejects = hb_run_option(r->run, HB_OPT_REJECTS);
 	if (rejects && kinds_there(in, n) > 1)
@@ -292,8 +316,7 @@ static enum hb_status check_operands(struct report *r, const struct input *in, s
 }
 
 /* The names of the files of KIND as a shell takes them. */
-static struct hb_str shell_names(struct report *r, const struct input *in, size_t n,
-				 enum kind kind)
+static struct hb_str shell_names(struct report *r, const struct input *in, size_t n, enum kind kind)
 {
 	struct hb_buf b = { 0 };
 	for (size_t i = 0; i < n; i++) {
@@ -308,7 +331,7 @@ static struct hb_str shell_names(struct report *r, const struct input *in, size_
 static void name_files(struct report *r, const struct input *in, size_t n)
 {
 	struct hb_str wide = shell_names(r, in, n, KIND_WIDE),
-		      other = shell_names(r, in, n, KIND_LONG);
+	              other = shell_names(r, in, n, KIND_LONG);
 	r->record_files = !other.len ? wide : !wide.len ? other : HB_STR("");
 	r->summary_files = shell_names(r, in, n, KIND_SUMMARY);
 }
@@ -319,7 +342,8 @@ enum hb_status report_read(struct report *r)
 	struct hb_rows_options o = { 0 };
 	size_t n = run->n_operands ? run->n_operands : 1;
 	struct input *in = hb_arena_array(&r->arena, n, sizeof(*in));
-	r->sink.take = take;
+	r->sink.take = report_take_finding;
+	r->stdin_start = -1;
 	if (!in)
 		return hb_no_memory(run->sink);
 	for (size_t i = 0; i < n; i++) {

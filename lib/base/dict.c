@@ -6,6 +6,8 @@
 
 #include "base/sys.h"
 
+enum { FEW = 4096 }; /* texts: these stay in the cache */
+
 struct hb_dict_slot {
 	uint32_t tag; /* high half of the hash */
 	uint32_t id;  /* HB_DICT_NONE: free */
@@ -15,6 +17,7 @@ struct hb_dict_entry {
 	const char *p;
 	uint32_t len;
 	uint32_t hash_low; /* with the slot's tag the whole hash, so that growing reads no text */
+	uint64_t head;     /* see head_of(): comparing most texts reads no text either */
 };
 
 /* Without a random source the addresses of this process, which differ by run, must do. */
@@ -78,6 +81,20 @@ uint64_t hb_hash(struct hb_str text)
 	return mix(h ^ seed[0], UINT64_C(0x9E3779B97F4A7C15) ^ text.len);
 }
 
+/* The first eight bytes; of fewer, something else that tells texts of that length apart. */
+static inline uint64_t head_of(struct hb_str text)
+{
+	if (text.len >= 8)
+		return load8(text.p);
+	if (text.len >= 4)
+		return load4(text.p) << 32 | load4(text.p + text.len - 4);
+	if (!text.len)
+		return 0;
+	return (uint64_t)(unsigned char)text.p[0] << 16 |
+	       (uint64_t)(unsigned char)text.p[text.len / 2] << 8 |
+	       (unsigned char)text.p[text.len - 1];
+}
+
 void hb_dict_free(struct hb_dict *d)
 {
 	hb_arena_free(&d->texts);
@@ -91,6 +108,7 @@ static struct hb_dict_slot *seek(const struct hb_dict *d, struct hb_str text, ui
 {
 	size_t mask = d->n_slots - 1;
 	uint32_t tag = (uint32_t)(hash >> 32);
+	uint64_t head = head_of(text);
 	for (size_t i = (size_t)hash & mask;; i = (i + 1) & mask) {
 		struct hb_dict_slot *slot = &d->slots[i];
 		if (slot->id == HB_DICT_NONE)
@@ -98,7 +116,8 @@ static struct hb_dict_slot *seek(const struct hb_dict *d, struct hb_str text, ui
 		if (slot->tag != tag)
 			continue;
 		const struct hb_dict_entry *e = &d->entries[slot->id];
-		if (e->len == text.len && (e->len == 0 || memcmp(e->p, text.p, e->len) == 0))
+		if (e->len == text.len && e->head == head &&
+		    (e->len <= 8 || memcmp(e->p + 8, text.p + 8, e->len - 8) == 0))
 			return slot;
 	}
 }
@@ -126,15 +145,13 @@ static bool grow_slots(struct hb_dict *d)
 	return true;
 }
 
-uint32_t hb_dict_add(struct hb_dict *d, struct hb_str text, bool *is_new)
+static uint32_t add(struct hb_dict *d, struct hb_str text, uint64_t hash, bool *is_new)
 {
-	if (is_new)
-		*is_new = false;
+	*is_new = false;
 	if (text.len >= UINT32_MAX || d->n >= HB_DICT_NONE - 1)
 		return HB_DICT_NONE;
 	if ((size_t)d->n * 4 >= d->n_slots * 3 && !grow_slots(d)) /* at most 3/4 full */
 		return HB_DICT_NONE;
-	uint64_t hash = hb_hash(text);
 	struct hb_dict_slot *slot = seek(d, text, hash);
 	if (slot->id != HB_DICT_NONE)
 		return slot->id;
@@ -145,11 +162,39 @@ uint32_t hb_dict_add(struct hb_dict *d, struct hb_str text, bool *is_new)
 		return HB_DICT_NONE;
 	if (text.len)
 		memcpy(copy, text.p, text.len);
-	d->entries[d->n] = (struct hb_dict_entry){ copy, (uint32_t)text.len, (uint32_t)hash };
+	d->entries[d->n] =
+	        (struct hb_dict_entry){ copy, (uint32_t)text.len, (uint32_t)hash, head_of(text) };
 	*slot = (struct hb_dict_slot){ (uint32_t)(hash >> 32), d->n };
-	if (is_new)
-		*is_new = true;
+	*is_new = true;
 	return d->n++;
+}
+
+uint32_t hb_dict_add(struct hb_dict *d, struct hb_str text, bool *is_new)
+{
+	bool unasked;
+	return add(d, text, hb_hash(text), is_new ? is_new : &unasked);
+}
+
+uint32_t hb_dict_add_hashed(struct hb_dict *d, struct hb_str text, uint64_t hash)
+{
+	bool is_new;
+	return add(d, text, hash, &is_new);
+}
+
+/* Loads that nothing waits for. (Prefetches would be given up where the page must be looked up
+ * first, which in a large table is nearly always.) */
+void hb_dict_touch(const struct hb_dict *d, const uint64_t *hash, size_t n, size_t stride, int step)
+{
+	size_t mask = d->n_slots - 1;
+	if (d->n < FEW)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		const struct hb_dict_slot *slot = &d->slots[hash[i * stride] & mask];
+		if (step == 0)
+			(void)*(const volatile uint32_t *)&slot->id;
+		else if (slot->id != HB_DICT_NONE)
+			(void)*(const volatile uint32_t *)&d->entries[slot->id].len;
+	}
 }
 
 uint32_t hb_dict_find(const struct hb_dict *d, struct hb_str text)

@@ -2,7 +2,7 @@
  * dict.h - a dictionary of texts: each distinct text gets an id, 0 and up, in order of arrival.
  *
  * Texts are compared byte by byte, never by hash alone; the hash is seeded anew in each process,
- * so that ids chosen to collide do not. About 32 bytes and the text for each distinct text. Not for
+ * so that ids chosen to collide do not. About 40 bytes and the text for each distinct text. Not for
  * threads to share while it grows; many may ask at once.
  */
 #ifndef HB_BASE_DICT_H
@@ -27,6 +27,12 @@ void hb_dict_free(struct hb_dict *d);
 /* The id of TEXT, which is copied when it is new; *IS_NEW (may be NULL) says whether it was.
  * HB_DICT_NONE without memory. */
 uint32_t hb_dict_add(struct hb_dict *d, struct hb_str text, bool *is_new);
+/* The same for who knows hb_hash(TEXT) already. */
+uint32_t hb_dict_add_hashed(struct hb_dict *d, struct hb_str text, uint64_t hash);
+/* Touches what finding texts of the N hashes HASH[0], HASH[STRIDE]... will look at: STEP 0, and
+ * then STEP 1. For who looks many up: the waits for memory are had at the same time. */
+void hb_dict_touch(const struct hb_dict *d, const uint64_t *hash, size_t n, size_t stride,
+                   int step);
 /* The id of TEXT, or HB_DICT_NONE. */
 uint32_t hb_dict_find(const struct hb_dict *d, struct hb_str text);
 /* The text of an id below d->n. Owned by the dictionary; valid until hb_dict_free(). */

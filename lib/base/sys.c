@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 struct hb_sys hb_sys = {
@@ -50,4 +51,15 @@ int hb_grow(void *p, size_t *cap, size_t need, size_t size)
 	memcpy(p, &grown, sizeof(grown));
 	*cap = want;
 	return 0;
+}
+
+/* A wish, on whole large pages within the memory. Tables that are looked into at random miss the
+ * processor's table of pages more often than its caches. */
+void hb_scattered(void *p, size_t len)
+{
+	const uintptr_t page = 2u << 20;
+	uintptr_t from = ((uintptr_t)p + page - 1) & ~(page - 1),
+	          to = ((uintptr_t)p + len) & ~(page - 1);
+	if (p && from < to)
+		(void)madvise((void *)from, to - from, MADV_HUGEPAGE);
 }

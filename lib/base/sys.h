@@ -28,6 +28,9 @@ extern struct hb_sys hb_sys;
  * The caller frees it with free(). */
 void *hb_calloc(size_t count, size_t size);
 
+/* Says that the LEN bytes at P will be touched here and there: large pages serve them better. */
+void hb_scattered(void *p, size_t len);
+
 /* Makes room for at least NEED things of SIZE bytes in the array *P of *CAP things, by doubling.
  * Returns 0, or -1 without memory (*P and *CAP are then as they were). */
 int hb_grow(void *p, size_t *cap, size_t need, size_t size);

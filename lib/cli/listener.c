@@ -146,6 +146,13 @@ enum hb_status hb_listener_open(struct hb_listener *l, const char *path)
 	return HB_OK;
 }
 
+enum hb_status hb_listener_settle(struct hb_listener *l)
+{
+	if (l->writer)
+		hb_csv_writer_flush(l->writer);
+	return hb_output_settle(l->file, &l->sink);
+}
+
 static void tell_hidden(const struct hb_listener *l)
 {
 	static const char *const text[] = {

@@ -13,9 +13,7 @@ enum { BLOCK = 256 * 1024 };
 
 static enum hb_status told(struct hb_sink *sink, enum hb_message m, const char *name, int error)
 {
-	hb_find(sink, (struct hb_finding){ .message = m,
-	                                   .file = hb_str(name),
-	                                   .error = error });
+	hb_find(sink, (struct hb_finding){ .message = m, .file = hb_str(name), .error = error });
 	return HB_SYSTEM;
 }
 
@@ -31,6 +29,11 @@ enum hb_status hb_input_open(struct hb_input *in, const char *path, size_t block
 	if (fstat(in->fd, &st) == 0 && S_ISREG(st.st_mode))
 		in->total = (uint64_t)st.st_size;
 	return HB_OK;
+}
+
+void hb_input_descriptor(struct hb_input *in, int fd, size_t block)
+{
+	*in = (struct hb_input){ .fd = fd, .block = block ? block : BLOCK };
 }
 
 void hb_input_memory(struct hb_input *in, struct hb_str bytes, size_t block)
@@ -82,8 +85,7 @@ static bool make_room(struct hb_input *in, size_t extra)
 	return true;
 }
 
-/* Bytes from the source into TO: their number, 0 at the end, -1 and errno. */
-static ssize_t take(struct hb_input *in, char *to, size_t len)
+ssize_t hb_input_read(struct hb_input *in, char *to, size_t len)
 {
 	if (in->fd < 0 || in->memory.len) {
 		size_t n = in->memory.len < len ? in->memory.len : len;
@@ -100,6 +102,11 @@ static ssize_t take(struct hb_input *in, char *to, size_t len)
 			in->read += (uint64_t)n;
 		return n;
 	}
+}
+
+static ssize_t take(struct hb_input *in, char *to, size_t len)
+{
+	return in->more ? in->more(in->more_ctx, to, len) : hb_input_read(in, to, len);
 }
 
 enum hb_status hb_input_convert(struct hb_input *in, const char *encoding, struct hb_sink *sink)

@@ -9,6 +9,7 @@
 #define HB_CSV_INPUT_H
 
 #include <iconv.h>
+#include <sys/types.h>
 
 #include "csv/encoding.h"
 
@@ -17,6 +18,10 @@ struct hb_input {
 	size_t begin, end; /* what is there and not done with */
 	uint64_t base;     /* how far p[0] lies in the (converted) input, in bytes */
 	bool eof;          /* nothing comes behind `end` */
+	bool part;         /* something does, but it is not ours to have */
+	/* Where bytes come from instead of `fd`; as hb_input_read(). NULL: from there. */
+	ssize_t (*more)(void *ctx, char *to, size_t len);
+	void *more_ctx;
 
 	char *own; /* the buffer behind the window; NULL for bytes in memory */
 	size_t cap;
@@ -40,6 +45,8 @@ struct hb_input {
 /* Opens PATH, "-" for standard input. */
 enum hb_status hb_input_open(struct hb_input *in, const char *path, size_t block,
                              struct hb_sink *sink);
+/* Reads from FD, which hb_input_close() closes. */
+void hb_input_descriptor(struct hb_input *in, int fd, size_t block);
 void hb_input_memory(struct hb_input *in, struct hb_str bytes, size_t block);
 /* IN may be {0} with fd -1. */
 void hb_input_close(struct hb_input *in);
@@ -48,6 +55,9 @@ void hb_input_close(struct hb_input *in);
 enum hb_status hb_input_convert(struct hb_input *in, const char *encoding, struct hb_sink *sink);
 /* Brings at least one more byte into the window, or sets `eof`. */
 enum hb_status hb_input_fill(struct hb_input *in, const char *name, struct hb_sink *sink);
+
+/* Bytes from the source into TO: their number, 0 at the end, -1 and errno. */
+ssize_t hb_input_read(struct hb_input *in, char *to, size_t len);
 
 /* Where the window begins in the input. */
 static inline uint64_t hb_input_at(const struct hb_input *in)

@@ -279,6 +279,7 @@ struct line {
 	size_t last;       /* the index of END in the list of separators */
 	size_t n;          /* cells */
 	size_t last_filled;
+	bool plain; /* see hb_csv_record */
 };
 
 /* Cells without a quote: as many as there are separators, none of which needs a look. */
@@ -302,6 +303,7 @@ static bool split_plain(struct hb_csv_reader *r, struct hb_lane *lane, struct li
 	if (n == want)
 		cell[n - 1].len -= line->end - line->stop;
 	line->last_filled = 1; /* one at least */
+	line->plain = n == want;
 	return true;
 }
 
@@ -354,6 +356,7 @@ static bool like_header(const struct hb_csv_reader *r)
 static bool split(struct hb_csv_reader *r, struct hb_lane *lane, struct line *line)
 {
 	const struct hb_lane_index *ix = &lane->ix;
+	line->plain = false;
 	line->base = r->in.p + r->in.begin - lane->start;
 	line->start = lane->start;
 	line->last = ix->line[lane->line];
@@ -395,6 +398,7 @@ enum hb_lane_result hb_lane_next(struct hb_csv_reader *r, struct hb_csv_record *
 		step(r, lane, &line);
 	}
 	record->raw = (struct hb_str){ line.base + line.start, line.stop - line.start };
+	record->plain = line.plain;
 	record->problem = record->warning = HB_MESSAGE_COUNT;
 	record->column = 0;
 	record->value = record->expected = (struct hb_str){ NULL, 0 };
@@ -404,6 +408,7 @@ enum hb_lane_result hb_lane_next(struct hb_csv_reader *r, struct hb_csv_record *
 		enum hb_verdict verdict = hb_csv_decode(r, record, r->n_header);
 		if (verdict == HB_NO_MEMORY)
 			hb_csv_no_memory(r);
+		record->plain &= r->dialect.encoding.kind == HB_ENCODING_UTF8;
 		if (verdict != HB_GOOD || hb_csv_is_header(r))
 			return verdict == HB_NO_MEMORY ? HB_LANE_FAILED : HB_LANE_REFERENCE;
 	}

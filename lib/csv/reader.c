@@ -9,6 +9,10 @@
 
 bool hb_csv_fill(struct hb_csv_reader *r)
 {
+	if (r->in.part) { /* the reader of the whole file goes on from here */
+		r->status = HB_FINDING;
+		return false;
+	}
 	enum hb_status status = hb_input_fill(&r->in, r->name, r->sink);
 	if (status != HB_OK)
 		r->status = status;
@@ -119,9 +123,16 @@ enum hb_status hb_csv_open(struct hb_csv_reader **reader, const char *path,
 {
 	*reader = NULL;
 	struct hb_csv_reader *r = new_reader(path, options, sink);
-	if (!r)
+	if (!r) {
+		if (options->fd > 0)
+			hb_sys.close(options->fd);
 		return hb_no_memory(sink);
-	enum hb_status status = hb_input_open(&r->in, path, r->options.block, sink);
+	}
+	enum hb_status status = HB_OK;
+	if (options->fd > 0)
+		hb_input_descriptor(&r->in, options->fd, r->options.block);
+	else
+		status = hb_input_open(&r->in, path, r->options.block, sink);
 	r->in.memory = r->options.ahead;
 	if (status != HB_OK) {
 		hb_csv_close(r);

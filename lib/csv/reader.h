@@ -38,6 +38,7 @@ struct hb_csv_record {
 	size_t n_cells;    /* RECORD: as the header; BAD: what could be told apart, maybe 0 */
 	struct hb_str raw; /* the bytes of the record as they came, without its line end (of a
 	                      STREAM encoding: as converted). Borrowed, likewise. */
+	bool plain;        /* raw is the cells in UTF-8 with delimiters between, without a quote */
 	uint64_t line;     /* 1-based line on which the record starts, as an editor counts */
 	uint64_t record;   /* 1-based number of the data row; BAD ones count, empty ones not */
 	enum hb_message problem; /* BAD: what is wrong; RECORD: HB_MESSAGE_COUNT */
@@ -60,6 +61,8 @@ struct hb_csv_options {
 	void *score_ctx;
 	struct hb_str ahead; /* bytes of PATH that were read already and come before the rest;
 	                        borrowed until hb_csv_close() */
+	int fd;              /* > 0: read from here, PATH being no more than the name; the reader
+	                        closes it, also on failure */
 	bool reference;      /* libcsv for every record: the lane that defines what is right */
 	size_t block;        /* bytes read at a time; 0: 256 KiB. Tests make it small. */
 };

@@ -82,6 +82,11 @@ void hb_csv_writer_free(struct hb_csv_writer *w)
 	free(w);
 }
 
+void hb_csv_writer_flush(struct hb_csv_writer *w)
+{
+	flush(w);
+}
+
 static inline void put(struct hb_csv_writer *w, const char *p, size_t len)
 {
 	if (len > BUFFER_SIZE - w->used) {
@@ -202,8 +207,15 @@ static uint64_t magnitude(int64_t n)
 	return n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
 }
 
+/* Scores and counts are mostly one digit. */
 void hb_csv_int(struct hb_csv_writer *w, int64_t n)
 {
+	if (n >= 0 && n <= 9 && w->begun && BUFFER_SIZE - w->used >= 2) {
+		w->buffer[w->used++] = w->delimiter;
+		w->buffer[w->used++] = (char)('0' + n);
+		w->bare = false;
+		return;
+	}
 	hb_csv_decimal(w, n, 0);
 }
 
@@ -220,6 +232,13 @@ void hb_csv_decimal(struct hb_csv_writer *w, int64_t n, unsigned decimals)
 		*--p = '-';
 	begin_cell(w, false);
 	put(w, p, (size_t)(end - p));
+}
+
+bool hb_csv_raw(struct hb_csv_writer *w, struct hb_str cells)
+{
+	if (!w->excel)
+		put(w, cells.p, cells.len);
+	return !w->excel;
 }
 
 void hb_csv_end(struct hb_csv_writer *w)

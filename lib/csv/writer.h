@@ -19,6 +19,8 @@ struct hb_csv_writer;
  * hb_csv_writer_free(), which flushes into OUT but neither commits nor closes it. */
 struct hb_csv_writer *hb_csv_writer_new(struct hb_output *out, enum hb_csv_style style);
 void hb_csv_writer_free(struct hb_csv_writer *w);
+/* Hands all that was written on to OUT. */
+void hb_csv_writer_flush(struct hb_csv_writer *w);
 
 /* One cell of text. */
 void hb_csv_text(struct hb_csv_writer *w, struct hb_str cell);
@@ -28,6 +30,9 @@ void hb_csv_int(struct hb_csv_writer *w, int64_t n);
 /* N / 10^DECIMALS, "-3.50" for (-350, 2); a decimal comma under EXCEL. DECIMALS 0..4. */
 void hb_csv_decimal(struct hb_csv_writer *w, int64_t n, unsigned decimals);
 void hb_csv_empty(struct hb_csv_writer *w);
+/* A whole record, as the plain style writes its cells: true. False: W has another style, and nothing
+ * was written. To be ended all the same. */
+bool hb_csv_raw(struct hb_csv_writer *w, struct hb_str cells);
 /* Ends the record. */
 void hb_csv_end(struct hb_csv_writer *w);
 /* Cells that many records begin with, made once: appends CELL of text as W writes it, and its

@@ -16,6 +16,7 @@ typedef const struct hb_table *hb_find_table_fn(void *ctx, struct hb_str form);
 struct hb_checker {
 	struct hb_arena arena;
 	const struct hb_table *table;
+	const struct hb_check_step *steps;     /* by field: what nearly all cells need, and no more */
 	const struct hb_str *expected;         /* by field: hb_value_expected() */
 	const struct hb_compiled_rule *rules;  /* those within a row */
 	size_t n_rules;

@@ -7,6 +7,7 @@
 #include "base/sys.h"
 #include "base/unicode.h"
 #include "data/import_plan.h"
+#include "form/column_names.h"
 
 static bool fold_into(struct hb_import *import, struct hb_str text, struct hb_str *out)
 {
@@ -152,56 +153,31 @@ static bool passes(const struct hb_import_column *column)
 	       (column->keep && column->role != HB_ROLE_FIELD && column->role != HB_ROLE_TICK);
 }
 
-/* NAME, or NAME with a number behind it that no other column has. */
-static struct hb_str unused_name(struct hb_import *import, struct hb_dict *taken, size_t *cap,
-                                 uint32_t **next, struct hb_str name)
+static bool name_extras(struct hb_import *import, struct hb_column_names *names)
 {
-	bool is_new;
-	uint32_t id = hb_dict_add(taken, name, &is_new);
-	size_t before = *cap;
-	if (id == HB_DICT_NONE || hb_grow(next, cap, (size_t)id + 1, sizeof(**next)) != 0)
-		return (struct hb_str){ NULL, 0 };
-	memset(*next + before, 0, (*cap - before) * sizeof(**next));
-	struct hb_str made = name;
-	while (!is_new) {
-		import->joined.len = 0;
-		hb_buf_str(&import->joined, name);
-		hb_buf_printf(&import->joined, " %u", (*next)[id]++ + 2);
-		made = hb_buf_slice(&import->joined);
-		if (import->joined.failed || hb_dict_add(taken, made, &is_new) == HB_DICT_NONE)
-			return (struct hb_str){ NULL, 0 };
-	}
-	return hb_arena_str(&import->arena, made);
-}
-
-static bool name_extras(struct hb_import *import, struct hb_dict *taken)
-{
-	uint32_t *next = NULL;
-	size_t cap = 0;
 	bool good = true;
 	for (size_t i = 0; good && i < import->n_fields; i++)
-		good = hb_dict_add(taken, import->field[i].field->id, NULL) != HB_DICT_NONE;
+		good = hb_column_names_take(names, import->field[i].field->id);
 	for (uint32_t i = 0; good && i < import->n_columns; i++) {
 		if (!passes(&import->column[i]))
 			continue;
 		struct hb_str name =
-		        unused_name(import, taken, &cap, &next, import->column[i].name);
+		        hb_column_names_unused(names, &import->arena, import->column[i].name, i);
 		import->extra[import->n_extra] = i;
 		import->extra_name[import->n_extra++] = name;
 		good = name.p;
 	}
-	free(next);
 	return good;
 }
 
 static enum hb_status list_extras(struct hb_import *import, struct hb_sink *sink)
 {
-	struct hb_dict taken = { 0 };
+	struct hb_column_names names = { 0 };
 	size_t n = import->n_columns + 1;
 	import->extra = hb_arena_array(&import->arena, n, sizeof(*import->extra));
 	import->extra_name = hb_arena_array(&import->arena, n, sizeof(*import->extra_name));
-	bool good = import->extra && import->extra_name && name_extras(import, &taken);
-	hb_dict_free(&taken);
+	bool good = import->extra && import->extra_name && name_extras(import, &names);
+	hb_column_names_free(&names);
 	return good ? HB_OK : hb_no_memory(sink);
 }
 

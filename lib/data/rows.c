@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/sys.h"
+#include "data/feed.h"
 #include "data/rows_state.h"
 
 enum { PROGRESS_EVERY = 4096 }; /* records between two reports of progress */
@@ -90,11 +91,30 @@ static size_t lay_out_by_field(struct hb_rows *rows, const struct input *in, boo
 	return n + surplus;
 }
 
+/* The cells of the record at hand by column, which nobody kept when it was looked at: few are
+ * rejected. Its encoding was decided before it or by it, so by the end of the batch at any rate. */
+static bool split_again(struct hb_rows *rows, struct input *in)
+{
+	struct hb_csv_record *r = &rows->record, again;
+	if (!rows->again && hb_csv_part_open(&rows->again, in->reader) != HB_OK)
+		return false;
+	hb_csv_part_begin(rows->again, r->raw, true, rows->batch->stretch.ended);
+	if (hb_csv_next(rows->again, &again) != HB_CSV_RECORD)
+		return false;
+	r->cell = again.cell;
+	r->n_cells = again.n_cells;
+	return true;
+}
+
 static void reject(struct hb_rows *rows, struct input *in, bool converted)
 {
 	in->count.rejected++;
 	if (!rows->rejects.writer)
 		return;
+	if (!rows->record.cell && !split_again(rows, in)) {
+		rows->rejects.failed = true;
+		return;
+	}
 	const struct hb_csv_record *r = &rows->record;
 	if (!rows->rejects_by_field) {
 		hb_rejects_row(&rows->rejects, &rows->problems, in->name, r->line, r->cell,
@@ -108,9 +128,8 @@ static void reject(struct hb_rows *rows, struct input *in, bool converted)
 		               in->n_columns + rows->table->n_fields);
 }
 
-/* The name of COLUMN (1-based): the field it is bound to, or its header. */
-static struct hb_str column_name(const struct hb_rows *rows, const struct input *in,
-                                 uint32_t column)
+struct hb_str hb_rows_column_name(const struct hb_rows *rows, const struct input *in,
+                                  uint32_t column)
 {
 	for (size_t i = 0; column && i < rows->table->n_fields; i++)
 		if (in->column_of_field[i] == column)
@@ -122,11 +141,12 @@ static struct hb_str column_name(const struct hb_rows *rows, const struct input 
 static void reject_unread(struct hb_rows *rows, struct input *in)
 {
 	const struct hb_csv_record *r = &rows->record;
-	hb_problem(&rows->problems, (struct hb_problem){ .message = r->problem,
-	                                                 .column = r->column,
-	                                                 .field = column_name(rows, in, r->column),
-	                                                 .value = r->value,
-	                                                 .expected = r->expected });
+	hb_problem(&rows->problems,
+	           (struct hb_problem){ .message = r->problem,
+	                                .column = r->column,
+	                                .field = hb_rows_column_name(rows, in, r->column),
+	                                .value = r->value,
+	                                .expected = r->expected });
 	report_problems(rows, in, HB_STR(""));
 	reject(rows, in, false);
 }
@@ -165,17 +185,28 @@ static void warn_future(struct hb_rows *rows, const struct input *in)
 	}
 }
 
+static enum hb_unique_result add_key(struct hb_rows *rows, const struct input *in,
+                                     struct hb_unique_place *first)
+{
+	const struct hb_rule *rule = rows->unique_rule;
+	uint32_t file = (uint32_t)(in - rows->inputs);
+	if (rows->batch && !in->import)
+		return hb_unique_claim(rows->unique, rows->batch->id + rows->at * rule->n_fields,
+		                       file, rows->record.line, first);
+	for (size_t i = 0; i < rule->n_fields; i++)
+		rows->key_part[i] = rows->cell[rule->fields[i]];
+	return hb_unique_add(rows->unique, rows->key_part, rule->n_fields, file, rows->record.line,
+	                     first);
+}
+
 /* The first row with a key stands; a later one is told where that was. */
 static bool claim_key(struct hb_rows *rows, const struct input *in)
 {
 	if (!rows->unique)
 		return true;
 	const struct hb_rule *rule = rows->unique_rule;
-	for (size_t i = 0; i < rule->n_fields; i++)
-		rows->key_part[i] = rows->cell[rule->fields[i]];
 	struct hb_unique_place first;
-	switch (hb_unique_add(rows->unique, rows->key_part, rule->n_fields,
-	                      (uint32_t)(in - rows->inputs), rows->record.line, &first)) {
+	switch (add_key(rows, in, &first)) {
 	case HB_UNIQUE_NEW:
 		return true;
 	case HB_UNIQUE_NO_MEMORY:
@@ -198,9 +229,12 @@ static bool claim_key(struct hb_rows *rows, const struct input *in)
 	return rule->severity != HB_ERROR;
 }
 
-/* Converts and checks the record at hand; whether it is good. What is wrong has been reported. */
-static bool take_record(struct hb_rows *rows, struct input *in)
+/* Converts and checks the record at hand. */
+static void look_at(struct hb_rows *rows, struct input *in)
 {
+	rows->cell = rows->own_cell;
+	rows->value = rows->own_value;
+	rows->extra_cell = rows->own_extra;
 	if (in->import) {
 		hb_arena_reset(&rows->converted);
 		hb_import_convert(in->import, &rows->record, rows->cell, &rows->problems,
@@ -211,14 +245,38 @@ static bool take_record(struct hb_rows *rows, struct input *in)
 	fill_extra(rows, in);
 	if (rows->record.warning != HB_MESSAGE_COUNT)
 		hb_problem(&rows->problems,
-		           (struct hb_problem){ .message = rows->record.warning,
-		                                .column = rows->record.column,
-		                                .field = column_name(rows, in, rows->record.column),
-		                                .value = rows->record.value,
-		                                .expected = rows->record.expected });
+		           (struct hb_problem){
+		                   .message = rows->record.warning,
+		                   .column = rows->record.column,
+		                   .field = hb_rows_column_name(rows, in, rows->record.column),
+		                   .value = rows->record.value,
+		                   .expected = rows->record.expected });
 	hb_check(&rows->checker, rows->cell, in->column_of_field, rows->value, &rows->problems);
 	if (in->import)
 		warn_future(rows, in);
+}
+
+/* Takes over what was found when the record was looked at ahead. */
+static void recall(struct hb_rows *rows)
+{
+	const struct hb_batch *b = rows->batch;
+	const struct hb_looked *row = &b->row[rows->at];
+	rows->cell = b->cell + rows->at * hb_batch_cells(rows);
+	rows->extra_cell = rows->cell + rows->table->n_fields;
+	rows->value = b->value + rows->at * rows->table->n_fields;
+	for (size_t i = 0; i < row->n_problems; i++) {
+		const struct hb_problem *p = &b->problem[row->first_problem + i];
+		hb_problem_as(&rows->problems, p->severity, *p);
+	}
+}
+
+/* Whether the record at hand is good. What is wrong has been reported. */
+static bool take_record(struct hb_rows *rows, struct input *in)
+{
+	if (rows->batch && !in->import)
+		recall(rows);
+	else
+		look_at(rows, in);
 	bool good = rows->problems.errors == 0 && claim_key(rows, in);
 	if (rows->problems.n)
 		report_problems(rows, in, key_text(rows));
@@ -262,6 +320,10 @@ static int one_record(struct hb_rows *rows, struct input *in, bool readable, str
 		                .cell = rows->cell,
 		                .value = rows->value,
 		                .extra = rows->extra_cell };
+	if (rows->record.plain && in->as_written && hb_csv_dialect(in->reader)->delimiter == ',')
+		row->raw = rows->record.raw;
+	if (rows->unique)
+		row->key_id = hb_unique_last_ids(rows->unique);
 	bool selected = hb_rows_selected(rows, row);
 	in->count.good += selected;
 	in->count.outside += !selected;
@@ -281,17 +343,65 @@ static void tell_dialect(struct hb_rows *rows, const struct input *in)
 	                                                   hb_str(d->line_end) } });
 }
 
+/* How many keys the input will bring, going by its first batch. */
+static void expect_keys(struct hb_rows *rows, const struct input *in)
+{
+	uint64_t done, total, bytes = rows->batch->stretch.bytes;
+	hb_csv_progress(in->reader, &done, &total);
+	if (in->count.read == 0 && bytes && total > bytes)
+		hb_unique_expect(rows->unique, hb_unique_count(rows->unique) +
+		                                       (size_t)(total / bytes * rows->batch->n));
+}
+
+/* The next record of IN; a look ahead finds the keys of a number of rows at once. */
+static enum hb_csv_result next_record(struct hb_rows *rows, struct input *in)
+{
+	if (!rows->feed)
+		return hb_csv_next(in->reader, &rows->record);
+	enum hb_csv_result result =
+	        hb_feed_next(rows->feed, &rows->record, &rows->batch, &rows->at);
+	if (!rows->batch || !rows->unique || rows->at % HB_BATCH_KEYS != 0)
+		return result;
+	if (rows->at == 0)
+		expect_keys(rows, in);
+	bool good = in->import || hb_batch_keys(rows->batch, rows, rows->at);
+	return good ? result : HB_CSV_FAILED;
+}
+
+static bool begin_input(struct hb_rows *rows, struct input *in)
+{
+	if (!in->reader && !hb_input_reopen(rows, in))
+		return false;
+	if (rows->feed || rows->options->chunk == SIZE_MAX || !hb_csv_has_parts(in->reader))
+		return true;
+	rows->feed = hb_feed_new(rows, in, rows->options->threads, rows->options->chunk);
+	rows->problems.failed |= !rows->feed;
+	return true;
+}
+
+static void end_input(struct hb_rows *rows, struct input *in)
+{
+	hb_feed_free(rows->feed);
+	hb_csv_close(rows->again);
+	hb_csv_close(in->reader);
+	rows->feed = NULL;
+	rows->again = NULL;
+	rows->batch = NULL;
+	in->reader = NULL;
+}
+
 enum hb_rows_result hb_rows_next(struct hb_rows *rows, struct hb_row *row)
 {
 	if (rows->status == HB_USAGE || rows->status == HB_SYSTEM)
 		return HB_ROWS_FAILED;
 	for (; rows->current < rows->n_inputs; rows->current++) {
 		struct input *in = &rows->inputs[rows->current];
-		if (in->left_out || (!in->reader && !hb_input_reopen(rows, in)))
+		if (in->left_out || !begin_input(rows, in))
 			continue;
+		if (rows->problems.failed)
+			return fail(rows, hb_no_memory(rows->sink));
 		enum hb_csv_result result;
-		while ((result = hb_csv_next(in->reader, &rows->record)) == HB_CSV_RECORD ||
-		       result == HB_CSV_BAD) {
+		while ((result = next_record(rows, in)) == HB_CSV_RECORD || result == HB_CSV_BAD) {
 			int got = one_record(rows, in, result == HB_CSV_RECORD, row);
 			if (got < 0)
 				return fail(rows, hb_no_memory(rows->sink));
@@ -299,14 +409,15 @@ enum hb_rows_result hb_rows_next(struct hb_rows *rows, struct hb_row *row)
 				return HB_ROWS_ROW;
 		}
 		if (result == HB_CSV_FAILED) {
+			if (hb_csv_status(in->reader) == HB_OK) /* memory, while looking ahead */
+				return fail(rows, hb_no_memory(rows->sink));
 			in->left_out = true;
 			if (rows->n_inputs == 1)
 				return fail(rows, hb_csv_status(in->reader));
 		}
 		if (rows->options->verbose)
 			tell_dialect(rows, in);
-		hb_csv_close(in->reader);
-		in->reader = NULL;
+		end_input(rows, in);
 	}
 	return HB_ROWS_END;
 }
@@ -389,6 +500,15 @@ bool hb_rows_has(const struct hb_rows *rows, uint32_t field)
 		if (!rows->inputs[i].left_out && rows->inputs[i].column_of_field[field])
 			return true;
 	return false;
+}
+
+uint32_t hb_rows_key_part(const struct hb_rows *rows, uint32_t field)
+{
+	const struct hb_rule *rule = rows->unique_rule;
+	for (size_t i = 0; rule && i < rule->n_fields; i++)
+		if (rule->fields[i] == field)
+			return (uint32_t)i;
+	return HB_NO_FIELD;
 }
 
 struct hb_str hb_rows_file(const struct hb_rows *rows, uint32_t file)

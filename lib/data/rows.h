@@ -22,6 +22,10 @@ struct hb_row {
 	const struct hb_str *cell;  /* by field of the table: canonical text, empty when missing */
 	const int64_t *value;       /* by field, as hb_value() gives it; HB_NO_VALUE when missing */
 	const struct hb_str *extra; /* by unknown column: see hb_rows_extra() */
+	struct hb_str raw;          /* the row as hb_emit_row() would write it in the plain style, without
+	                               its line end; p NULL: not known */
+	const uint32_t *key_id;     /* by part of the unique key: a number for its text, the same for the
+	                               same text; see hb_rows_key_part(). NULL: not known */
 	bool outside;               /* the selection: only with options.outside_too */
 };
 
@@ -57,6 +61,9 @@ struct hb_rows_options {
 	/* Called now and then with how many bytes of FILE are done, of TOTAL (0: unknown). */
 	void (*progress)(void *ctx, struct hb_str file, uint64_t done, uint64_t total);
 	void *progress_ctx;
+	unsigned threads; /* that may be at work, the caller's included; 0 is 1 */
+	size_t chunk;     /* bytes that a thread takes at a time, 0 for the usual; for tests. SIZE_MAX:
+	                     record by record, which is what all else must agree with */
 };
 
 /* Data rows: read = good + rejected + outside the selection. */
@@ -87,6 +94,8 @@ const struct hb_table *hb_rows_table(const struct hb_rows *rows);
 const struct hb_str *hb_rows_extra(const struct hb_rows *rows, size_t *n);
 /* Whether any file has a column for FIELD (or it is filled in). */
 bool hb_rows_has(const struct hb_rows *rows, uint32_t field);
+/* Which part of the unique key FIELD is, for hb_row.key_id; HB_NO_FIELD: none. */
+uint32_t hb_rows_key_part(const struct hb_rows *rows, uint32_t field);
 /* The name of input FILE as the user gave it. */
 struct hb_str hb_rows_file(const struct hb_rows *rows, uint32_t file);
 size_t hb_rows_n_files(const struct hb_rows *rows);

@@ -1,10 +1,12 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/sys.h"
+#include "data/feed.h"
 #include "data/rows_state.h"
 
 #define HELD_MAX ((size_t)16 << 20) /* bytes of a pipe held to pass over it twice */
@@ -43,12 +45,24 @@ static struct hb_csv_options reader_options(const struct hb_rows *rows)
 	return options;
 }
 
+static enum hb_status told(struct hb_rows *rows, const struct input *in, enum hb_message m,
+                           int error)
+{
+	hb_find(rows->sink, (struct hb_finding){ .message = m, .file = in->name, .error = error });
+	return HB_SYSTEM;
+}
+
 static enum hb_status open_reader(struct hb_rows *rows, struct input *in)
 {
 	if (in->from >= 0) /* a file as standard input: from where it stood */
 		lseek(STDIN_FILENO, in->from, SEEK_SET);
 	struct hb_csv_options options = reader_options(rows);
 	options.ahead = hb_buf_slice(&in->held);
+	if (in->pipe) { /* what is behind that; a FIFO cannot be opened a second time */
+		options.fd = fcntl(in->pipe, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+		if (options.fd < 0)
+			return told(rows, in, HB_M_CANNOT_READ, errno);
+	}
 	return hb_csv_open(&in->reader, in->path, &options, rows->sink);
 }
 
@@ -63,21 +77,21 @@ static bool is_regular(const char *path)
 static enum hb_status hold_pipe(struct hb_rows *rows, struct input *in, bool *whole)
 {
 	*whole = false;
-	if (strcmp(in->path, "-") != 0) /* a FIFO by name: the reader reads it, once */
-		return HB_OK;
+	int fd = STDIN_FILENO;
+	if (strcmp(in->path, "-") != 0) {
+		fd = hb_sys.open(in->path, O_RDONLY | O_CLOEXEC);
+		if (fd < 0)
+			return told(rows, in, HB_M_CANNOT_OPEN, errno);
+		in->pipe = fd;
+	}
 	while (in->held.len < HELD_MAX) {
 		if (!hb_buf_reserve(&in->held, 65536))
 			return hb_no_memory(rows->sink);
-		ssize_t n = hb_sys.read(STDIN_FILENO, in->held.p + in->held.len, 65536);
+		ssize_t n = hb_sys.read(fd, in->held.p + in->held.len, 65536);
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0) {
-			hb_find(rows->sink,
-			        (struct hb_finding){ .message = HB_M_CANNOT_READ,
-			                             .file = in->name,
-			                             .error = errno });
-			return HB_SYSTEM;
-		}
+		if (n < 0)
+			return told(rows, in, HB_M_CANNOT_READ, errno);
 		if (n == 0) {
 			*whole = true;
 			break;
@@ -194,11 +208,13 @@ static enum hb_status bind_canonical(struct hb_rows *rows, struct input *in)
 static enum hb_status join_extra(struct hb_rows *rows, struct input *in)
 {
 	size_t n;
-	const uint32_t *from =
-	        in->import ? hb_import_extra(in->import, &n) : hb_bind_extra(&in->bind, &n);
+	if (in->import)
+		hb_import_extra(in->import, &n);
+	else
+		hb_bind_extra(&in->bind, &n);
 	for (size_t i = 0; i < n; i++) {
-		struct hb_str name = in->import ? hb_import_extra_name(in->import, i)
-		                                : hb_str_trim(in->header[from[i]]);
+		struct hb_str name =
+		        in->import ? hb_import_extra_name(in->import, i) : in->bind.extra_name[i];
 		in->extra_place[i] = hb_dict_add(&rows->extra, name, NULL);
 		if (in->extra_place[i] == HB_DICT_NONE)
 			return hb_no_memory(rows->sink);
@@ -365,15 +381,29 @@ static bool make_arrays(struct hb_rows *rows)
 {
 	struct hb_arena *a = &rows->arena;
 	size_t n = rows->table->n_fields;
-	rows->cell = hb_arena_array(a, n, sizeof(*rows->cell));
-	rows->value = hb_arena_array(a, n, sizeof(*rows->value));
-	rows->extra_cell = hb_arena_array(a, rows->extra.n, sizeof(*rows->extra_cell));
+	rows->cell = rows->own_cell = hb_arena_array(a, n, sizeof(*rows->cell));
+	rows->value = rows->own_value = hb_arena_array(a, n, sizeof(*rows->value));
+	rows->extra_cell = rows->own_extra =
+	        hb_arena_array(a, rows->extra.n, sizeof(*rows->extra_cell));
 	rows->extra_names = hb_arena_array(a, rows->extra.n, sizeof(*rows->extra_names));
 	if (!rows->cell || !rows->value || !rows->extra_cell || !rows->extra_names)
 		return false;
 	for (uint32_t i = 0; i < rows->extra.n; i++)
 		rows->extra_names[i] = hb_dict_text(&rows->extra, i);
 	return find_future_fields(rows);
+}
+
+/* Whether a record of IN that needs no quotes is, byte for byte, what is written of it. */
+static bool is_as_written(const struct hb_rows *rows, const struct input *in)
+{
+	size_t n_fields = rows->table->n_fields, n;
+	const uint32_t *from = hb_bind_extra(&in->bind, &n);
+	bool same = !in->import && n == rows->extra.n && in->n_columns == n_fields + n;
+	for (size_t i = 0; same && i < n_fields; i++)
+		same = in->column_of_field[i] == i + 1;
+	for (size_t i = 0; same && i < n; i++)
+		same = from[i] == n_fields + i && in->extra_place[i] == i;
+	return same;
 }
 
 static bool same_header(const struct input *a, const struct input *b)
@@ -447,6 +477,9 @@ static enum hb_status prepare(struct hb_rows *rows)
 	}
 	if (!make_arrays(rows))
 		return hb_no_memory(rows->sink);
+	for (size_t i = 0; i < rows->n_inputs; i++)
+		if (!rows->inputs[i].left_out)
+			rows->inputs[i].as_written = is_as_written(rows, &rows->inputs[i]);
 	enum hb_status status = hb_checker_make(&rows->checker, rows->table, o->find_table,
 	                                        o->find_ctx, rows->sink);
 	if (!status)
@@ -484,8 +517,7 @@ enum hb_status hb_rows_open(struct hb_rows **out, const struct hb_rows_options *
 	rows->n_inputs = rows->inputs ? options->n_paths : 0;
 	for (size_t i = 0; i < rows->n_inputs; i++) {
 		rows->inputs[i].path = options->path[i];
-		rows->inputs[i].name =
-			options->name ? options->name[i] : hb_str(options->path[i]);
+		rows->inputs[i].name = options->name ? options->name[i] : hb_str(options->path[i]);
 	}
 	if (!rows->inputs)
 		status = hb_no_memory(sink);
@@ -506,10 +538,14 @@ void hb_rows_close(struct hb_rows *rows)
 {
 	if (!rows)
 		return;
+	hb_feed_free(rows->feed);
+	hb_csv_close(rows->again);
 	for (size_t i = 0; i < rows->n_inputs; i++) {
 		hb_csv_close(rows->inputs[i].reader);
 		hb_import_free(rows->inputs[i].import);
 		hb_buf_free(&rows->inputs[i].held);
+		if (rows->inputs[i].pipe)
+			hb_sys.close(rows->inputs[i].pipe);
 	}
 	free(rows->inputs);
 	hb_rejects_close(&rows->rejects);

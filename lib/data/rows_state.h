@@ -12,6 +12,9 @@
 #include "data/unique.h"
 #include "form/bind.h"
 
+struct hb_feed;
+struct hb_batch;
+
 struct input {
 	const char *path;
 	struct hb_str name;
@@ -19,6 +22,7 @@ struct input {
 	bool left_out;
 	bool once;             /* cannot be opened a second time: kept open, or held */
 	off_t from; /* where a regular standard input stood; -1: it is none */
+	int pipe;              /* a FIFO that was read ahead of; 0: none, or standard input */
 	struct hb_buf held;    /* what was read ahead of a pipe */
 	struct hb_str *header; /* as it came; copies */
 	size_t n_columns;
@@ -28,6 +32,7 @@ struct input {
 	uint32_t *extra_place;     /* where this file's i-th unknown column stands in the union */
 	uint32_t *reject_place;    /* by column, then, where rejects_by_field, by field: where it
 	                              stands in the rejects */
+	bool as_written; /* its columns are those of the output, and so is its delimiter */
 	struct hb_rows_count count;
 };
 
@@ -60,8 +65,15 @@ struct hb_rows {
 	struct hb_str *reject_cell; /* rejects_by_field: cells laid out as reject_place says */
 	size_t reject_cap;
 
+	struct hb_feed *feed;        /* of the current input; NULL: read by its reader alone */
+	struct hb_csv_reader *again; /* of the current input: splits a record that is at hand anew */
+	struct hb_str *own_cell, *own_extra; /* for records that nobody looked at ahead */
+	int64_t *own_value;
+
 	/* the record at hand */
-	struct hb_csv_record record;
+	struct hb_batch *batch; /* it was looked at: row `at` of this; else NULL */
+	size_t at;
+	struct hb_csv_record record; /* without cells when it was looked at: see split_again() */
 	struct hb_problems problems;
 	struct hb_arena converted; /* import: texts made for this record */
 	bool outside; /* the selection */
@@ -74,6 +86,11 @@ struct hb_rows {
 
 	enum hb_status status;
 };
+
+/* rows.c */
+/* The name of COLUMN (1-based): the field it is bound to, or its header. */
+struct hb_str hb_rows_column_name(const struct hb_rows *rows, const struct input *in,
+                                  uint32_t column);
 
 /* rows_open.c */
 /* Opens INPUT's reader again for its turn. False: it cannot be, the sink knows. */

@@ -9,6 +9,7 @@
 enum {
 	LINE_BITS = 40,
 	FIRST_HOMES = 64,
+	SMALL = 1 << 16, /* homes */
 	SLACK = 64,      /* slots behind the last home, for what does not fit at home */
 	PACKED_MAX = 32, /* columns; more are folded from the start */
 };
@@ -29,6 +30,7 @@ struct hb_unique {
 	struct hb_dict *texts; /* by column */
 	struct hb_dict *pairs; /* pairs[i]: columns i and i + 1 folded, for i >= n_packed - 1 */
 	uint32_t *id;          /* of the key at hand, by column */
+	uint32_t *folded;      /* the same, folded down to the packed columns */
 	uint8_t *bits;         /* by packed column */
 	uint64_t salt, multiply[2], inverse[2];
 	struct entry *table;
@@ -105,11 +107,12 @@ struct hb_unique *hb_unique_new(size_t n_columns)
 	u->texts = hb_calloc(n_columns, sizeof(*u->texts));
 	u->pairs = hb_calloc(n_columns, sizeof(*u->pairs));
 	u->id = hb_calloc(n_columns, sizeof(*u->id));
+	u->folded = hb_calloc(n_columns, sizeof(*u->folded));
 	u->bits = hb_calloc(n_columns, sizeof(*u->bits));
 	u->n_homes = FIRST_HOMES;
 	u->n_slots = FIRST_HOMES + SLACK;
 	u->table = hb_calloc(u->n_slots, sizeof(*u->table));
-	if (!u->texts || !u->pairs || !u->id || !u->bits || !u->table) {
+	if (!u->texts || !u->pairs || !u->id || !u->folded || !u->bits || !u->table) {
 		hb_unique_free(u);
 		return NULL;
 	}
@@ -135,6 +138,7 @@ void hb_unique_free(struct hb_unique *u)
 	free(u->texts);
 	free(u->pairs);
 	free(u->id);
+	free(u->folded);
 	free(u->bits);
 	free(u->table);
 	free(u);
@@ -155,14 +159,6 @@ static bool fold_down(struct hb_unique *u, uint32_t *id, size_t n)
 			return false;
 	}
 	return true;
-}
-
-static bool find_ids(struct hb_unique *u, const struct hb_str *part)
-{
-	for (size_t i = 0; i < u->n_columns; i++)
-		if ((u->id[i] = hb_dict_add(&u->texts[i], part[i], NULL)) == HB_DICT_NONE)
-			return false;
-	return fold_down(u, u->id, u->n_columns);
 }
 
 /* False when an id needs more bits than its column has. */
@@ -237,19 +233,19 @@ static bool is_full(const struct hb_unique *u)
 	return u->n >= u->n_homes / 20 * 17;
 }
 
-/* Grows in place: the entries are gathered at the front, moved to the end of the larger table,
- * and dealt out again. Without memory they are dealt out as they were. */
-static bool grow(struct hb_unique *u)
+/* Grows in place to N_HOMES: the entries are gathered at the front, moved to the end of the larger
+ * table, and dealt out again. Without memory they are dealt out as they were. */
+static bool grow_to(struct hb_unique *u, size_t n_homes)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < u->n_slots; i++)
 		if (u->table[i].place)
 			u->table[n++] = u->table[i];
-	size_t n_homes = is_full(u) ? u->n_homes + u->n_homes / 4 : u->n_homes;
 	size_t n_slots = slots_for(u->table, n, n_homes);
 	n_slots = (n_slots > n_homes ? n_slots : n_homes) + SLACK;
 	struct entry *table = hb_sys.realloc(u->table, n_slots * sizeof(*table));
 	if (table) {
+		hb_scattered(table, n_slots * sizeof(*table));
 		u->table = table;
 		u->n_slots = n_slots;
 		u->n_homes = n_homes;
@@ -257,6 +253,22 @@ static bool grow(struct hb_unique *u)
 	memmove(u->table + (u->n_slots - n), u->table, n * sizeof(*u->table));
 	deal(u, n);
 	return table != NULL;
+}
+
+/* A small table doubles; a large one grows by a quarter. */
+static bool grow(struct hb_unique *u)
+{
+	size_t n_homes = u->n_homes;
+	if (is_full(u))
+		n_homes += n_homes < SMALL ? n_homes : n_homes / 4;
+	return grow_to(u, n_homes);
+}
+
+void hb_unique_expect(struct hb_unique *u, size_t n)
+{
+	size_t n_homes = n / 17 * 20 + FIRST_HOMES;
+	if (n_homes > u->n_homes)
+		(void)grow_to(u, n_homes); /* without memory now, later when it is needed */
 }
 
 static enum hb_unique_result insert(struct hb_unique *u, struct entry e, uint64_t *there)
@@ -306,7 +318,7 @@ static bool widen(struct hb_unique *u)
 		u->n_packed--;
 	u->n = 0;
 	u->table = hb_calloc(u->n_slots, sizeof(*u->table));
-	if (u->table && repack(u, &old) && fold_down(u, u->id, old.n_packed)) {
+	if (u->table && repack(u, &old) && fold_down(u, u->folded, old.n_packed)) {
 		free(old.table);
 		return true;
 	}
@@ -317,14 +329,45 @@ static bool widen(struct hb_unique *u)
 	return false;
 }
 
-enum hb_unique_result hb_unique_add(struct hb_unique *u, const struct hb_str *part, size_t n_parts,
-                                    uint32_t file, uint64_t line, struct hb_unique_place *first)
+void hb_unique_fetch(const struct hb_unique *u, const uint64_t *hash, size_t n)
+{
+	for (int step = 0; step < 2; step++)
+		for (size_t i = 0; i < u->n_columns; i++)
+			hb_dict_touch(&u->texts[i], hash + i, n, u->n_columns, step);
+}
+
+bool hb_unique_ids(struct hb_unique *u, const struct hb_str *part, const uint64_t *hash,
+                   uint32_t *id)
+{
+	for (size_t i = 0; i < u->n_columns; i++)
+		if ((id[i] = hb_dict_add_hashed(&u->texts[i], part[i], hash[i])) == HB_DICT_NONE)
+			return false;
+	return true;
+}
+
+/* Touches the place of each key, if its columns need no folding and no more bits. A loop of loads
+ * that nothing waits for: many are under way at once. (A prefetch would be given up where the page
+ * must be looked up first, which is nearly always.) */
+void hb_unique_touch(const struct hb_unique *u, const uint32_t *id, size_t n)
+{
+	uint64_t key;
+	if (u->n_packed != u->n_columns)
+		return;
+	for (size_t i = 0; i < n; i++, id += u->n_columns)
+		if (pack(id, u->bits, u->n_packed, &key))
+			(void)*(const volatile uint64_t *)&u
+			        ->table[home_of(mix(u, key), u->n_homes)]
+			        .place;
+}
+
+static enum hb_unique_result claim(struct hb_unique *u, uint32_t file, uint64_t line,
+                                   struct hb_unique_place *first)
 {
 	uint64_t key, there;
-	u->has_last = false;
-	if (n_parts != u->n_columns || !find_ids(u, part))
+	memcpy(u->folded, u->id, u->n_columns * sizeof(*u->id));
+	if (!fold_down(u, u->folded, u->n_columns))
 		return HB_UNIQUE_NO_MEMORY;
-	while (!pack(u->id, u->bits, u->n_packed, &key))
+	while (!pack(u->folded, u->bits, u->n_packed, &key))
 		if (!widen(u))
 			return HB_UNIQUE_NO_MEMORY;
 	struct entry e = { mix(u, key), (uint64_t)file << LINE_BITS | line };
@@ -336,6 +379,31 @@ enum hb_unique_result hb_unique_add(struct hb_unique *u, const struct hb_str *pa
 	u->has_last = result == HB_UNIQUE_NEW;
 	u->last = e.key;
 	return result;
+}
+
+enum hb_unique_result hb_unique_add(struct hb_unique *u, const struct hb_str *part, size_t n_parts,
+                                    uint32_t file, uint64_t line, struct hb_unique_place *first)
+{
+	u->has_last = false;
+	if (n_parts != u->n_columns)
+		return HB_UNIQUE_NO_MEMORY;
+	for (size_t i = 0; i < n_parts; i++)
+		if ((u->id[i] = hb_dict_add(&u->texts[i], part[i], NULL)) == HB_DICT_NONE)
+			return HB_UNIQUE_NO_MEMORY;
+	return claim(u, file, line, first);
+}
+
+enum hb_unique_result hb_unique_claim(struct hb_unique *u, const uint32_t *id, uint32_t file,
+                                      uint64_t line, struct hb_unique_place *first)
+{
+	u->has_last = false;
+	memcpy(u->id, id, u->n_columns * sizeof(*id));
+	return claim(u, file, line, first);
+}
+
+const uint32_t *hb_unique_last_ids(const struct hb_unique *u)
+{
+	return u->id;
 }
 
 void hb_unique_undo(struct hb_unique *u)

@@ -27,11 +27,26 @@ struct hb_unique;
  * The caller frees it with hb_unique_free(); NULL is none. */
 struct hb_unique *hb_unique_new(size_t n_columns);
 void hb_unique_free(struct hb_unique *u);
+/* Makes room for about N keys in all, for who can tell; a hint, for speed alone. */
+void hb_unique_expect(struct hb_unique *u, size_t n);
 
 /* Adds the key PART (N_PARTS is n_columns; texts are copied) of the row at FILE and LINE, unless
  * it is there: then *FIRST says where. After NO_MEMORY all that was there before still is. */
 enum hb_unique_result hb_unique_add(struct hb_unique *u, const struct hb_str *part, size_t n_parts,
                                     uint32_t file, uint64_t line, struct hb_unique_place *first);
+/* The same in steps, for who has many keys at hand and lets the waits for memory overlap. HASH is
+ * hb_hash() of each part, ID the parts' ids; those of N keys in a row. First hb_unique_fetch() for
+ * all, then hb_unique_ids() for each (false without memory), hb_unique_touch() for all, and
+ * hb_unique_claim() for each, which does what hb_unique_add() does. */
+void hb_unique_fetch(const struct hb_unique *u, const uint64_t *hash, size_t n);
+bool hb_unique_ids(struct hb_unique *u, const struct hb_str *part, const uint64_t *hash,
+                   uint32_t *id);
+void hb_unique_touch(const struct hb_unique *u, const uint32_t *id, size_t n);
+enum hb_unique_result hb_unique_claim(struct hb_unique *u, const uint32_t *id, uint32_t file,
+                                      uint64_t line, struct hb_unique_place *first);
+/* The ids of the key that was last added or claimed: one for each column, the same for the same
+ * text. Owned by U; valid until the next call. */
+const uint32_t *hb_unique_last_ids(const struct hb_unique *u);
 /* Takes back the key that the last hb_unique_add() found NEW, for a row that was rejected after
  * all: it claims no key. Once at most; nothing to take back is fine. */
 void hb_unique_undo(struct hb_unique *u);

@@ -7,12 +7,15 @@
 #include "base/near.h"
 #include "base/sys.h"
 #include "base/unicode.h"
+#include "form/column_names.h"
 
 struct binder {
 	const struct hb_table *table;
 	struct hb_bind_column *column;
 	uint32_t *field, *extra;
+	struct hb_str *extra_name;
 	size_t n_extra;
+	struct hb_column_names names;
 	const struct hb_str *header;
 	size_t n;
 	struct hb_bind_place place;
@@ -122,9 +125,11 @@ static void bind_ids(struct binder *b)
 	for (size_t i = 0; i < b->n; i++) {
 		struct hb_str name = hb_str_trim(b->header[i]);
 		b->column[i] = (struct hb_bind_column){ HB_BIND_IGNORED, HB_NO_FIELD };
-		if (i < rejects || !name.len)
+		if (i < rejects)
 			continue;
 		b->column[i].kind = HB_BIND_UNKNOWN;
+		if (!name.len)
+			continue;
 		uint32_t field = hb_table_field(b->table, name);
 		uint32_t old =
 		        field == HB_NO_FIELD ? hb_dict_find(&b->renamed, name) : HB_DICT_NONE;
@@ -155,8 +160,14 @@ static struct hb_str name_of(const struct binder *b, size_t i)
 
 static void pass_unknown(struct binder *b, size_t i)
 {
-	b->extra[b->n_extra++] = (uint32_t)i;
-	tell(b, HB_M_UNKNOWN_COLUMN, i + 1, name_of(b, i), (struct hb_str){ 0 });
+	struct hb_str name = hb_column_names_unused(&b->names, b->arena, name_of(b, i), i);
+	if (!name.p) {
+		no_memory(b);
+		return;
+	}
+	b->extra[b->n_extra] = (uint32_t)i;
+	b->extra_name[b->n_extra++] = name;
+	tell(b, HB_M_UNKNOWN_COLUMN, i + 1, name, (struct hb_str){ 0 });
 }
 
 enum { NEAR_MOST = 500 }; /* bounds what a header of a million unknown names can cost */
@@ -164,6 +175,10 @@ enum { NEAR_MOST = 500 }; /* bounds what a header of a million unknown names can
 static void judge_unknown(struct binder *b, size_t i, const struct hb_str *absent, size_t n)
 {
 	struct hb_str name = name_of(b, i);
+	if (!name.len) {
+		pass_unknown(b, i);
+		return;
+	}
 	b->buf.len = 0;
 	uint32_t foreign = HB_DICT_NONE;
 	if (b->foreign.n && !hb_fold(&b->buf, name)) {
@@ -228,11 +243,15 @@ static bool take_room(struct binder *b)
 {
 	b->column = hb_arena_array(b->arena, b->n + 1, sizeof(*b->column));
 	b->extra = hb_arena_array(b->arena, b->n + 1, sizeof(*b->extra));
+	b->extra_name = hb_arena_array(b->arena, b->n + 1, sizeof(*b->extra_name));
 	b->field = hb_arena_array(b->arena, b->table->n_fields + 1, sizeof(*b->field));
-	if (!b->column || !b->extra || !b->field)
+	if (!b->column || !b->extra || !b->extra_name || !b->field)
 		return false;
-	for (size_t i = 0; i < b->table->n_fields; i++)
+	for (size_t i = 0; i < b->table->n_fields; i++) {
 		b->field[i] = HB_NO_FIELD;
+		if (!hb_column_names_take(&b->names, b->table->fields[i].id))
+			return false;
+	}
 	return true;
 }
 
@@ -249,15 +268,17 @@ enum hb_status hb_bind_make(struct hb_bind *bind, const struct hb_table *table,
 		            .sink = sink };
 	*bind = (struct hb_bind){ 0 };
 	if (!take_room(&b))
-		return hb_no_memory(sink);
-	remember_renamed(&b);
+		no_memory(&b);
+	if (b.status == HB_OK)
+		remember_renamed(&b);
 	if (b.status == HB_OK)
 		bind_ids(&b);
 	if (b.status != HB_SYSTEM)
 		bind_others(&b);
 	if (b.status != HB_SYSTEM)
 		check_required(&b);
-	*bind = (struct hb_bind){ b.column, n, b.extra, b.n_extra };
+	*bind = (struct hb_bind){ b.column, n, b.extra, b.extra_name, b.n_extra };
+	hb_column_names_free(&b.names);
 	hb_dict_free(&b.renamed);
 	hb_dict_free(&b.foreign);
 	free(b.renamed_field);

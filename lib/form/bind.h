@@ -5,7 +5,7 @@
  * count. An older id (renamed_from) is taken with a note, an unknown column passes with a note.
  * What looks like a field of the form but is not spelt as its id is refused, for otherwise a whole
  * column would pass as unknown and count as missing: its label or alias wants `import`, a near miss
- * wants correcting. So are a column twice and a required field without a column.
+ * wants correcting. So are a field twice and a required field without a column.
  */
 #ifndef HB_FORM_BIND_H
 #define HB_FORM_BIND_H
@@ -14,8 +14,8 @@
 
 enum hb_bind_kind {
 	HB_BIND_FIELD,
-	HB_BIND_IGNORED, /* what --rejects put in front (afgewezen, bestand, regel), or no name */
-	HB_BIND_UNKNOWN, /* passes unchanged */
+	HB_BIND_IGNORED, /* what --rejects put in front (afgewezen, bestand, regel) */
+	HB_BIND_UNKNOWN, /* passes unchanged, under a name of its own (form/column_names.h) */
 };
 
 struct hb_bind_column {
@@ -27,6 +27,7 @@ struct hb_bind {
 	const struct hb_bind_column *column; /* by column of the file */
 	size_t n_columns;
 	const uint32_t *extra; /* the unknown columns (0-based), in order */
+	const struct hb_str *extra_name; /* under which they pass, each once */
 	size_t n_extra;
 };
 

@@ -6,6 +6,7 @@
 #ifndef HB_FORM_SHEET_STYLE_H
 #define HB_FORM_SHEET_STYLE_H
 
+#include "form/shape.h"
 #include "form/sheet.h"
 
 /* A line to write on. */
@@ -77,5 +78,22 @@ enum hb_sheet_word {
 struct hb_str hb_sheet_word(const struct hb_sheet *s, enum hb_sheet_word word);
 /* Whether FIELD has few enough choices to tick one. */
 bool hb_sheet_ticks(const struct hb_field *field);
+
+/* A JOIN B. Owned by the sheet. */
+struct hb_str hb_sheet_join(struct hb_sheet *s, struct hb_str a, const char *join, struct hb_str b);
+/* What CELL (may be NULL) holds for a field. */
+struct hb_str hb_sheet_given(const struct hb_str *cell, size_t field);
+
+/* One field as a line with TEXT on it, or as choices to tick. */
+void hb_sheet_field(struct hb_sheet *s, const struct hb_field *field, struct hb_str text);
+/* A section and all within; with TABLE its fields too. */
+void hb_sheet_section(struct hb_sheet *s, const struct hb_section *section, unsigned level,
+                      const struct hb_table *table, const struct hb_str *cell);
+/* A table that is filled in field by field. */
+void hb_sheet_record(struct hb_sheet *s, const struct hb_form *form, const struct hb_table *table,
+                     const struct hb_str *cell);
+/* A table that is filled in row by row. */
+void hb_sheet_lines(struct hb_sheet *s, const struct hb_table *table, const struct hb_shape *shape,
+                    const struct hb_str *cell);
 
 #endif

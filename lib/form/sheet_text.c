@@ -144,17 +144,19 @@ static void rule(struct hb_sheet *s, size_t at, unsigned rows)
 	}
 }
 
-static size_t label(struct hb_sheet *s, struct hb_str text, bool required)
+/* A label and what stands between it and the answer; a question needs no colon. */
+static size_t label(struct hb_sheet *s, struct hb_str text, bool required, size_t at)
 {
-	size_t column = wrap(s, text, 0, INDENT);
-	put(s, required ? " *: " : ": ");
-	return column + (required ? 4 : 2);
+	const char *end = required ? " *: " : hb_str_ends(text, HB_STR("?")) ? " " : ": ";
+	size_t column = wrap(s, text, at, at + INDENT);
+	put(s, end);
+	return column + strlen(end);
 }
 
 static void line(struct hb_sheet *s, const struct hb_sheet_line *l)
 {
 	put(s, "\n");
-	size_t column = label(s, l->label, l->required);
+	size_t column = label(s, l->label, l->required, 0);
 	if (l->hint.len && !l->text.len) {
 		put(s, "(");
 		hb_output_str(s->out, l->hint);
@@ -205,7 +207,7 @@ static void choices(struct hb_sheet *s, const struct hb_field *field)
 	if (!help.len && field->type == HB_TYPE_MULTI)
 		help = hb_sheet_word(s, HB_SHEET_W_SEVERAL);
 	put(s, "\n");
-	label(s, field->label, field->required);
+	label(s, field->label, field->required, 0);
 	put(s, "\n");
 	paragraph(s, help, INDENT);
 	options(s, field, true);
@@ -285,8 +287,7 @@ static void cell(struct hb_sheet *s, enum hb_sheet_cell kind, const struct hb_fi
 		paragraph(s, s->help, INDENT);
 	s->column = 0;
 	repeat(s, " ", INDENT);
-	size_t column = wrap(s, field->label, INDENT, INDENT) + 2;
-	put(s, ": ");
+	size_t column = label(s, field->label, false, INDENT);
 	if (kind == HB_SHEET_BOXES) {
 		put(s, "\n");
 		options(s, field, false);
@@ -296,11 +297,16 @@ static void cell(struct hb_sheet *s, enum hb_sheet_cell kind, const struct hb_fi
 		rule(s, column, 2);
 		return;
 	}
-	put(s, "(");
-	hb_output_str(s->out, hb_sheet_word(s, HB_SHEET_W_EXAMPLE));
-	put(s, ": ");
-	wrap(s, example, column + 12, INDENT + 2);
-	put(s, ")\n");
+	struct hb_buf buf = { 0 };
+	hb_buf_char(&buf, '(');
+	hb_buf_str(&buf, hb_sheet_word(s, HB_SHEET_W_EXAMPLE));
+	hb_buf_cstr(&buf, ": ");
+	hb_buf_str(&buf, example);
+	hb_buf_char(&buf, ')');
+	wrap(s, hb_buf_slice(&buf), column, INDENT + 2);
+	put(s, "\n");
+	s->failed |= buf.failed;
+	hb_buf_free(&buf);
 	repeat(s, " ", INDENT);
 	rule(s, INDENT, 2);
 }

@@ -16,6 +16,7 @@
 
 #include "data/pupils.h"
 #include "data/rows.h"
+#include "form/sheet.h"
 
 /* The rows themselves as canonical CSV, gaps in the numbering of a list closed. Warns of these, of
  * a function under the wrong heading, and of one both strong and in need of attention, as the
@@ -69,5 +70,19 @@ enum hb_status hb_ef_invite(struct hb_rows *seen, const struct hb_ef_invite *opt
 /* The year of primary school that the name of a group means ("7A", "groep 8", "6/7": the highest),
  * or 0 when it means none or a class of secondary school ("3HB", "H4", "2mavo"). */
 int hb_primary_year(struct hb_str group, enum hb_sector sector);
+
+struct hb_ef_sheets {
+	enum hb_sheet_format format;
+	int age;                            /* of all pupils; 0: each by the name of its group */
+	const struct hb_pupil_list *pupils; /* a sheet for each; NULL: one to copy */
+	enum hb_sector sector;
+};
+
+/* The conversation sheet of FORM to print, each function explained in words of the pupil's age
+ * where the form has them, else in general ones. */
+enum hb_status hb_ef_sheets(const struct hb_form *form, const struct hb_ef_sheets *options,
+                            struct hb_output *out, struct hb_sink *sink);
+/* Whether FORM has words for AGE; *FROM and *TO (0: none) are the ages between which it has any. */
+bool hb_ef_explains(const struct hb_form *form, int age, int *from, int *to);
 
 #endif

@@ -8,8 +8,7 @@
 #include "form/bind.h"
 #include "tools/ef_parts.h"
 
-enum { DIFFERS = UINT32_MAX };
-
+#define DIFFERS UINT32_MAX
 #define DAY_BASE INT64_C(-719162) /* 0001-01-01 */
 
 static uint32_t day_word(int64_t day)
@@ -180,10 +179,11 @@ static bool add_row(struct hb_seen *seen, struct hb_rows *rows, const struct hb_
 	return c->group == HB_NO_FIELD || add_group(seen, pupil, day, row->cell[c->group]);
 }
 
-static enum hb_status make(struct hb_seen *seen, const struct hb_table *table,
+static enum hb_status make(struct hb_seen *seen, const struct hb_rows *rows,
                            const struct hb_seen_shapes *shapes, struct columns *c,
                            struct hb_sink *sink)
 {
+	const struct hb_table *table = hb_rows_table(rows);
 	bool summary = table == shapes->summary;
 	enum hb_status status =
 	        hb_items_make(&seen->items, shapes->record, summary ? NULL : table, sink);
@@ -196,6 +196,14 @@ static enum hb_status make(struct hb_seen *seen, const struct hb_table *table,
 	for (size_t i = 0; i < n; i++)
 		seen->skill_of[i] = hb_dict_find(seen->skills, seen->items.field[i]->id);
 	seen->cells.words = 2 + 2 * (size_t)seen->skills->n;
+	bool any = summary || seen->items.is_long;
+	for (size_t i = 0; !any && i < n; i++)
+		any = seen->skill_of[i] != HB_DICT_NONE && hb_rows_has(rows, seen->items.column[i]);
+	if (!any) {
+		hb_find(sink, (struct hb_finding){ .message = HB_M_EF_NO_SCORES,
+		                                   .file = hb_rows_file(rows, 0) });
+		return HB_USAGE;
+	}
 	*c = (struct columns){ .pupil = seen->items.pupil,
 		               .date = seen->items.date,
 		               .group = hb_table_field(table, HB_STR("groep")),
@@ -215,7 +223,7 @@ enum hb_status hb_seen_read(struct hb_seen *seen, struct hb_rows *rows,
 {
 	struct columns c = { 0 };
 	*seen = (struct hb_seen){ .skills = skills };
-	enum hb_status status = make(seen, hb_rows_table(rows), shapes, &c, sink);
+	enum hb_status status = make(seen, rows, shapes, &c, sink);
 	if (status)
 		return status;
 	struct hb_row row;

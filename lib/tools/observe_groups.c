@@ -6,7 +6,9 @@
 
 bool hb_groups_make(struct hb_groups *groups, size_t n_columns)
 {
-	*groups = (struct hb_groups){ .n_columns = n_columns, .last = HB_DICT_NONE };
+	*groups = (struct hb_groups){ .n_columns = n_columns,
+		                      .last = HB_DICT_NONE,
+		                      .key_part = HB_NO_FIELD };
 	groups->text = hb_calloc(n_columns, sizeof(*groups->text));
 	groups->column = hb_calloc(n_columns, sizeof(*groups->column));
 	groups->space = hb_calloc(n_columns, HB_PERIOD_MAX);
@@ -20,6 +22,7 @@ void hb_groups_free(struct hb_groups *groups)
 	free(groups->text);
 	free(groups->column);
 	free(groups->space);
+	free(groups->of_key);
 	*groups = (struct hb_groups){ 0 };
 }
 
@@ -31,6 +34,8 @@ enum hb_status hb_groups_by(struct hb_groups *groups, const struct hb_rows *rows
 	for (size_t i = 0; i < n_columns; i++)
 		if (!hb_rows_column(rows, name[i], &groups->column[i], sink))
 			return HB_USAGE;
+	if (n_columns == 1 && groups->column[0].kind == HB_COLUMN_FIELD)
+		groups->key_part = hb_rows_key_part(rows, groups->column[0].index);
 	return HB_OK;
 }
 
@@ -79,13 +84,38 @@ uint32_t hb_groups_add(struct hb_groups *groups)
 	return groups->last = hb_dict_add(&groups->keys, key, NULL);
 }
 
-uint32_t hb_groups_of(struct hb_groups *groups, const struct hb_rows *rows,
-                      const struct hb_row *row)
+static uint32_t group_of(struct hb_groups *groups, const struct hb_rows *rows,
+                         const struct hb_row *row)
 {
 	for (size_t i = 0; i < groups->n_columns; i++)
 		groups->text[i] = hb_row_text(rows, row, &groups->column[i],
 		                              groups->space + i * HB_PERIOD_MAX);
 	return hb_groups_add(groups);
+}
+
+/* The place for number ID among the groups that are known by number; NULL without memory. */
+static uint32_t *place_of_key(struct hb_groups *groups, uint32_t id)
+{
+	size_t before = groups->of_key_cap;
+	if (id >= before) {
+		if (hb_grow(&groups->of_key, &groups->of_key_cap, (size_t)id + 1,
+		            sizeof(*groups->of_key)) != 0)
+			return NULL;
+		memset(groups->of_key + before, 0xFF,
+		       (groups->of_key_cap - before) * sizeof(*groups->of_key));
+	}
+	return &groups->of_key[id];
+}
+
+uint32_t hb_groups_of(struct hb_groups *groups, const struct hb_rows *rows,
+                      const struct hb_row *row)
+{
+	if (groups->key_part == HB_NO_FIELD || !row->key_id)
+		return group_of(groups, rows, row);
+	uint32_t *known = place_of_key(groups, row->key_id[groups->key_part]);
+	if (known && *known == HB_DICT_NONE)
+		*known = group_of(groups, rows, row);
+	return known ? *known : HB_DICT_NONE;
 }
 
 /* Where the text at the start of KEY ends; *ZERO says whether a zero byte stands within it. */
@@ -182,23 +212,42 @@ uint32_t *hb_groups_sorted(const struct hb_groups *groups)
 	return order;
 }
 
+/* Blocks are had one by one until there are as many as a slab has; from then on by the slab, on
+ * large pages, for groups are met at random. */
+static bool begins_memory(size_t block)
+{
+	return block < HB_CELLS_SLAB || block % HB_CELLS_SLAB == 0;
+}
+
 void hb_cells_free(struct hb_cells *cells)
 {
 	for (size_t i = 0; i < cells->n_blocks; i++)
-		free(cells->block[i]);
+		if (begins_memory(i))
+			free(cells->block[i]);
 	free(cells->block);
 	*cells = (struct hb_cells){ 0 };
 }
 
+static bool add_blocks(struct hb_cells *cells, size_t n)
+{
+	size_t words = HB_CELLS_BLOCK * cells->words;
+	if (hb_grow(&cells->block, &cells->cap, cells->n_blocks + n, sizeof(*cells->block)) != 0 ||
+	    n > SIZE_MAX / sizeof(uint32_t) / words)
+		return false;
+	uint32_t *block = hb_sys.malloc(n * words * sizeof(*block));
+	if (!block)
+		return false;
+	hb_scattered(block, n * words * sizeof(*block));
+	memset(block, 0, n * words * sizeof(*block));
+	for (size_t i = 0; i < n; i++)
+		cells->block[cells->n_blocks++] = block + i * words;
+	return true;
+}
+
 bool hb_cells_reserve(struct hb_cells *cells, uint32_t n_groups)
 {
-	while (cells->n_blocks * HB_CELLS_BLOCK < n_groups) {
-		if (hb_grow(&cells->block, &cells->cap, cells->n_blocks + 1, sizeof(*cells->block)))
+	while (cells->n_blocks * HB_CELLS_BLOCK < n_groups)
+		if (!add_blocks(cells, cells->n_blocks < HB_CELLS_SLAB ? 1 : HB_CELLS_SLAB))
 			return false;
-		uint32_t *block = hb_calloc(HB_CELLS_BLOCK, cells->words * sizeof(*block));
-		if (!block)
-			return false;
-		cells->block[cells->n_blocks++] = block;
-	}
 	return true;
 }

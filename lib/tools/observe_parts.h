@@ -54,6 +54,10 @@ struct hb_groups {
 	char *space; /* HB_PERIOD_MAX for each column */
 	size_t n_columns;
 	uint32_t last; /* the group of the row before */
+	/* One column that is a part of the unique key: its text has a number there already. */
+	uint32_t key_part; /* HB_NO_FIELD otherwise */
+	uint32_t *of_key;  /* the group by that number, HB_DICT_NONE where not known yet */
+	size_t of_key_cap;
 };
 
 /* Groups by the N_COLUMNS columns NAME of ROWS. HB_USAGE: no such column, or one twice. */
@@ -82,7 +86,7 @@ void hb_cells_free(struct hb_cells *cells);
 /* Makes room for the groups below N_GROUPS. */
 bool hb_cells_reserve(struct hb_cells *cells, uint32_t n_groups);
 
-enum { HB_CELLS_BLOCK = 256 };
+enum { HB_CELLS_BLOCK = 256, HB_CELLS_SLAB = 64 }; /* groups of a block, blocks of a slab */
 static inline uint32_t *hb_cells_at(const struct hb_cells *cells, uint32_t group)
 {
 	return cells->block[group / HB_CELLS_BLOCK] + (group % HB_CELLS_BLOCK) * cells->words;

@@ -49,19 +49,24 @@ static void tally(struct state *s, const struct waiting *w, const uint16_t *scor
 		tally_score(cell, n_values, score[i], w->day);
 }
 
+/* Loads that nothing waits for: many are under way at once, which prefetches would not be where the
+ * page must be looked up first. */
+static void touch(const struct state *s, const struct waiting *w)
+{
+	size_t words = hb_tally_words(s->items.n_values), len = s->n_scores * words;
+	const volatile uint32_t *p = hb_cells_at(&s->cells, w->group) + w->item * words;
+	for (size_t at = 0; at < len; at += CACHE_LINE / sizeof(*p))
+		(void)p[at];
+	(void)p[len - 1];
+}
+
 static void tally_waiting(struct state *s)
 {
 	for (size_t i = 0; i < s->n_waiting; i++)
+		touch(s, &s->ring[i]);
+	for (size_t i = 0; i < s->n_waiting; i++)
 		tally(s, &s->ring[i], s->scores + i * s->n_scores);
 	s->n_waiting = 0;
-}
-
-static void fetch(const struct state *s, const struct waiting *w)
-{
-	size_t words = hb_tally_words(s->items.n_values);
-	const char *p = (const char *)(hb_cells_at(&s->cells, w->group) + w->item * words);
-	for (size_t at = 0; at < s->n_scores * words * sizeof(uint32_t); at += CACHE_LINE)
-		__builtin_prefetch(p + at, 1);
 }
 
 static inline uint16_t score_of(const struct hb_items *items, int64_t value)
@@ -127,7 +132,6 @@ static bool take_row(struct state *s, const struct hb_row *row)
 		return false;
 	if (s->options->latest)
 		return keep(s, row, w, score);
-	fetch(s, w);
 	if (++s->n_waiting == RING)
 		tally_waiting(s);
 	return true;

@@ -67,10 +67,18 @@ static void write_header(const struct hb_summary *s, struct hb_csv_writer *out)
 	hb_csv_end(out);
 }
 
-static void write_day(struct hb_csv_writer *out, int32_t day)
-{
+/* A day as text. The skills of a group mostly share their first day, and their last. */
+struct day_text {
+	int32_t day;
 	char text[10];
-	hb_csv_code(out, hb_day_write(day, text));
+};
+
+static void write_day(struct hb_csv_writer *out, struct day_text *known, int32_t day)
+{
+	if (day != known->day)
+		hb_day_write(day, known->text);
+	known->day = day;
+	hb_csv_code(out, (struct hb_str){ known->text, sizeof(known->text) });
 }
 
 static void write_score(struct hb_csv_writer *out, const struct hb_items *items, uint32_t index)
@@ -82,15 +90,15 @@ static void write_score(struct hb_csv_writer *out, const struct hb_items *items,
 }
 
 static void write_figures(const struct hb_summary *s, const struct hb_figures *f,
-                          struct hb_csv_writer *out)
+                          struct day_text known[2], struct hb_csv_writer *out)
 {
 	hb_csv_decimal(out, f->mean_hundredths, 2);
 	hb_csv_decimal(out, f->median_tenths, 1);
 	hb_csv_int(out, f->min);
 	hb_csv_int(out, f->max);
-	write_day(out, f->first_day);
+	write_day(out, &known[0], f->first_day);
 	write_score(out, s->items, s->pupil ? f->first : HB_TALLY_DIFFERS);
-	write_day(out, f->last_day);
+	write_day(out, &known[1], f->last_day);
 	write_score(out, s->items, s->pupil ? f->last : HB_TALLY_DIFFERS);
 	if (s->pupil && f->has_change)
 		hb_csv_int(out, f->change);
@@ -111,7 +119,7 @@ static void write_counts(const struct hb_items *items, const struct hb_field *it
 }
 
 static void write_cell(const struct hb_summary *s, const struct hb_field *item,
-                       const uint32_t *cell, struct hb_csv_writer *out)
+                       const uint32_t *cell, struct day_text known[2], struct hb_csv_writer *out)
 {
 	struct hb_figures f;
 	hb_tally_figures(cell, s->items->n_values, s->items->min, &f);
@@ -119,7 +127,7 @@ static void write_cell(const struct hb_summary *s, const struct hb_field *item,
 	hb_csv_int(out, (int64_t)f.n);
 	hb_csv_int(out, (int64_t)f.missing);
 	if (f.n)
-		write_figures(s, &f, out);
+		write_figures(s, &f, known, out);
 	else
 		for (size_t i = HB_SUM_MEAN; i < HB_SUM_COLUMNS; i++)
 			hb_csv_empty(out);
@@ -137,9 +145,23 @@ static bool is_untouched(const struct hb_cells *cells, uint32_t group)
 	return true;
 }
 
+/* The texts of GROUP as the first cells of its rows; false without memory. */
+static bool prepare_texts(const struct hb_summary *s, uint32_t group, struct hb_buf *texts,
+                          const struct hb_csv_writer *out)
+{
+	texts->len = 0;
+	if (!hb_groups_texts(s->groups, group))
+		return false;
+	for (size_t i = 0; i < s->n_by; i++)
+		hb_csv_prepare(out, texts, s->groups->text[i]);
+	return !texts->failed;
+}
+
 bool hb_summary_write(const struct hb_summary *s, struct hb_csv_writer *out)
 {
 	uint32_t *order = hb_groups_sorted(s->groups);
+	struct day_text known[2] = { { .day = HB_NO_DAY }, { .day = HB_NO_DAY } };
+	struct hb_buf texts = { 0 };
 	if (!order)
 		return false;
 	bool good = true;
@@ -149,13 +171,13 @@ bool hb_summary_write(const struct hb_summary *s, struct hb_csv_writer *out)
 		const uint32_t *cell = hb_cells_at(s->cells, order[g]);
 		if (is_untouched(s->cells, order[g]))
 			continue;
-		good = hb_groups_texts(s->groups, order[g]);
+		good = prepare_texts(s, order[g], &texts, out);
 		for (size_t k = 0; k < s->items->n && good; k++, cell += words) {
-			for (size_t i = 0; i < s->n_by; i++)
-				hb_csv_text(out, s->groups->text[i]);
-			write_cell(s, s->items->field[k], cell, out);
+			hb_csv_prepared(out, hb_buf_slice(&texts));
+			write_cell(s, s->items->field[k], cell, known, out);
 		}
 	}
+	hb_buf_free(&texts);
 	free(order);
 	return good;
 }

@@ -24,6 +24,7 @@ form: base form
 data: base csv form data
 tools: base csv form data tools
 report: base csv report
+guide: base form report guide
 cli: base csv form data cli'
 wrong_arrows() {
 	local room allowed

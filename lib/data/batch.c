@@ -1,0 +1,198 @@
+#include "data/batch.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sys.h"
+
+void hb_batch_free(struct hb_batch *b)
+{
+	hb_arena_free(&b->arena);
+	hb_problems_free(&b->at_hand);
+	free(b->row);
+	free(b->cell);
+	free(b->value);
+	free(b->hash);
+	free(b->id);
+	free(b->problem);
+	*b = (struct hb_batch){ 0 };
+}
+
+/* S for as long as the batch: mostly it lies in the stretch, else (doubled quotes, another
+ * encoding) it is the reader's and is copied. */
+static inline struct hb_str keep(struct hb_batch *b, struct hb_str s)
+{
+	if ((uintptr_t)s.p - (uintptr_t)b->bytes.p < b->bytes.len || !s.len)
+		return s;
+	char *p = hb_arena_bytes(&b->arena, s.len);
+	if (!p) {
+		b->failed = true;
+		return HB_STR("");
+	}
+	return (struct hb_str){ memcpy(p, s.p, s.len), s.len };
+}
+
+static const struct hb_csv_record *keep_record(struct hb_batch *b, const struct hb_csv_record *r)
+{
+	struct hb_csv_record *kept = hb_arena_alloc(&b->arena, sizeof(*kept));
+	struct hb_str *cell = hb_arena_array(&b->arena, r->n_cells, sizeof(*cell));
+	if (!kept || !cell) {
+		b->failed = true;
+		return NULL;
+	}
+	for (size_t i = 0; i < r->n_cells; i++)
+		cell[i] = keep(b, r->cell[i]);
+	*kept = *r;
+	kept->cell = cell;
+	kept->raw = keep(b, r->raw);
+	kept->value = keep(b, r->value);
+	kept->expected = keep(b, r->expected);
+	return kept;
+}
+
+/* Room for one more row. */
+static bool make_room(struct hb_batch *b, const struct hb_rows *rows)
+{
+	size_t n = b->n + 1, n_key = rows->unique_rule ? rows->unique_rule->n_fields : 0;
+	if (n <= b->cap)
+		return true;
+	if (hb_grow(&b->cell, &b->cell_cap, n * hb_batch_cells(rows), sizeof(*b->cell)) != 0 ||
+	    hb_grow(&b->value, &b->value_cap, n * rows->table->n_fields, sizeof(*b->value)) != 0 ||
+	    hb_grow(&b->hash, &b->hash_cap, n * n_key, sizeof(*b->hash)) != 0 ||
+	    hb_grow(&b->id, &b->id_cap, n * n_key, sizeof(*b->id)) != 0)
+		return false;
+	size_t cap = b->cell_cap / hb_batch_cells(rows);
+	if (b->value_cap / rows->table->n_fields < cap)
+		cap = b->value_cap / rows->table->n_fields;
+	if (n_key && b->hash_cap / n_key < cap)
+		cap = b->hash_cap / n_key;
+	if (n_key && b->id_cap / n_key < cap)
+		cap = b->id_cap / n_key;
+	struct hb_looked *row = hb_sys.realloc(b->row, cap * sizeof(*row));
+	if (!row)
+		return false;
+	b->row = row;
+	b->cap = cap;
+	return true;
+}
+
+static void bind(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
+                 const struct hb_csv_record *r, struct hb_str *cell)
+{
+	size_t n_fields = rows->table->n_fields, n;
+	for (size_t i = 0; i < n_fields; i++) {
+		uint32_t column = in->column_of_field[i];
+		cell[i] = column ? keep(b, r->cell[column - 1]) : HB_STR("");
+	}
+	struct hb_str *extra = cell + n_fields;
+	for (size_t i = 0; i < rows->extra.n; i++)
+		extra[i] = HB_STR("");
+	const uint32_t *from = hb_bind_extra(&in->bind, &n);
+	for (size_t i = 0; i < n; i++)
+		extra[in->extra_place[i]] = keep(b, r->cell[from[i]]);
+}
+
+static void warn(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
+                 const struct hb_csv_record *r)
+{
+	hb_problem(&b->at_hand,
+	           (struct hb_problem){ .message = r->warning,
+	                                .column = r->column,
+	                                .field = hb_rows_column_name(rows, in, r->column),
+	                                .value = keep(b, r->value),
+	                                .expected = keep(b, r->expected) });
+}
+
+static void take_problems(struct hb_batch *b, struct hb_looked *row)
+{
+	struct hb_problems *list = &b->at_hand;
+	if (list->failed || hb_grow(&b->problem, &b->problem_cap, b->n_problems + list->n,
+	                            sizeof(*b->problem)) != 0) {
+		b->failed = true;
+		return;
+	}
+	memcpy(b->problem + b->n_problems, list->at, list->n * sizeof(*list->at));
+	row->first_problem = (uint32_t)b->n_problems;
+	row->n_problems = (uint32_t)list->n;
+	row->n_errors = list->errors;
+	b->n_problems += list->n;
+	list->n = list->errors = 0; /* their texts stay */
+}
+
+static void look_at(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
+                    const struct hb_csv_record *r, struct hb_looked *row)
+{
+	struct hb_str *cell = b->cell + b->n * hb_batch_cells(rows);
+	bind(b, rows, in, r, cell);
+	if (r->warning != HB_MESSAGE_COUNT)
+		warn(b, rows, in, r);
+	hb_check(&rows->checker, cell, in->column_of_field, b->value + b->n * rows->table->n_fields,
+	         &b->at_hand);
+	if (b->at_hand.n || b->at_hand.failed)
+		take_problems(b, row);
+	if (!rows->unique_rule || row->n_errors)
+		return;
+	const struct hb_rule *rule = rows->unique_rule;
+	uint64_t *hash = b->hash + b->n * rule->n_fields;
+	for (size_t i = 0; i < rule->n_fields; i++)
+		hash[i] = hb_hash(cell[rule->fields[i]]);
+}
+
+void hb_batch_look(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
+                   struct hb_csv_reader *part, bool last, enum hb_encoding_kind decided)
+{
+	struct hb_csv_record record;
+	enum hb_csv_result result;
+	size_t n_key = rows->unique_rule ? rows->unique_rule->n_fields : 0;
+	hb_arena_reset(&b->arena);
+	hb_problems_clear(&b->at_hand);
+	b->n = b->n_problems = 0;
+	b->stretch.began = decided;
+	hb_csv_part_begin(part, b->bytes, last, decided);
+	while (!b->failed &&
+	       ((result = hb_csv_next(part, &record)) == HB_CSV_RECORD || result == HB_CSV_BAD)) {
+		if (!make_room(b, rows)) {
+			b->failed = true;
+			break;
+		}
+		struct hb_looked *row = &b->row[b->n];
+		*row = (struct hb_looked){ .line = record.line,
+			                   .record = record.record,
+			                   .raw = record.raw,
+			                   .readable = result == HB_CSV_RECORD,
+			                   .plain = record.plain };
+		if (n_key)
+			memset(b->hash + b->n * n_key, 0, n_key * sizeof(*b->hash));
+		if (!row->readable || in->import)
+			row->as_read = keep_record(b, &record);
+		else
+			look_at(b, rows, in, &record, row);
+		b->n++;
+	}
+	if (!hb_csv_part_end(part, &b->stretch))
+		b->failed = true;
+}
+
+/* Each step touches what the step before has fetched, for all rows in turn, so that the waits for
+ * memory are had at the same time and not one after the other. */
+bool hb_batch_keys(struct hb_batch *b, struct hb_rows *rows, size_t from)
+{
+	struct hb_unique *u = rows->unique;
+	const struct hb_rule *rule = rows->unique_rule;
+	size_t n = rule->n_fields, to = from + HB_BATCH_KEYS < b->n ? from + HB_BATCH_KEYS : b->n;
+	bool good = true;
+	hb_unique_fetch(u, b->hash + from * n, to - from);
+	for (size_t i = from; i < to; i++) {
+		if (!b->row[i].readable || b->row[i].n_errors) {
+			memset(b->id + i * n, 0, n * sizeof(*b->id)); /* only to be touched */
+			continue;
+		}
+		const struct hb_str *cell = b->cell + i * hb_batch_cells(rows);
+		for (size_t k = 0; k < n; k++)
+			rows->key_part[k] = cell[rule->fields[k]];
+		good &= hb_unique_ids(u, rows->key_part, b->hash + i * n, b->id + i * n);
+	}
+	if (good)
+		hb_unique_touch(u, b->id + from * n, to - from);
+	return good;
+}
