@@ -232,8 +232,8 @@ class Merge(Case):
 class Import(Case):
 	"""The operands are foreign files; the first must come out as the rows that it was made of."""
 
-	def __init__(self, style, arguments, file):
-		super().__init__("import", arguments, [file])
+	def __init__(self, style, arguments, file, pupils):
+		super().__init__("import", arguments, [file], pupils)
 		self.style = style
 
 	def operands(self, files):

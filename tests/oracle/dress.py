@@ -59,6 +59,7 @@ PERSONS = {
 	"E-mailadres": ["x@school.nl", ""],
 	"Telefoonnummer": ["0612345678", ""],
 }
+GROUP_ON_LIST = "5C"
 OWN = ["toets 1", "bijzonder talent", "cijfer €"]
 MISSING = ["", "", "x", "n.v.t.", "nvt", "-", "?"]
 MONTHS = "jan feb mrt apr mei jun jul aug sep okt nov dec".split()
@@ -97,6 +98,7 @@ class Style:
 
 	def __init__(self, r, own):
 		self.own = own
+		self.ticks = self.named = False
 		self.salt = r.random()
 		self.header = {}
 		for field, names in LABELS.items():
@@ -107,7 +109,14 @@ class Style:
 
 	def canonical(self, file):
 		columns = observe.FIELDS + self.own
-		return observe.write_table(columns, [[row[c] for c in columns] for row in file.rows])
+		return observe.write_table(columns, [[self.comes_out(row, c) for c in columns] for row in file.rows])
+
+	def comes_out(self, row, column):
+		if column == "aanbeveling" and self.ticks:  # boxes are in the form's order
+			return "|".join(c for c in observe.ADVICE if c in row[column].split("|"))
+		if column == "groep" and self.named and not row[column]:
+			return GROUP_ON_LIST
+		return row[column]
 
 	def score(self, r, score):
 		if score == "":
@@ -134,6 +143,15 @@ class Excel(Style):
 		if r.random() < 0.5:
 			r.shuffle(self.columns)
 			self.own.sort(key=self.columns.index)
+		self.ticks = "aanbeveling" in fields and r.random() < 0.3
+		if self.ticks:
+			self.columns.remove("aanbeveling")
+			self.boxes = {r.choice(["%s", "Aanbeveling [%s]"]) % CHOICES[c][0]: c for c in observe.ADVICE}
+			self.columns += list(self.boxes)
+		self.named = r.random() < 0.3
+		if self.named:
+			self.header["leerling"] = "Naam leerling"
+			self.columns = [c for c in self.columns if c not in PERSONS]
 		self.joint = r.choice([";", "; ", ", ", "|"])
 		self.trailing = r.random() < 0.3
 		self.top = r.choice(["", "", "sep", "title"])
@@ -147,6 +165,10 @@ class Excel(Style):
 		return ["--dates=dmy"] if self.days == "d/m/y" else []
 
 	def cell(self, r, row, column):
+		if self.ticks and column in self.boxes:
+			return r.choice(["x", "ja", "WAAR"]) if self.boxes[column] in row["aanbeveling"].split("|") else ""
+		if column == "leerling" and self.named:
+			return self.names[row[column]]
 		if column in PERSONS:
 			return r.choice(PERSONS[column])
 		if column == "datum":
@@ -287,6 +309,11 @@ def random_style(r, File, good_row, pupils, days):
 		fields.remove("observator")
 	own = r.sample(OWN, r.choice([0, 0, 1, 2]))
 	made = style(r, fields, own)
+	listed = None
+	if made.named:
+		made.names = {p: "Kind%s van Huis%s" % (chr(97 + i), chr(99 + i)) for i, p in enumerate(pupils)}
+		listed = observe.write_table(
+			["Stamnummer", "Naam", "Klas"], [[p, made.names[p], GROUP_ON_LIST] for p in pupils])
 	options = made.options()
 	school = r.choice(["De Wilg", "Noord"]) if "school" not in fields and r.random() < 0.5 else ""
 	if school:
@@ -309,4 +336,4 @@ def random_style(r, File, good_row, pupils, days):
 		if observe.key_of(row) not in seen:
 			seen.add(observe.key_of(row))
 			rows.append(row)
-	return made, options, File("vreemd.csv", [], rows)
+	return made, options, File("vreemd.csv", [], rows), listed
