@@ -37,9 +37,7 @@ static enum hb_status columns(struct hb_run *run)
 		status = no_more(run);
 	if (!status)
 		status = hb_run_writer(run);
-	if (!status)
-		hb_forms_columns(run->writer, run->form, run->part);
-	return status;
+	return status ? status : hb_forms_columns(run->writer, run->form, run->part, run->sink);
 }
 
 static enum hb_status read_filter(struct hb_run *run, struct hb_guide_filter *filter,

@@ -2,6 +2,8 @@
  * hb-keuze - choice hours (17.4): requests decided by the school's own agreements, and the lists
  * that follow from the decisions.
  */
+#include <string.h>
+
 #include "cli/program.h"
 #include "tools/keuze.h"
 
@@ -134,10 +136,26 @@ static enum hb_status canonical_received(struct hb_run *run, struct hb_str *rece
 	return HB_OK;
 }
 
+/* Standard input can be one of the tables, or the requests. */
+static enum hb_status check_stdin(struct hb_run *run)
+{
+	static const int tables[] = { OPT_HOURS, OPT_TESTS, OPT_LESSONS };
+	size_t n = run->n_operands == 0;
+	for (size_t i = 0; i < run->n_operands; i++)
+		n += strcmp(run->operand[i], "-") == 0;
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+		const char *path = hb_run_option(run, tables[i]);
+		n += path && strcmp(path, "-") == 0;
+	}
+	return n > 1 ? hb_run_misuse(run, HB_M_STDIN_TWICE, NULL, NULL) : HB_OK;
+}
+
 static enum hb_status decide(struct hb_run *run)
 {
 	struct hb_keuze_decide o = { .origin = hb_run_flag(run, HB_OPT_ORIGIN) };
 	enum hb_status status = hb_run_form(run);
+	if (status == HB_OK)
+		status = check_stdin(run);
 	if (status == HB_OK)
 		status = agreements(run, &o);
 	if (status == HB_OK)

@@ -104,8 +104,7 @@ static enum hb_status find_until(struct hb_run *run, int32_t *until)
 	bool right = !given || (hb_duration_parse(hb_str(given), false, &within) &&
 	                        within.unit >= HB_UNIT_DAY);
 	*until = right ? hb_day_add(run->today, within) : HB_NO_DAY;
-	return *until == HB_NO_DAY ? hb_run_wrong_value(run, "within", given, "7d, 2w, 1m")
-	                           : HB_OK;
+	return *until == HB_NO_DAY ? hb_run_wrong_value(run, "within", given, "7d, 2w, 1m") : HB_OK;
 }
 
 static enum hb_status write_due(struct hb_run *run, struct hb_plan_log *log)
@@ -122,8 +121,7 @@ static enum hb_status write_next(struct hb_run *run, struct hb_plan_log *log)
 
 static enum hb_status write_timeline(struct hb_run *run, struct hb_plan_log *log)
 {
-	hb_plan_timeline(log, run->writer);
-	return HB_OK;
+	return hb_plan_timeline(log, run->writer, run->sink);
 }
 
 /* status, due, next, timeline: the log is read whole, judged, and something is said of it. */
@@ -285,7 +283,7 @@ static enum hb_status rotate(struct hb_run *run)
 	if (!status)
 		status = hb_run_writer(run);
 	if (!status)
-		hb_rota_write(&rota, &people, &themes, &o, run->writer);
+		status = hb_rota_write(&rota, &people, &themes, &o, run->writer, run->sink);
 	hb_name_list_free(&people);
 	hb_name_list_free(&themes);
 	return status;

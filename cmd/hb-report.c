@@ -6,12 +6,12 @@
 #include <string.h>
 
 static enum hb_status wrong(struct hb_run *run, const char *option, const char *value,
-			    const char *expected)
+                            const char *expected)
 {
 	hb_find(run->sink, (struct hb_finding){ .message = HB_M_OPTION_WRONG,
-						.value = hb_str(value),
-						.expected = hb_str(expected),
-						.text = { hb_str(option) } });
+	                                        .value = hb_str(value),
+	                                        .expected = hb_str(expected),
+	                                        .text = { hb_str(option) } });
 	return HB_USAGE;
 }
 
@@ -73,11 +73,11 @@ static enum hb_status find_items(struct report *r)
 		const struct hb_field *f = &t->fields[i];
 		if (f->type != HB_TYPE_SCALE)
 			continue;
-		r->item[r->n_items++] = (struct report_item){
-			.field = f,
-			.reversed = f->polarity == HB_NEGATIVE,
-			.executive = hb_str_is(f->group, "doen") || hb_str_is(f->group, "denken")
-		};
+		r->item[r->n_items++] =
+		        (struct report_item){ .field = f,
+			                      .reversed = f->polarity == HB_NEGATIVE,
+			                      .executive = hb_str_is(f->group, "doen") ||
+			                                   hb_str_is(f->group, "denken") };
 		uint32_t values = (uint32_t)(f->scale->max - f->scale->min) + 1;
 		r->n_values = values > r->n_values ? values : r->n_values;
 	}
@@ -116,7 +116,8 @@ static enum hb_status report(struct hb_run *run)
 		if (!report_settle(&r))
 			written = hb_no_memory(run->sink);
 		else if (!r.n_units && !table_any(&r))
-			hb_find(run->sink, (struct hb_finding){ .message = HB_M_NOTHING_TO_REPORT });
+			hb_find(run->sink,
+			        (struct hb_finding){ .message = HB_M_NOTHING_TO_REPORT });
 		if (!written)
 			written = report_write(&r);
 		status = written ? written : status;
@@ -130,7 +131,8 @@ static const struct hb_option options[] = {
 	  "by",
 	  0,
 	  "leerling|groep|school",
-	  { "whom a page is about (default: leerling)", "over wie een pagina gaat (standaard: leerling)" } },
+	  { "whom a page is about (default: leerling)",
+	    "over wie een pagina gaat (standaard: leerling)" } },
 	{ OPT_FORMAT,
 	  "format",
 	  0,
@@ -162,15 +164,16 @@ static const struct hb_option options[] = {
 	  { "show the notes of cases too", "toon ook de notities van casussen" } },
 };
 
-static const int takes[] = { OPT_BY,	    OPT_FORMAT, OPT_TITLE,     OPT_OUT_DIR,
-			     OPT_MIN_GROUP, OPT_ASCII,	OPT_NOTES, HB_OPT_PUPILS, 0 };
+static const int takes[] = { OPT_BY,      OPT_FORMAT,    OPT_TITLE,
+	                     OPT_OUT_DIR, OPT_MIN_GROUP, OPT_ASCII,
+	                     OPT_NOTES,   HB_OPT_PUPILS, 0 };
 
 static const struct hb_verb verbs[] = { { .run = report, .options = takes } };
 
 static const struct hb_program program = {
 	.name = "hb-report",
 	.summary = { "make a report of observations by pupil, group or school",
-		     "maak een rapport van observaties per leerling, groep of school" },
+	             "maak een rapport van observaties per leerling, groep of school" },
 	.form = "observatie",
 	.verbs = verbs,
 	.n_verbs = 1,

@@ -3,7 +3,18 @@
 
 #include "canvas.h"
 
-/* Positions, or what place wrote of them; the list of --schools too. */
+/* A stand that began earlier may hold in the days asked for, and one that began later hides the
+ * one that held then: leaving out either would be wrong. */
+static enum hb_status check_days(struct hb_run *run, const struct hb_table *placed)
+{
+	const struct hb_days *days = &run->rows_options.selection.days;
+	if (hb_rows_table(run->rows) != placed ||
+	    (days->from == HB_NO_DAY && days->to == HB_NO_DAY))
+		return HB_OK;
+	return hb_run_misuse(run, HB_M_PLACE_DAYS, NULL, NULL);
+}
+
+/* Positions, or what place wrote of them. */
 static enum hb_status read_stands(struct hb_run *run, struct hb_stands *stands)
 {
 	struct hb_table *placed = hb_arena_alloc(&run->arena, sizeof(*placed));
@@ -12,6 +23,8 @@ static enum hb_status read_stands(struct hb_run *run, struct hb_stands *stands)
 		status = hb_canvas_place_table(placed, run->table, &run->arena, run->sink);
 	if (status == HB_OK)
 		status = hb_run_rows(run, HB_RUN_CANONICAL, placed);
+	if (status == HB_OK)
+		status = check_days(run, placed);
 	if (status == HB_OK)
 		status = hb_stands_make(stands, run->table, run->sink);
 	return status == HB_OK ? hb_stands_read(stands, run->rows, run->sink) : status;

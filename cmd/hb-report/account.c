@@ -51,7 +51,7 @@ static struct hb_str seen_by(struct report *r, struct report_pupil *pupil, size_
 {
 	size_t records = report_records(pupil, n);
 	return records ? report_count(r, records, W_OBSERVATION_1, W_OBSERVATION_N)
-		       : report_word(r, W_FROM_SUMMARY);
+	               : report_word(r, W_FROM_SUMMARY);
 }
 
 /* Whether the number of pupils may stand in the head. */
@@ -66,20 +66,21 @@ static void head(struct report *r, struct hb_doc *d, const struct report_unit *u
 	size_t n = unit ? unit->n_pupils : r->pupils.n;
 	if (unit && r->by == BY_PUPIL) {
 		struct hb_str group = hb_dict_text(&r->groups, pupil->group),
-			      school = hb_dict_text(&r->schools, pupil->school);
+		              school = hb_dict_text(&r->schools, pupil->school);
 		if (group.len)
 			hb_doc_meta(d, report_word(r, W_GROUP), group);
 		if (school.len)
 			hb_doc_meta(d, report_word(r, W_SCHOOL), school);
 	}
-	if (!n)
+	size_t seen = report_seen_pupils(pupil, n);
+	if (!seen)
 		return;
 	hb_doc_meta(d, report_word(r, W_PERIOD), period(r, pupil, n));
 	if (tells_pupils(r) || (!unit && r->by == BY_PUPIL))
-		hb_doc_meta(d, report_word(r, W_PUPILS), report_int(r, (int64_t)n));
+		hb_doc_meta(d, report_word(r, W_PUPILS), report_int(r, (int64_t)seen));
 	size_t records = report_records(pupil, n);
 	hb_doc_meta(d, report_word(r, W_OBSERVATIONS),
-		    records ? report_int(r, (int64_t)records) : report_word(r, W_FROM_SUMMARY));
+	            records ? report_int(r, (int64_t)records) : report_word(r, W_FROM_SUMMARY));
 	size_t observers = report_observers(r, pupil, n);
 	if (observers)
 		hb_doc_meta(d, report_word(r, W_OBSERVERS), report_int(r, (int64_t)observers));
@@ -104,7 +105,7 @@ struct hb_doc *report_new_doc(struct report *r, const struct report_unit *unit)
 void report_page_head(struct report *r, struct hb_doc *d, const struct report_unit *u)
 {
 	struct hb_buf b = { 0 };
-	if (u->coarse)
+	if (u->coarse || !report_seen_pupils(u->pupil, u->n_pupils))
 		return;
 	if (r->by == BY_PUPIL) {
 		struct hb_str group = hb_dict_text(&r->groups, u->pupil->group);
@@ -113,7 +114,8 @@ void report_page_head(struct report *r, struct hb_doc *d, const struct report_un
 			hb_buf_cstr(&b, " · ");
 		}
 	} else {
-		hb_buf_str(&b, report_count(r, u->n_pupils, W_PUPIL_1, W_PUPIL_N));
+		hb_buf_str(&b, report_count(r, report_seen_pupils(u->pupil, u->n_pupils), W_PUPIL_1,
+		                            W_PUPIL_N));
 		hb_buf_cstr(&b, " · ");
 	}
 	hb_buf_str(&b, seen_by(r, u->pupil, u->n_pupils));
@@ -122,8 +124,11 @@ void report_page_head(struct report *r, struct hb_doc *d, const struct report_un
 		hb_buf_cstr(&b, " · ");
 		hb_buf_str(&b, report_count(r, observers, W_OBSERVER_1, W_OBSERVER_N));
 	}
-	hb_buf_cstr(&b, " · ");
-	hb_buf_str(&b, span(r, u->pupil, u->n_pupils));
+	struct hb_str dates = span(r, u->pupil, u->n_pupils);
+	if (dates.len) {
+		hb_buf_cstr(&b, " · ");
+		hb_buf_str(&b, dates);
+	}
 	hb_doc_paragraph(d, report_text(r, &b));
 }
 
@@ -161,12 +166,13 @@ static void account_records(struct report *r, struct hb_buf *b)
 {
 	if (!r->count.read)
 		return;
-	add(r, b, SAY(r, W_ACCOUNT_ROWS, rows(r, r->count.read),
-		      report_int(r, (int64_t)r->count.good)));
+	add(r, b,
+	    SAY(r, W_ACCOUNT_ROWS, rows(r, r->count.read), report_int(r, (int64_t)r->count.good)));
 	if (r->count.outside)
 		add(r, b, SAY(r, W_ACCOUNT_OUTSIDE, rows(r, r->count.outside)));
-	add(r, b, r->count.rejected ? SAY(r, W_ACCOUNT_REJECTED, rows(r, r->count.rejected))
-				    : report_word(r, W_ACCOUNT_NONE_REJECTED));
+	add(r, b,
+	    r->count.rejected ? SAY(r, W_ACCOUNT_REJECTED, rows(r, r->count.rejected))
+	                      : report_word(r, W_ACCOUNT_NONE_REJECTED));
 }
 
 static void account_summaries(struct report *r, struct hb_buf *b)
@@ -212,7 +218,7 @@ void report_account(struct report *r, struct hb_doc *d, bool whole)
 static bool in_unit(const struct report_unit *u, const struct hb_pupil *p)
 {
 	return !u || (hb_str_eq(p->group, u->group) &&
-		      (!u->school.len || !p->school.len || hb_str_eq(p->school, u->school)));
+	              (!u->school.len || !p->school.len || hb_str_eq(p->school, u->school)));
 }
 
 static bool was_seen(const struct report *r, struct hb_str code)
@@ -248,7 +254,7 @@ void report_missing(struct report *r, struct hb_doc *d, const struct report_unit
 	}
 	hb_doc_heading(d, unit ? 2 : 1, report_word(r, W_UNSEEN));
 	hb_doc_paragraph(d, n ? SAY(r, W_UNSEEN_COUNT, report_count(r, n, W_PUPIL_1, W_PUPIL_N))
-			      : report_word(r, W_UNSEEN_NONE));
+	                      : report_word(r, W_UNSEEN_NONE));
 	if (!n || r->by == BY_SCHOOL || (r->by == BY_GROUP && r->min_group_given))
 		return;
 	struct hb_doc_list *list = hb_doc_list(d, false);
@@ -270,7 +276,8 @@ void report_reading(struct report *r, struct hb_doc *d)
 		struct hb_buf b = { 0 };
 		for (int64_t k = 0; k <= s->max - s->min; k++)
 			if (s->labels[k].len) {
-				hb_buf_printf(&b, "%s%lld ", b.len ? ", " : "", (long long)(s->min + k));
+				hb_buf_printf(&b, "%s%lld ", b.len ? ", " : "",
+				              (long long)(s->min + k));
 				hb_buf_str(&b, s->labels[k]);
 			}
 		struct hb_str ends = report_text(r, &b);
@@ -292,166 +299,4 @@ void report_reading(struct report *r, struct hb_doc *d)
 		hb_doc_list_item(d, list, SAY(r, W_READ_REVERSED, names));
 	hb_doc_list_item(d, list, report_word(r, W_READ_STEP));
 	hb_doc_list_item(d, list, report_word(r, W_READ_MISSING));
-}
-
-/* ---- where the figures are ---- */
-
-static bool plain(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       strchr("._-/=,:+@%", c) != NULL;
-}
-
-void report_shell(struct hb_buf *b, struct hb_str word)
-{
-	bool quote = word.len == 0;
-	for (size_t i = 0; i < word.len; i++)
-		quote |= word.p[i] == '\0' || !plain(word.p[i]);
-	if (!quote) {
-		hb_buf_str(b, word);
-		return;
-	}
-	hb_buf_char(b, '\'');
-	for (size_t i = 0; i < word.len; i++) {
-		if (word.p[i] == '\'')
-			hb_buf_cstr(b, "'\\''");
-		else
-			hb_buf_char(b, word.p[i]);
-	}
-	hb_buf_char(b, '\'');
-}
-
-/* The options that choose rows, as they were given. */
-static void selection(const struct report *r, struct hb_buf *b)
-{
-	static const struct {
-		int id;
-		const char *name;
-	} kept[] = { { HB_OPT_FORM, "form" },     { HB_OPT_DELIMITER, "delimiter" },
-		     { HB_OPT_ENCODING, "encoding" }, { HB_OPT_ONLY, "only" },
-		     { HB_OPT_SINCE, "since" },   { HB_OPT_UNTIL, "until" },
-		     { HB_OPT_PERIOD, "period" } };
-	for (size_t i = 0; i < r->run->n_given; i++)
-		for (size_t k = 0; k < sizeof(kept) / sizeof(kept[0]); k++) {
-			if (r->run->given[i].option != kept[k].id)
-				continue;
-			hb_buf_printf(b, " --%s=", kept[k].name);
-			report_shell(b, hb_str(r->run->given[i].value));
-		}
-}
-
-static void today(const struct report *r, struct hb_buf *b)
-{
-	const char *given = hb_run_option(r->run, HB_OPT_TODAY);
-	if (!given)
-		return;
-	hb_buf_cstr(b, " --today=");
-	report_shell(b, hb_str(given));
-}
-
-static void pupils(const struct report *r, struct hb_buf *b)
-{
-	const char *path = hb_run_option(r->run, HB_OPT_PUPILS);
-	if (!path)
-		return;
-	hb_buf_cstr(b, " --pupils=");
-	report_shell(b, hb_str(path));
-}
-
-/* A command of hb-observe over the observations: VERB and what follows. */
-static void observe_command(struct report *r, struct hb_doc *d, enum word about, const char *verb)
-{
-	struct hb_buf b = { 0 };
-	if (!r->record_files.len)
-		return;
-	if (r->filled) { /* groups and schools from the list are put in first */
-		hb_buf_cstr(&b, "hb-observe import -q");
-		pupils(r, &b);
-		hb_buf_char(&b, ' ');
-		hb_buf_str(&b, r->record_files);
-		hb_buf_cstr(&b, " | ");
-	}
-	hb_buf_printf(&b, "hb-observe %s", verb);
-	selection(r, &b);
-	today(r, &b);
-	if (!r->filled) {
-		hb_buf_char(&b, ' ');
-		hb_buf_str(&b, r->record_files);
-	}
-	hb_doc_footer(d, report_word(r, about), report_text(r, &b));
-}
-
-/* The columns by which hb-observe groups as this report does. */
-static const char *columns_of(const struct report *r)
-{
-	bool schools = r->schools.n > 1 || (r->schools.n && hb_dict_text(&r->schools, 0).len);
-	switch (r->by) {
-	case BY_PUPIL:
-		return "leerling";
-	case BY_GROUP:
-		return schools ? "school,groep" : "groep";
-	case BY_SCHOOL:
-		break;
-	}
-	return "school";
-}
-
-static void command(struct report *r, struct hb_doc *d, enum word about, const char *format)
-{
-	struct hb_buf b = { 0 };
-	hb_buf_printf(&b, format, columns_of(r));
-	observe_command(r, d, about, report_text(r, &b).p);
-}
-
-static void report_command(struct report *r, struct hb_doc *d)
-{
-	static const char *const by[] = { "leerling", "groep", "school" };
-	const char *min = hb_run_option(r->run, OPT_MIN_GROUP);
-	struct hb_buf b = { 0 };
-	hb_buf_printf(&b, "hb-report --by=%s --format=csv", by[r->by]);
-	if (min)
-		hb_buf_printf(&b, " --min-group=%s", min);
-	selection(r, &b);
-	pupils(r, &b);
-	today(r, &b);
-	for (size_t i = 0; i < r->run->n_operands; i++) {
-		hb_buf_char(&b, ' ');
-		report_shell(&b, hb_str(r->run->operand[i]));
-	}
-	hb_doc_footer(d, report_word(r, W_FOOT_REPORT), report_text(r, &b));
-}
-
-void report_footer(struct report *r, struct hb_doc *d)
-{
-	hb_doc_footer(d, SAY(r, W_FOOT_FORM, r->form->id, r->form->version, HB_STR(HB_VERSION)),
-		      HB_STR(""));
-	if (r->by == BY_PUPIL)
-		observe_command(r, d, W_FOOT_PUPIL, "summary --by=leerling");
-	if (r->by == BY_GROUP)
-		observe_command(r, d, W_FOOT_PUPIL, "summary --latest --by=leerling");
-	if (r->by != BY_PUPIL) {
-		command(r, d, W_FOOT_LATEST, "summary --latest --by=%s");
-		command(r, d, W_FOOT_TERMS, "summary --by=%s,periode");
-	}
-	if (r->f_choices != HB_NO_FIELD) {
-		struct hb_buf b = { 0 };
-		hb_buf_printf(&b, "summary --of=%s --by=%s",
-			      r->table->fields[r->f_choices].id.p, columns_of(r));
-		observe_command(r, d, W_FOOT_CHOICES, report_text(r, &b).p);
-	}
-	if (r->by != BY_SCHOOL && r->flags_worked_out)
-		observe_command(r, d, W_FOOT_FLAGS, "flags");
-	if (r->list) {
-		struct hb_buf b = { 0 };
-		hb_buf_cstr(&b, "missing");
-		pupils(r, &b);
-		observe_command(r, d, W_FOOT_MISSING, report_text(r, &b).p);
-	}
-	if (r->summary_files.len && !r->record_files.len) {
-		struct hb_buf b = { 0 };
-		hb_buf_cstr(&b, "hb-observe summary --merge ");
-		hb_buf_str(&b, r->summary_files);
-		hb_doc_footer(d, report_word(r, W_FOOT_MERGED), report_text(r, &b));
-	}
-	report_command(r, d);
 }

@@ -15,8 +15,8 @@ uint32_t report_pupil_id(struct report *r, struct hb_str code)
 	}
 	if (is_new)
 		r->pupil[id] = (struct report_pupil){ .code = hb_dict_text(&r->pupils, id),
-						      .block = NO_BLOCK,
-						      .last_day = HB_NO_DAY };
+			                              .block = NO_BLOCK,
+			                              .last_day = HB_NO_DAY };
 	return id;
 }
 
@@ -41,7 +41,7 @@ uint32_t *report_cells(struct report *r, uint32_t pupil, int32_t term)
 	uint32_t *cells = hb_arena_array(&r->arena, r->n_items * r->words, sizeof(*cells));
 	r->failed |= !cells;
 	r->block[r->n_blocks] =
-		(struct report_block){ .term = term, .next = *link, .cells = cells };
+	        (struct report_block){ .term = term, .next = *link, .cells = cells };
 	*link = (uint32_t)r->n_blocks++;
 	return cells;
 }
@@ -78,16 +78,16 @@ static uint32_t same_field(const struct report *r, const struct hb_table *t, uin
 }
 
 static bool find_places(struct report *r, struct places *p, const struct hb_table *table,
-			const struct hb_long *shape)
+                        const struct hb_long *shape)
 {
 	*p = (struct places){ .table = table,
-			      .shape = shape,
-			      .pupil = same_field(r, table, r->f_pupil),
-			      .date = same_field(r, table, r->f_date),
-			      .group = same_field(r, table, r->f_group),
-			      .school = same_field(r, table, r->f_school),
-			      .observer = same_field(r, table, r->f_observer),
-			      .choices = same_field(r, table, r->f_choices) };
+		              .shape = shape,
+		              .pupil = same_field(r, table, r->f_pupil),
+		              .date = same_field(r, table, r->f_date),
+		              .group = same_field(r, table, r->f_group),
+		              .school = same_field(r, table, r->f_school),
+		              .observer = same_field(r, table, r->f_observer),
+		              .choices = same_field(r, table, r->f_choices) };
 	p->item = hb_arena_array(&r->arena, r->n_items, sizeof(*p->item));
 	p->of_choice = hb_arena_array(&r->arena, r->n_items, sizeof(*p->of_choice));
 	if (!p->item || !p->of_choice)
@@ -105,7 +105,7 @@ static bool find_places(struct report *r, struct places *p, const struct hb_tabl
 }
 
 static uint32_t text_id(struct report *r, struct hb_dict *dict, const struct hb_row *row,
-			uint32_t field)
+                        uint32_t field)
 {
 	uint32_t id = hb_dict_add(dict, field == HB_NO_FIELD ? HB_STR("") : row->cell[field], NULL);
 	r->failed |= id == HB_DICT_NONE;
@@ -130,7 +130,7 @@ static struct hb_str remark(struct report *r, const struct places *p, const stru
 }
 
 static void fill_seen(struct report *r, struct report_seen *s, const struct places *p,
-		      const struct hb_row *row)
+                      const struct hb_row *row)
 {
 	s->pupil = report_pupil_id(r, row->cell[p->pupil]);
 	s->day = (int32_t)row->value[p->date];
@@ -145,7 +145,7 @@ static void fill_seen(struct report *r, struct report_seen *s, const struct plac
 }
 
 static void take_score(struct report *r, struct report_seen *s, uint32_t *cells, size_t i,
-		       int64_t score)
+                       int64_t score)
 {
 	uint32_t *cell = cells + i * r->words;
 	if (score == HB_NO_VALUE) {
@@ -183,7 +183,7 @@ static void take_wide(struct report *r, const struct places *p, const struct hb_
 
 /* A row of the long shape: a record's first row opens it, the others add their score. */
 static void take_long(struct report *r, struct hb_rows *rows, const struct places *p,
-		      const struct hb_row *row, uint32_t record)
+                      const struct hb_row *row, uint32_t record)
 {
 	size_t item = p->of_choice[row->value[p->shape->skill]];
 	const struct hb_scale *scale = r->item[item].field->scale;
@@ -192,9 +192,9 @@ static void take_long(struct report *r, struct hb_rows *rows, const struct place
 		struct hb_buf wants = { 0 };
 		hb_buf_printf(&wants, "%lld..%lld", (long long)scale->min, (long long)scale->max);
 		hb_rows_reject(rows, (struct hb_problem){ .message = HB_M_RANGE,
-							  .field = r->item[item].field->id,
-							  .value = row->cell[p->shape->score],
-							  .expected = report_text(r, &wants) });
+		                                          .field = r->item[item].field->id,
+		                                          .value = row->cell[p->shape->score],
+		                                          .expected = report_text(r, &wants) });
 		return;
 	}
 	uint32_t known = r->seen_of_key[record];
@@ -220,7 +220,7 @@ static bool room_for_keys(struct report *r)
 }
 
 enum hb_status report_take_records(struct report *r, struct hb_rows *rows, bool is_long,
-				   const struct hb_long *shape)
+                                   const struct hb_long *shape)
 {
 	struct places p;
 	struct hb_row row;

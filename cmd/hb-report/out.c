@@ -11,12 +11,12 @@
 enum { NAME_BYTES = 80 /* of a file name, before its number and ending */ };
 
 static enum hb_status wrong(struct report *r, const char *option, struct hb_str value,
-			    const char *expected)
+                            const char *expected)
 {
 	hb_find(r->run->sink, (struct hb_finding){ .message = HB_M_OPTION_WRONG,
-						   .value = value,
-						   .expected = hb_str(expected),
-						   .text = { hb_str(option) } });
+	                                           .value = value,
+	                                           .expected = hb_str(expected),
+	                                           .text = { hb_str(option) } });
 	return HB_USAGE;
 }
 
@@ -29,8 +29,8 @@ static enum hb_status find_format(struct report *r, enum hb_format *format)
 	*format = hb_run_option(r->run, OPT_OUT_DIR) ? HB_FORMAT_HTML : HB_FORMAT_TEXT;
 	if (name)
 		return hb_format_by_name(hb_str(name), format)
-			       ? HB_OK
-			       : wrong(r, "format", hb_str(name), "text|md|html|csv");
+		               ? HB_OK
+		               : wrong(r, "format", hb_str(name), "text|md|html|csv");
 	if (dot)
 		hb_format_by_name(hb_str(dot + 1), format);
 	return HB_OK;
@@ -48,9 +48,9 @@ static bool in_colour(const struct report *r)
 static struct hb_render_options options_of(const struct report *r, enum hb_format format)
 {
 	return (struct hb_render_options){ .format = format,
-					   .ascii = hb_run_flag(r->run, OPT_ASCII),
-					   .color = in_colour(r),
-					   .excel = hb_run_flag(r->run, HB_OPT_EXCEL) };
+		                           .ascii = hb_run_flag(r->run, OPT_ASCII),
+		                           .color = in_colour(r),
+		                           .excel = hb_run_flag(r->run, HB_OPT_EXCEL) };
 }
 
 static void page(struct report *r, struct hb_doc *d, const struct report_unit *u)
@@ -65,7 +65,7 @@ static void page(struct report *r, struct hb_doc *d, const struct report_unit *u
 static bool shown(const struct report *r, const struct report_unit *u)
 {
 	return r->by != BY_GROUP || !r->min_group_given ||
-	       (!u->coarse && u->n_pupils >= r->min_group);
+	       (!u->coarse && report_seen_pupils(u->pupil, u->n_pupils) >= r->min_group);
 }
 
 /* The groups that are too small for the --min-group asked for. */
@@ -81,7 +81,7 @@ static void small_groups(struct report *r, struct hb_doc *d)
 	struct hb_str names = report_text(r, &b);
 	if (names.len)
 		hb_doc_note(d, HB_NOTE_INFO,
-			    SAY(r, W_SMALL_GROUPS, report_int(r, (int64_t)r->min_group), names));
+		            SAY(r, W_SMALL_GROUPS, report_int(r, (int64_t)r->min_group), names));
 }
 
 /* All in one document. */
@@ -113,6 +113,8 @@ static struct hb_doc *whole_doc(struct report *r)
 	if (one) { /* a pupil's own report names nobody else */
 		if (r->by == BY_GROUP)
 			table_sections(r, d, NULL);
+		else
+			table_others(r, d);
 		report_reading(r, d);
 		report_account(r, d, true);
 	}
@@ -121,7 +123,7 @@ static struct hb_doc *whole_doc(struct report *r)
 }
 
 static enum hb_status render(struct report *r, struct hb_doc *d, enum hb_format format,
-			     struct hb_output *out)
+                             struct hb_output *out)
 {
 	struct hb_render_options options = options_of(r, format);
 	if (r->failed || !d)
@@ -143,7 +145,7 @@ static struct hb_str safe_name(struct report *r, const struct report_unit *u, st
 	for (size_t i = 0; i < text.len && b.len < NAME_BYTES; i++) {
 		char c = text.p[i];
 		bool fits = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-			    (c >= 'A' && c <= 'Z') || c == '-';
+		            (c >= 'A' && c <= 'Z') || c == '-';
 		hb_buf_char(&b, fits ? c : '_');
 	}
 	if (!b.len)
@@ -154,10 +156,10 @@ static struct hb_str safe_name(struct report *r, const struct report_unit *u, st
 		struct hb_buf folded = { 0 };
 		bool is_new = false;
 		for (size_t i = 0; i < b.len; i++)
-			hb_buf_char(&folded, b.p[i] >= 'A' && b.p[i] <= 'Z' ? (char)(b.p[i] + 32)
-									      : b.p[i]);
-		r->failed |= folded.failed || hb_dict_add(taken, hb_buf_slice(&folded), &is_new) ==
-						      HB_DICT_NONE;
+			hb_buf_char(&folded,
+			            b.p[i] >= 'A' && b.p[i] <= 'Z' ? (char)(b.p[i] + 32) : b.p[i]);
+		r->failed |= folded.failed ||
+		             hb_dict_add(taken, hb_buf_slice(&folded), &is_new) == HB_DICT_NONE;
 		hb_buf_free(&folded);
 		if (is_new || r->failed)
 			break;
@@ -178,11 +180,11 @@ static struct hb_str path_in(struct report *r, struct hb_str name, const char *e
 }
 
 static enum hb_status write_doc(struct report *r, struct hb_doc *d, enum hb_format format,
-				struct hb_str path)
+                                struct hb_str path)
 {
 	struct hb_output *out;
 	enum hb_status status = r->failed || !d ? hb_no_memory(r->run->sink)
-						: hb_output_open(&out, path.p, r->run->sink);
+	                                        : hb_output_open(&out, path.p, r->run->sink);
 	if (status)
 		return status;
 	status = render(r, d, format, out);
@@ -193,7 +195,7 @@ static enum hb_status write_doc(struct report *r, struct hb_doc *d, enum hb_form
 }
 
 static enum hb_status write_unit(struct report *r, const struct report_unit *u,
-				 enum hb_format format, struct hb_str path)
+                                 enum hb_format format, struct hb_str path)
 {
 	struct hb_doc *d = report_new_doc(r, u);
 	if (d) {
@@ -210,16 +212,17 @@ static enum hb_status write_unit(struct report *r, const struct report_unit *u,
 static const char *ending_of(enum hb_format format)
 {
 	static const char *const ending[] = { [HB_FORMAT_TEXT] = ".txt",
-					      [HB_FORMAT_MD] = ".md",
-					      [HB_FORMAT_HTML] = ".html",
-					      [HB_FORMAT_CSV] = ".csv" };
+		                              [HB_FORMAT_MD] = ".md",
+		                              [HB_FORMAT_HTML] = ".html",
+		                              [HB_FORMAT_CSV] = ".csv" };
 	return ending[format];
 }
 
 static struct hb_doc *index_doc(struct report *r, const struct hb_str *file)
 {
 	const struct hb_doc_column columns[] = {
-		{ HB_DOC_TEXT, HB_STR("naam"), report_word(r, r->by == BY_PUPIL ? W_PUPIL : W_GROUP) },
+		{ HB_DOC_TEXT, HB_STR("naam"),
+		  report_word(r, r->by == BY_PUPIL ? W_PUPIL : W_GROUP) },
 		{ HB_DOC_TEXT, HB_STR("groep"), report_word(r, W_GROUP) },
 		{ HB_DOC_INT, HB_STR("observaties"), report_word(r, W_OBSERVATIONS) },
 		{ HB_DOC_TEXT, HB_STR("laatste_datum"), report_word(r, W_LAST_DATE) },
@@ -251,7 +254,7 @@ static struct hb_doc *index_doc(struct report *r, const struct hb_str *file)
 }
 
 static void index_row(struct report *r, struct hb_csv_writer *w, const struct report_unit *u,
-		      struct hb_str file)
+                      struct hb_str file)
 {
 	char day[10];
 	int32_t last = HB_NO_DAY;
@@ -263,7 +266,7 @@ static void index_row(struct report *r, struct hb_csv_writer *w, const struct re
 	hb_csv_text(w, u->school);
 	hb_csv_text(w, file);
 	if (r->by == BY_GROUP)
-		hb_csv_int(w, (int64_t)u->n_pupils);
+		hb_csv_int(w, (int64_t)report_seen_pupils(u->pupil, u->n_pupils));
 	hb_csv_int(w, (int64_t)report_records(u->pupil, u->n_pupils));
 	hb_csv_code(w, last == HB_NO_DAY ? HB_STR("") : hb_day_write(last, day));
 	hb_csv_end(w);
@@ -271,13 +274,14 @@ static void index_row(struct report *r, struct hb_csv_writer *w, const struct re
 
 static enum hb_status write_index_csv(struct report *r, const struct hb_str *file)
 {
-	static const char *const pupil[] = { "leerling", "groep", "school", "bestand",
-					     "observaties", "laatste_datum" };
-	static const char *const group[] = { "groep",	    "school",	   "bestand",
-					     "leerlingen", "observaties", "laatste_datum" };
+	static const char *const pupil[] = { "leerling", "groep",       "school",
+		                             "bestand",  "observaties", "laatste_datum" };
+	static const char *const group[] = { "groep",      "school",      "bestand",
+		                             "leerlingen", "observaties", "laatste_datum" };
 	struct hb_output *out;
+	struct hb_str path = path_in(r, HB_STR("index"), ".csv");
 	enum hb_status status =
-		hb_output_open(&out, path_in(r, HB_STR("index"), ".csv").p, r->run->sink);
+	        r->failed ? hb_no_memory(r->run->sink) : hb_output_open(&out, path.p, r->run->sink);
 	if (status)
 		return status;
 	bool excel = hb_run_flag(r->run, HB_OPT_EXCEL);
@@ -299,11 +303,12 @@ static enum hb_status write_index_csv(struct report *r, const struct hb_str *fil
 static enum hb_status make_dir(struct report *r, const char *dir)
 {
 	struct stat st;
-	if (mkdir(dir, 0700) == 0 || (errno == EEXIST && stat(dir, &st) == 0 && S_ISDIR(st.st_mode)))
+	if (mkdir(dir, 0700) == 0 ||
+	    (errno == EEXIST && stat(dir, &st) == 0 && S_ISDIR(st.st_mode)))
 		return HB_OK;
 	hb_find(r->run->sink, (struct hb_finding){ .message = HB_M_CANNOT_MAKE_DIR,
-						   .value = hb_str(dir),
-						   .error = errno });
+	                                           .value = hb_str(dir),
+	                                           .error = errno });
 	return HB_SYSTEM;
 }
 
@@ -312,8 +317,8 @@ static enum hb_status write_dir(struct report *r, enum hb_format format)
 {
 	struct hb_dict taken = { 0 };
 	struct hb_str *file = hb_arena_array(&r->arena, r->n_units + 1, sizeof(*file));
-	enum hb_status status = file ? make_dir(r, hb_run_option(r->run, OPT_OUT_DIR))
-				     : hb_no_memory(r->run->sink);
+	enum hb_status status =
+	        file ? make_dir(r, hb_run_option(r->run, OPT_OUT_DIR)) : hb_no_memory(r->run->sink);
 	r->failed |= hb_dict_add(&taken, HB_STR("index"), NULL) == HB_DICT_NONE;
 	for (size_t i = 0; i < r->n_units && !status; i++) {
 		if (!shown(r, &r->unit[i]))

@@ -17,7 +17,7 @@ uint32_t *report_latest_cells(struct report *r, const struct report_pupil *pupil
 }
 
 void report_distribution(struct report *r, struct hb_doc *d, struct hb_str caption,
-			 const uint32_t *cells, const bool *hide)
+                         const uint32_t *cells, const bool *hide)
 {
 	struct hb_doc_scale scale;
 	uint64_t counts[20];
@@ -35,13 +35,13 @@ void report_distribution(struct report *r, struct hb_doc *d, struct hb_str capti
 				counts[k] = cell[k];
 			struct hb_doc_head head = report_head(r, i);
 			hb_doc_bar(d, pic, &head, counts, f.missing,
-				   f.n ? f.median_tenths : HB_DOC_MISSING);
+			           f.n ? f.median_tenths : HB_DOC_MISSING);
 		}
 	}
 }
 
 void report_figures_table(struct report *r, struct hb_doc *d, struct hb_str caption,
-			  const uint32_t *cells, const bool *hide)
+                          const uint32_t *cells, const bool *hide)
 {
 	const struct hb_doc_column columns[] = {
 		{ HB_DOC_TEXT, HB_STR("vaardigheid"), report_word(r, W_SKILL) },
@@ -56,7 +56,7 @@ void report_figures_table(struct report *r, struct hb_doc *d, struct hb_str capt
 		if (hide && hide[i])
 			continue;
 		hb_tally_figures(cells + i * r->words, r->n_values, r->item[i].field->scale->min,
-				 &f);
+		                 &f);
 		hb_doc_row(d, t);
 		hb_doc_cell_text(d, t, r->item[i].field->label);
 		if (r->item[i].reversed)
@@ -71,7 +71,7 @@ void report_figures_table(struct report *r, struct hb_doc *d, struct hb_str capt
 }
 
 static void heat_part(struct report *r, struct hb_doc *d, const struct report_pupil *const *pupil,
-		      size_t n, const struct hb_scale *s)
+                      size_t n, const struct hb_scale *s)
 {
 	struct hb_doc_scale scale;
 	struct hb_doc_head head[HEAT_COLUMNS] = { 0 };
@@ -89,8 +89,8 @@ static void heat_part(struct report *r, struct hb_doc *d, const struct report_pu
 		for (size_t p = 0; p < n; p++) {
 			uint8_t score = report_latest(pupil[p], i);
 			scores[p] = score == SCORE_MISSING   ? HB_DOC_MISSING
-				    : score == SCORE_DIFFERS ? HB_DOC_DIFFERS
-							     : s->min + score - 1;
+			            : score == SCORE_DIFFERS ? HB_DOC_DIFFERS
+			                                     : s->min + score - 1;
 		}
 		struct hb_doc_head item = report_head(r, i);
 		hb_doc_scores(d, pic, &item, scores);
@@ -153,7 +153,7 @@ struct hb_str report_term_name(struct report *r, int32_t term)
 }
 
 uint32_t *report_term_cells(struct report *r, const struct report_unit *u, int32_t term,
-			    uint64_t *pupils)
+                            uint64_t *pupils)
 {
 	uint32_t *cells = hb_arena_array(&r->arena, r->n_items * r->words, sizeof(*cells));
 	r->failed |= !cells;
@@ -165,7 +165,7 @@ uint32_t *report_term_cells(struct report *r, const struct report_unit *u, int32
 			++*pupils;
 			for (size_t i = 0; i < r->n_items; i++)
 				hb_tally_merge(cells + i * r->words,
-					       r->block[b].cells + i * r->words, r->n_values);
+				               r->block[b].cells + i * r->words, r->n_values);
 		}
 	return cells;
 }
@@ -199,14 +199,14 @@ static void course(struct report *r, struct hb_doc *d, const struct report_unit 
 
 /* The medians of the last two of N terms as joined dots. */
 static void term_pair(struct report *r, struct hb_doc *d, const uint32_t *const *cells,
-		      const struct hb_str *name, size_t n, const bool *hide)
+                      const struct hb_str *name, size_t n, const bool *hide)
 {
 	struct hb_doc_scale scale;
 	for (const struct hb_scale *s = NULL; (s = report_next_scale(r, s));) {
 		if (!report_scale(s, &scale))
 			continue;
 		struct hb_doc_picture *pic = hb_doc_before_after(
-			d, SAY(r, W_COURSE_PAIR, name[n - 2], name[n - 1]), &scale, 1);
+		        d, SAY(r, W_COURSE_PAIR, name[n - 2], name[n - 1]), &scale, 1);
 		for (size_t i = 0; i < r->n_items; i++) {
 			struct hb_figures then, now;
 			if (r->item[i].field->scale != s || (hide && hide[i]))
@@ -215,17 +215,17 @@ static void term_pair(struct report *r, struct hb_doc *d, const uint32_t *const 
 			hb_tally_figures(cells[n - 1] + i * r->words, r->n_values, s->min, &now);
 			struct hb_doc_head head = report_head(r, i);
 			hb_doc_pair(d, pic, &head, then.n ? then.median_tenths : HB_DOC_MISSING,
-				    now.n ? now.median_tenths : HB_DOC_MISSING);
+			            now.n ? now.median_tenths : HB_DOC_MISSING);
 		}
 	}
 }
 
 void report_term_table(struct report *r, struct hb_doc *d, const uint32_t *const *cells,
-		       const struct hb_str *name, size_t n, const bool *hide)
+                       const struct hb_str *name, size_t n, const bool *hide)
 {
 	term_pair(r, d, cells, name, n, hide);
 	struct hb_doc_column column[8] = { { HB_DOC_TEXT, HB_STR("vaardigheid"),
-					     report_word(r, W_SKILL) } };
+		                             report_word(r, W_SKILL) } };
 	for (size_t k = 0; k < n; k++)
 		column[k + 1] = (struct hb_doc_column){ HB_DOC_DECIMAL, name[k], name[k] };
 	struct hb_doc_table *t = hb_doc_table(d, report_word(r, W_COURSE_GROUP), column, n + 1);
@@ -239,7 +239,7 @@ void report_term_table(struct report *r, struct hb_doc *d, const uint32_t *const
 		for (size_t k = 0; k < n; k++) {
 			struct hb_figures f;
 			hb_tally_figures(cells[k] + i * r->words, r->n_values,
-					 r->item[i].field->scale->min, &f);
+			                 r->item[i].field->scale->min, &f);
 			if (f.n)
 				hb_doc_cell_decimal(t, f.median_tenths, 1);
 			else
@@ -250,7 +250,7 @@ void report_term_table(struct report *r, struct hb_doc *d, const uint32_t *const
 
 /* A row for a pupil of whom something is worth a talk. */
 static void talk_row(struct report *r, struct hb_doc *d, struct hb_doc_table **t,
-		     const struct report_pupil *p, uint32_t *cells)
+                     const struct report_pupil *p, uint32_t *cells)
 {
 	const struct hb_doc_column columns[] = {
 		{ HB_DOC_TEXT, HB_STR("leerling"), report_word(r, W_PUPIL) },
@@ -264,7 +264,7 @@ static void talk_row(struct report *r, struct hb_doc *d, struct hb_doc_table **t
 		report_changes(r, p, i, cells + i * r->words, &c);
 		if (c.talk)
 			report_add_change(r, c.talk == HB_TONE_FAVOURABLE ? &better : &worse, "\n",
-					  i, &c);
+			                  i, &c);
 	}
 	struct hb_str worse_text = report_text(r, &worse), better_text = report_text(r, &better);
 	if (!worse_text.len && !better_text.len)
@@ -316,7 +316,7 @@ void report_choices(struct report *r, struct hb_doc *d, const struct report_unit
 					continue;
 				times++;
 				last = u->pupil[p].seen[s].day > last ? u->pupil[p].seen[s].day
-								      : last;
+				                                      : last;
 			}
 			pupils += times > before;
 		}

@@ -4,15 +4,14 @@
 enum {
 	DATES_DRAWN = 8,      /* more columns do not fit beside the names */
 	EXECUTIVE_NEEDED = 9, /* scored functions, for their mean */
-	TALK_CHANGE = 2,      /* points */
 };
 
 struct page {
 	struct report *r;
 	struct hb_doc *d;
 	const struct report_pupil *p;
-	uint32_t *cells;    /* by item */
-	int32_t *day;       /* dates drawn */
+	uint32_t *cells; /* by item */
+	int32_t *day;    /* dates drawn */
 	struct hb_doc_head *head;
 	size_t n_days;      /* dates there are */
 	size_t first_drawn; /* index of the first one drawn */
@@ -37,8 +36,8 @@ static void thin_days(struct page *g)
 		return;
 	g->by_term = true;
 	for (size_t i = 0; i < g->n_days; i++)
-		if (i + 1 == g->n_days || report_term_of(g->r, g->day[i]) !=
-						  report_term_of(g->r, g->day[i + 1]))
+		if (i + 1 == g->n_days ||
+		    report_term_of(g->r, g->day[i]) != report_term_of(g->r, g->day[i + 1]))
 			g->day[n++] = g->day[i];
 	g->n_days = n;
 	g->first_drawn = n > DATES_DRAWN ? n - DATES_DRAWN : 0;
@@ -76,95 +75,6 @@ static bool make_heads(struct page *g)
 	return true;
 }
 
-static int64_t to_points(const struct report_item *item, uint8_t score)
-{
-	return score == SCORE_MISSING	? HB_DOC_MISSING
-	       : score == SCORE_DIFFERS ? HB_DOC_DIFFERS
-					: item->field->scale->min + score - 1;
-}
-
-/* How much more favourable AFTER is than BEFORE, in points. */
-static int64_t gain(const struct report_item *item, int64_t before, int64_t after)
-{
-	return item->reversed ? before - after : after - before;
-}
-
-void report_changes(const struct report *r, const struct report_pupil *p, size_t i,
-		    const uint32_t *cell, struct report_change *out)
-{
-	const struct report_item *item = &r->item[i];
-	int64_t run[3] = { 0 };
-	size_t n = 0, s = p->n_seen;
-	*out = (struct report_change){ 0 };
-	hb_tally_figures(cell, r->n_values, item->field->scale->min, &out->figures);
-	/* the last three dates with one score, newest first; a date on which observers differ ends
-	 * the series, for nothing is known to be steady over it */
-	while (s > 0 && n < 3) {
-		int32_t day = p->seen[s - 1].day;
-		uint8_t score = report_score_on(p, day, i);
-		if (score == SCORE_DIFFERS)
-			break;
-		if (score != SCORE_MISSING)
-			run[n++] = to_points(item, score);
-		while (s > 0 && p->seen[s - 1].day == day)
-			s--;
-	}
-	if (n >= 2) {
-		out->has_step = true;
-		out->previous = run[1];
-		out->now = run[0];
-		out->step = gain(item, run[1], run[0]);
-	}
-	if (n == 3 && out->step && gain(item, run[2], run[1]) &&
-	    (out->step > 0) == (gain(item, run[2], run[1]) > 0) && p->has_records)
-		out->steady = out->step > 0 ? 1 : -1;
-	if (out->figures.has_change)
-		out->change = item->reversed ? -out->figures.change : out->figures.change;
-	/* a fall since the time before goes first: it asks for a talk soonest */
-	if (out->step <= -TALK_CHANGE)
-		out->why = WHY_STEP;
-	else if (out->change >= TALK_CHANGE || out->change <= -TALK_CHANGE)
-		out->why = WHY_CHANGE;
-	else if (out->steady)
-		out->why = WHY_STEADY;
-	else if (out->step >= TALK_CHANGE)
-		out->why = WHY_STEP;
-	int64_t sign = out->why == WHY_STEP	? out->step
-		       : out->why == WHY_CHANGE ? out->change
-						: out->steady;
-	out->talk = !out->why ? HB_TONE_NONE : sign > 0 ? HB_TONE_FAVOURABLE : HB_TONE_UNFAVOURABLE;
-}
-
-/* "van 4 naar 1"; whether that is good or bad is the tone's to say. */
-struct hb_str report_change_text(struct report *r, size_t i, const struct report_change *c)
-{
-	int64_t min = r->item[i].field->scale->min;
-	switch (c->why) {
-	case WHY_CHANGE:
-		return SAY(r, W_WENT, report_int(r, min + c->figures.first),
-			   report_int(r, min + c->figures.last));
-	case WHY_STEADY:
-		return report_word(r, c->steady > 0 ? W_STEADY_UP : W_STEADY_DOWN);
-	case WHY_STEP:
-		return SAY(r, W_PREVIOUS_NOW, report_int(r, c->previous), report_int(r, c->now));
-	case WHY_NOT:
-		break;
-	}
-	return HB_STR("");
-}
-
-void report_add_change(struct report *r, struct hb_buf *b, const char *between, size_t i,
-		       const struct report_change *c)
-{
-	hb_buf_cstr(b, b->len ? between : "");
-	hb_buf_str(b, r->item[i].field->label);
-	hb_buf_cstr(b, " (");
-	if (r->item[i].reversed)
-		hb_buf_printf(b, "%s; ", report_words(W_REVERSED, r->lang));
-	hb_buf_str(b, report_change_text(r, i, c));
-	hb_buf_char(b, ')');
-}
-
 static void course(struct page *g)
 {
 	struct report *r = g->r;
@@ -177,15 +87,15 @@ static void course(struct page *g)
 			continue;
 		bool any = false;
 		struct hb_doc_picture *pic =
-			hb_doc_course(g->d, report_word(r, g->by_term ? W_COURSE_TERMS : W_COURSE),
-				      &scale, g->head, n);
+		        hb_doc_course(g->d, report_word(r, g->by_term ? W_COURSE_TERMS : W_COURSE),
+		                      &scale, g->head, n);
 		for (size_t i = 0; i < r->n_items; i++) {
 			if (r->item[i].field->scale != s)
 				continue;
 			for (size_t k = 0; k < n; k++)
-				scores[k] = to_points(&r->item[i],
-						      report_score_on(g->p,
-								      g->day[g->first_drawn + k], i));
+				scores[k] = report_points(
+				        &r->item[i],
+				        report_score_on(g->p, g->day[g->first_drawn + k], i));
 			struct hb_doc_head head = report_head(r, i);
 			struct report_change c;
 			hb_doc_scores(g->d, pic, &head, scores);
@@ -211,7 +121,7 @@ static struct hb_str standing(struct page *g, bool high, bool reversed)
 	for (size_t i = 0; i < r->n_items; i++) {
 		const struct report_item *item = &r->item[i];
 		const struct hb_scale *s = item->field->scale;
-		int64_t now = to_points(item, report_latest(g->p, i));
+		int64_t now = report_points(item, report_latest(g->p, i));
 		if (item->reversed != reversed || now < s->min || s->max - s->min < 4)
 			continue;
 		if (high ? now < s->max - (reversed ? 1 : 0) : now > s->min + 1)
@@ -247,7 +157,7 @@ static void notable(struct page *g)
 {
 	struct report *r = g->r;
 	struct hb_str worse = changes(g, HB_TONE_UNFAVOURABLE),
-		      better = changes(g, HB_TONE_FAVOURABLE);
+	              better = changes(g, HB_TONE_FAVOURABLE);
 	hb_doc_heading(g->d, 2, SAY(r, W_NOTABLE, report_date(r, g->p->last_day)));
 	struct hb_doc_list *list = hb_doc_list(g->d, false);
 	item(g, list, W_TALK_WORSE, worse);
@@ -262,7 +172,7 @@ static void notable(struct page *g)
 }
 
 static void cell_score(struct hb_doc *d, struct hb_doc_table *t, struct report *r, uint32_t score,
-		       int64_t min)
+                       int64_t min)
 {
 	if (score == HB_TALLY_DIFFERS)
 		hb_doc_cell_text(d, t, report_word(r, W_DIFFERS));
@@ -326,23 +236,23 @@ static void figures(struct page *g)
 	struct hb_doc_column columns[9];
 	size_t n = 0;
 	columns[n++] = (struct hb_doc_column){ HB_DOC_TEXT, HB_STR("vaardigheid"),
-					       report_word(r, W_SKILL) };
-	columns[n++] = (struct hb_doc_column){ HB_DOC_INT, HB_STR("laatste"),
-					       report_word(r, W_LAST) };
+		                               report_word(r, W_SKILL) };
+	columns[n++] =
+	        (struct hb_doc_column){ HB_DOC_INT, HB_STR("laatste"), report_word(r, W_LAST) };
 	if (with_date)
 		columns[n++] = (struct hb_doc_column){ HB_DOC_TEXT, HB_STR("laatste_datum"),
-						       report_word(r, W_LAST_DATE) };
-	columns[n++] = (struct hb_doc_column){ HB_DOC_INT, HB_STR("eerste"),
-					       report_word(r, W_FIRST) };
-	columns[n++] = (struct hb_doc_column){ HB_DOC_INT, HB_STR("verschil"),
-					       report_word(r, W_CHANGE) };
+			                               report_word(r, W_LAST_DATE) };
+	columns[n++] =
+	        (struct hb_doc_column){ HB_DOC_INT, HB_STR("eerste"), report_word(r, W_FIRST) };
+	columns[n++] =
+	        (struct hb_doc_column){ HB_DOC_INT, HB_STR("verschil"), report_word(r, W_CHANGE) };
 	columns[n++] = (struct hb_doc_column){ HB_DOC_INT, HB_STR("n"), report_word(r, W_N) };
 	columns[n++] = (struct hb_doc_column){ HB_DOC_INT, HB_STR("ontbrekend"),
-					       report_word(r, W_MISSING) };
+		                               report_word(r, W_MISSING) };
 	columns[n++] = (struct hb_doc_column){ HB_DOC_DECIMAL, HB_STR("mediaan"),
-					       report_word(r, W_MEDIAN) };
+		                               report_word(r, W_MEDIAN) };
 	columns[n++] = (struct hb_doc_column){ HB_DOC_DECIMAL, HB_STR("gemiddelde"),
-					       report_word(r, W_MEAN) };
+		                               report_word(r, W_MEAN) };
 	struct hb_doc_table *t = hb_doc_table(g->d, HB_STR(""), columns, n);
 	for (size_t i = 0; i < r->n_items; i++)
 		figures_row(g, t, i, with_date);
@@ -354,7 +264,7 @@ static void executive(struct page *g)
 	struct report *r = g->r;
 	int64_t sum = 0, n = 0, all = 0;
 	for (size_t i = 0; i < r->n_items; i++) {
-		int64_t now = to_points(&r->item[i], report_latest(g->p, i));
+		int64_t now = report_points(&r->item[i], report_latest(g->p, i));
 		if (!r->item[i].executive)
 			continue;
 		all++;
@@ -368,13 +278,13 @@ static void executive(struct page *g)
 	struct hb_str date = report_date(r, g->p->last_day);
 	if (n < EXECUTIVE_NEEDED) {
 		hb_doc_paragraph(g->d, SAY(r, W_EXECUTIVE_WITHHELD, report_int(r, all), date,
-					   report_int(r, n)));
+		                           report_int(r, n)));
 		return;
 	}
 	int64_t mean = (200 * sum + n) / (2 * n);
 	struct hb_buf b = { 0 };
-	hb_buf_printf(&b, "%lld%c%02lld", (long long)(mean / 100), r->lang == HB_LANG_NL ? ',' : '.',
-		      (long long)(mean % 100));
+	hb_buf_printf(&b, "%lld%c%02lld", (long long)(mean / 100),
+	              r->lang == HB_LANG_NL ? ',' : '.', (long long)(mean % 100));
 	struct hb_str text = report_text(r, &b);
 	if (n < all)
 		text = SAY(r, W_EXECUTIVE_OF, text, report_int(r, n));

@@ -14,17 +14,17 @@
 struct part { /* a group of a school, or a school */
 	struct report_unit unit;
 	const struct report_unit *of; /* a school's own unit */
-	uint32_t *cells;  /* of each pupil's last date */
-	uint64_t *scored; /* pupils, by item */
-	bool *hide;       /* by item */
+	uint32_t *cells;              /* of each pupil's last date */
+	uint64_t *scored;             /* pupils, by item */
+	bool *hide;                   /* by item */
 };
 
 struct whole {
 	struct report *r;
 	struct part *part;
 	size_t n;
-	bool *hidden;     /* by part */
-	bool *hide;       /* by item: not even the whole's */
+	bool *hidden; /* by part */
+	bool *hide;   /* by item: not even the whole's */
 };
 
 static bool make_part(struct report *r, struct part *p)
@@ -73,11 +73,11 @@ static bool make_groups(struct whole *w, const struct report_unit *unit)
 	for (size_t p = 0; w->part && p < unit->n_pupils; p++) {
 		struct report_pupil *pupil = &unit->pupil[p];
 		if (!p || pupil->group != pupil[-1].group)
-			w->part[w->n++].unit = (struct report_unit){
-				.school = unit->school,
-				.group = hb_dict_text(&r->groups, pupil->group),
-				.pupil = pupil
-			};
+			w->part[w->n++].unit =
+			        (struct report_unit){ .school = unit->school,
+				                      .group = hb_dict_text(&r->groups,
+				                                            pupil->group),
+				                      .pupil = pupil };
 		w->part[w->n - 1].unit.n_pupils++;
 	}
 	for (size_t k = 0; w->part && k < w->n; k++)
@@ -102,7 +102,7 @@ static void overview(struct whole *w, struct hb_doc *d, bool schools)
 		{ HB_DOC_INT, HB_STR("observaties"), report_word(r, W_OBSERVATIONS) },
 	};
 	struct hb_doc_table *t = hb_doc_table(
-		d, report_word(r, schools ? W_SCHOOL_OVERVIEW : W_GROUP_OVERVIEW), columns, 3);
+	        d, report_word(r, schools ? W_SCHOOL_OVERVIEW : W_GROUP_OVERVIEW), columns, 3);
 	bool any = false;
 	for (size_t k = 0; k < w->n; k++) {
 		const struct part *p = &w->part[k];
@@ -119,7 +119,7 @@ static void overview(struct whole *w, struct hb_doc *d, bool schools)
 	}
 	if (any)
 		hb_doc_note(d, HB_NOTE_INFO,
-			    SAY(r, W_HIDDEN_ABOUT, report_int(r, (int64_t)r->min_group)));
+		            SAY(r, W_HIDDEN_ABOUT, report_int(r, (int64_t)r->min_group)));
 }
 
 /* Medians of the parts that may be shown, a column each; DRAWN beside each other. */
@@ -130,7 +130,7 @@ static void medians(struct whole *w, struct hb_doc *d, bool schools)
 	size_t at = 0;
 	while (at < w->n) {
 		struct hb_doc_column column[DRAWN + 1] = { { HB_DOC_TEXT, HB_STR("vaardigheid"),
-							     report_word(r, W_SKILL) } };
+			                                     report_word(r, W_SKILL) } };
 		const struct part *shown[DRAWN];
 		size_t n = 0;
 		for (; at < w->n && n < DRAWN; at++) {
@@ -143,8 +143,8 @@ static void medians(struct whole *w, struct hb_doc *d, bool schools)
 		if (!n)
 			return;
 		struct hb_doc_table *t = hb_doc_table(
-			d, report_word(r, schools ? W_MEDIANS_SCHOOLS : W_MEDIANS_GROUPS), column,
-			n + 1);
+		        d, report_word(r, schools ? W_MEDIANS_SCHOOLS : W_MEDIANS_GROUPS), column,
+		        n + 1);
 		for (size_t i = 0; i < r->n_items; i++) {
 			hb_doc_row(d, t);
 			hb_doc_cell_text(d, t, r->item[i].field->label);
@@ -153,7 +153,7 @@ static void medians(struct whole *w, struct hb_doc *d, bool schools)
 			for (size_t k = 0; k < n; k++) {
 				struct hb_figures f;
 				hb_tally_figures(shown[k]->cells + i * r->words, r->n_values,
-						 r->item[i].field->scale->min, &f);
+				                 r->item[i].field->scale->min, &f);
 				if (shown[k]->hide[i])
 					hb_doc_cell_text(d, t, report_word(r, W_HIDDEN));
 				else if (f.n)
@@ -179,7 +179,7 @@ static void stand(struct report *r, struct hb_doc *d, const uint32_t *cells, con
 	struct hb_str list = report_text(r, &names);
 	if (hidden)
 		hb_doc_note(d, HB_NOTE_INFO,
-			    SAY(r, W_SKILLS_HIDDEN, report_int(r, (int64_t)r->min_group), list));
+		            SAY(r, W_SKILLS_HIDDEN, report_int(r, (int64_t)r->min_group), list));
 	if (hidden == r->n_items)
 		return;
 	report_distribution(r, d, report_word(r, W_DISTRIBUTION), cells, hide);
@@ -194,7 +194,7 @@ static bool safe(const struct report *r, uint64_t n, uint64_t all)
 
 /* Items for which some of the terms would be about a few pupils. */
 static void hide_in_terms(struct report *r, const struct report_unit *u, const int32_t *term,
-			  size_t n, bool *hide)
+                          size_t n, bool *hide)
 {
 	for (size_t k = 0; k < n; k++)
 		for (size_t i = 0; i < r->n_items; i++) {
@@ -204,14 +204,14 @@ static void hide_in_terms(struct report *r, const struct report_unit *u, const i
 				     b = r->block[b].next) {
 					const uint32_t *cell = r->block[b].cells + i * r->words;
 					scored += r->block[b].term == term[k] &&
-						  cell[r->n_values + HB_TALLY_LAST] != 0;
+					          cell[r->n_values + HB_TALLY_LAST] != 0;
 				}
 			hide[i] |= scored && !safe(r, scored, u->n_pupils);
 		}
 }
 
 static void course(struct report *r, struct hb_doc *d, const struct report_unit *u,
-		   const bool *hide_whole)
+                   const bool *hide_whole)
 {
 	enum { DRAWN = 6 };
 	int32_t *term;
@@ -251,8 +251,7 @@ static void course(struct report *r, struct hb_doc *d, const struct report_unit 
 }
 
 /* How many pupils went which way; for the school alone, so that nothing can be taken from it. */
-static void went(struct report *r, struct hb_doc *d, const struct report_unit *u,
-		 const bool *hide)
+static void went(struct report *r, struct hb_doc *d, const struct report_unit *u, const bool *hide)
 {
 	const struct hb_doc_column columns[] = {
 		{ HB_DOC_TEXT, HB_STR("vaardigheid"), report_word(r, W_SKILL) },
@@ -262,7 +261,7 @@ static void went(struct report *r, struct hb_doc *d, const struct report_unit *u
 		{ HB_DOC_INT, HB_STR("ongunstiger"), report_word(r, W_WORSE_2) },
 	};
 	struct hb_doc_table *t = NULL;
-	uint64_t (*count)[3] = hb_arena_array(&r->arena, r->n_items, sizeof(*count));
+	uint64_t(*count)[3] = hb_arena_array(&r->arena, r->n_items, sizeof(*count));
 	uint32_t *cells = hb_arena_array(&r->arena, r->n_items * r->words, sizeof(*cells));
 	r->failed |= !count || !cells;
 	for (size_t p = 0; !r->failed && p < u->n_pupils; p++) {
@@ -270,7 +269,7 @@ static void went(struct report *r, struct hb_doc *d, const struct report_unit *u
 		for (size_t i = 0; i < r->n_items; i++) {
 			struct hb_figures f;
 			hb_tally_figures(cells + i * r->words, r->n_values,
-					 r->item[i].field->scale->min, &f);
+			                 r->item[i].field->scale->min, &f);
 			int64_t change = r->item[i].reversed ? -f.change : f.change;
 			if (f.n && f.has_change)
 				count[i][change >= 2 ? 0 : change <= -2 ? 2 : 1]++;
@@ -343,7 +342,7 @@ void report_school_pages(struct report *r, struct hb_doc *d)
 	}
 	if (r->pupils.n < r->min_group) {
 		hb_doc_note(d, HB_NOTE_ATTENTION,
-			    SAY(r, W_ALL_HIDDEN, report_int(r, (int64_t)r->min_group)));
+		            SAY(r, W_ALL_HIDDEN, report_int(r, (int64_t)r->min_group)));
 		return;
 	}
 	if (w.n > 1)
@@ -356,7 +355,7 @@ void report_school_pages(struct report *r, struct hb_doc *d)
 			continue;
 		}
 		hb_doc_note(d, HB_NOTE_INFO,
-			    SAY(r, W_SCHOOL_HIDDEN, report_int(r, (int64_t)r->min_group)));
+		            SAY(r, W_SCHOOL_HIDDEN, report_int(r, (int64_t)r->min_group)));
 		table_sections(r, d, w.part[k].of);
 	}
 }

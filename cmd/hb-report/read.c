@@ -28,47 +28,6 @@ struct input {
 	bool left_out;
 };
 
-/* ---- findings pass through here, and errors in rows are counted by reason ---- */
-
-static struct hb_str reason_text(struct report *r, const struct hb_finding *f)
-{
-	struct hb_finding plain = *f;
-	struct hb_buf b = { 0 };
-	for (size_t i = 0; i < 3; i++)
-		plain.text[i] = HB_STR("…");
-	if (plain.expected.len > 40) /* a list of choices says less than its field */
-		plain.expected = plain.field;
-	hb_finding_text(&b, &plain, r->lang, true);
-	return report_text(r, &b);
-}
-
-static void count_reason(struct report *r, const struct hb_finding *f)
-{
-	struct hb_str code = hb_finding_code(f);
-	for (size_t i = 0; i < r->n_reasons; i++)
-		if (hb_str_eq(r->reason[i].code, code)) {
-			r->reason[i].n++;
-			return;
-		}
-	if (hb_grow(&r->reason, &r->cap_reasons, r->n_reasons + 1, sizeof(*r->reason)) != 0) {
-		r->failed = true;
-		return;
-	}
-	r->reason[r->n_reasons++] = (struct report_reason){
-		.code = hb_arena_str(&r->arena, code), .text = reason_text(r, f), .n = 1
-	};
-}
-
-static void take(struct hb_sink *sink, const struct hb_finding *f)
-{
-	struct report *r = (struct report *)((char *)sink - offsetof(struct report, sink));
-	if (f->severity == HB_ERROR && f->record)
-		count_reason(r, f);
-	if (r->reading_table && f->message == HB_M_UNKNOWN_COLUMN)
-		return; /* what another program adds to a form's columns is known here */
-	hb_find_as(r->run->sink, f->severity, *f);
-}
-
 /* ---- what a file is ---- */
 
 static bool has(const struct hb_str *header, size_t n, struct hb_str name)
@@ -117,9 +76,8 @@ static enum kind kind_of(const struct report *r, const struct hb_str *header, si
 
 static enum hb_status cannot(struct report *r, enum hb_message message, const char *name)
 {
-	hb_find(&r->sink, (struct hb_finding){ .message = message,
-					       .file = hb_str(name),
-					       .error = errno });
+	hb_find(&r->sink,
+	        (struct hb_finding){ .message = message, .file = hb_str(name), .error = errno });
 	return HB_SYSTEM;
 }
 
@@ -185,9 +143,9 @@ static enum hb_status look_at(struct report *r, struct input *in, const struct h
 	in->kind = kind_of(r, header, n);
 	if (in->kind == KIND_UNKNOWN) {
 		hb_find(&r->sink, (struct hb_finding){ .message = HB_M_NO_KIND,
-						       .file = in->name,
-						       .line = hb_csv_header_line(reader),
-						       .text = { r->form->id } });
+		                                       .file = in->name,
+		                                       .line = hb_csv_header_line(reader),
+		                                       .text = { r->form->id } });
 		status = HB_USAGE;
 	}
 	hb_csv_close(reader);
@@ -199,7 +157,7 @@ static enum hb_status look_at(struct report *r, struct input *in, const struct h
 }
 
 static enum hb_status look_at_all(struct report *r, struct input *in, size_t n,
-				  const struct hb_rows_options *o)
+                                  const struct hb_rows_options *o)
 {
 	size_t left = 0;
 	enum hb_status failure = HB_OK;
@@ -215,7 +173,7 @@ static enum hb_status look_at_all(struct report *r, struct input *in, size_t n,
 /* ---- rows ---- */
 
 static enum hb_status take_rows(struct report *r, struct hb_rows *rows, enum kind kind,
-				const struct hb_long *shape)
+                                const struct hb_long *shape)
 {
 	enum hb_status status;
 	if (kind >= KIND_TABLE) {
@@ -251,7 +209,7 @@ static bool wants_flags(const struct report *r, const struct input *in, size_t n
 
 /* Passes over the observations again; what is wrong with them has been told. */
 static enum hb_status flags(struct report *r, const struct hb_rows_options *common,
-			    enum hb_status before)
+                            enum hb_status before)
 {
 	struct hb_rows_options o = *common;
 	struct hb_rows *rows;
@@ -269,8 +227,8 @@ static enum hb_status flags(struct report *r, const struct hb_rows_options *comm
 	return status > before ? status : before;
 }
 
-static enum hb_status take_kind(struct report *r, const struct input *in, size_t n,
-				enum kind kind, const struct hb_rows_options *common)
+static enum hb_status take_kind(struct report *r, const struct input *in, size_t n, enum kind kind,
+                                const struct hb_rows_options *common)
 {
 	struct hb_rows_options o = *common;
 	struct hb_long shape;
@@ -326,7 +284,7 @@ static size_t kinds_there(const struct input *in, size_t n)
 }
 
 static enum hb_status take_all(struct report *r, const struct input *in, size_t n,
-			       struct hb_rows_options *o)
+                               struct hb_rows_options *o)
 {
 	const char *rejects = hb_run_option(r->run, HB_OPT_REJECTS);
 	if (rejects && kinds_there(in, n) > 1)
@@ -358,8 +316,7 @@ static enum hb_status check_operands(struct report *r, const struct input *in, s
 }
 
 /* The names of the files of KIND as a shell takes them. */
-static struct hb_str shell_names(struct report *r, const struct input *in, size_t n,
-				 enum kind kind)
+static struct hb_str shell_names(struct report *r, const struct input *in, size_t n, enum kind kind)
 {
 	struct hb_buf b = { 0 };
 	for (size_t i = 0; i < n; i++) {
@@ -374,7 +331,7 @@ static struct hb_str shell_names(struct report *r, const struct input *in, size_
 static void name_files(struct report *r, const struct input *in, size_t n)
 {
 	struct hb_str wide = shell_names(r, in, n, KIND_WIDE),
-		      other = shell_names(r, in, n, KIND_LONG);
+	              other = shell_names(r, in, n, KIND_LONG);
 	r->record_files = !other.len ? wide : !wide.len ? other : HB_STR("");
 	r->summary_files = shell_names(r, in, n, KIND_SUMMARY);
 }
@@ -385,7 +342,7 @@ enum hb_status report_read(struct report *r)
 	struct hb_rows_options o = { 0 };
 	size_t n = run->n_operands ? run->n_operands : 1;
 	struct input *in = hb_arena_array(&r->arena, n, sizeof(*in));
-	r->sink.take = take;
+	r->sink.take = report_take_finding;
 	r->stdin_start = -1;
 	if (!in)
 		return hb_no_memory(run->sink);

@@ -87,7 +87,7 @@ struct report_table { /* the rows of one kind of the other programs' files; see 
 	size_t n_rows, cap;
 	uint32_t *first; /* by unit, and behind them for those of none: row + 1 */
 };
-enum { REPORT_TABLES = 32 };
+enum { REPORT_TABLES = 48 };
 
 struct report_reason { /* why rows were rejected */
 	struct hb_str code, text;
@@ -126,8 +126,9 @@ struct report {
 	struct hb_dict record_keys; /* of observations, to notice one that came in both shapes */
 	uint32_t *seen_of_key;      /* by key: its observation + 1 */
 	size_t cap_keys;
-	bool *was_seen;             /* by id: has an observation or a scored summary */
-	struct report_pupil *pupil; /* by id; after report_settle() in order of school, group, code */
+	bool *was_seen; /* by id: has an observation or a scored summary */
+	struct report_pupil
+	        *pupil; /* by id; after report_settle() in order of school, group, code */
 	size_t cap_pupils;
 	struct report_seen *seen;
 	size_t n_seen, cap_seen;
@@ -144,18 +145,19 @@ struct report {
 	/* the account */
 	size_t n_inputs;
 	int64_t stdin_start; /* where standard input began, to pass over it again; -1: not read */
-	struct hb_str record_files;  /* as a shell takes them; empty: none, or not all of one shape */
+	struct hb_str
+	        record_files; /* as a shell takes them; empty: none, or not all of one shape */
 	struct hb_str summary_files; /* per pupil */
 	bool flags_worked_out;
-	bool filled;                 /* some group or school comes from the pupils' list */
-	struct hb_rows_count count;    /* of observations */
+	bool filled;                      /* some group or school comes from the pupils' list */
+	struct hb_rows_count count;       /* of observations */
 	struct hb_rows_count table_count; /* of other programs' files: good and rejected */
 	uint64_t n_subjects_withheld;     /* rows of plans that may be about a pupil */
-	uint64_t n_summary_rows;       /* counted */
-	uint64_t n_summary_double;     /* of pupils whose observations are there too */
-	uint64_t n_summary_straddling; /* reach out of the period asked for */
+	uint64_t n_summary_rows;          /* counted */
+	uint64_t n_summary_double;        /* of pupils whose observations are there too */
+	uint64_t n_summary_straddling;    /* reach out of the period asked for */
 	uint64_t n_coarse_rows;
-	bool overflow;                /* a count would pass 2^32 - 1 */
+	bool overflow;        /* a count would pass 2^32 - 1 */
 	bool coarse_withheld; /* some say nothing about a unit of this report */
 	struct report_reason *reason;
 	size_t n_reasons, cap_reasons;
@@ -166,6 +168,11 @@ struct report {
 	uint32_t stamp_now;
 };
 
+/* ---- reasons.c ---- */
+
+/* The `take` of the report's sink. */
+void report_take_finding(struct hb_sink *sink, const struct hb_finding *f);
+
 /* ---- read.c: the files ---- */
 
 /* Reads all operands. HB_FINDING: something was rejected or left out; the rest has been read. */
@@ -173,7 +180,7 @@ enum hb_status report_read(struct report *r);
 
 /* ---- gather.c, summary.c: rows into the model ---- */
 enum hb_status report_take_records(struct report *r, struct hb_rows *rows, bool is_long,
-				   const struct hb_long *shape);
+                                   const struct hb_long *shape);
 /* The table of a summary as hb-observe writes it. NULL without memory. */
 const struct hb_table *report_summary_table(struct report *r, bool per_pupil);
 enum hb_status report_take_summary(struct report *r, struct hb_rows *rows);
@@ -200,6 +207,8 @@ uint8_t report_score_on(const struct report_pupil *pupil, int32_t day, size_t i)
 uint8_t report_latest(const struct report_pupil *pupil, size_t i);
 /* How many observers and observations N pupils from PUPIL on have. */
 size_t report_observers(struct report *r, const struct report_pupil *pupil, size_t n);
+/* How many of them have an observation or a summary. */
+size_t report_seen_pupils(const struct report_pupil *pupil, size_t n);
 size_t report_records(const struct report_pupil *pupil, size_t n);
 
 /* ---- account.c ---- */
@@ -232,44 +241,48 @@ void report_group_page(struct report *r, struct hb_doc *d, const struct report_u
 void report_school_pages(struct report *r, struct hb_doc *d);
 /* A line that heads UNIT within a larger document. */
 void report_page_head(struct report *r, struct hb_doc *d, const struct report_unit *u);
+enum { TALK_CHANGE = 2 /* points that are worth a talk */ };
+/* SCORE as kept, as a figure or a mark of a picture. */
+int64_t report_points(const struct report_item *item, uint8_t score);
+
 enum report_why { WHY_NOT, WHY_CHANGE, WHY_STEADY, WHY_STEP };
 /* What became of one skill of a pupil. */
 struct report_change {
 	struct hb_figures figures; /* of all scores */
 	int64_t change;            /* last less first, turned where reversed */
 	bool has_step;
-	int64_t previous, now;     /* the last two dates with one score */
-	int64_t step;              /* from the one to the other, turned where reversed */
-	int steady;                /* three times in a row more (1) or less (-1) favourable */
-	enum report_why why;       /* what makes it worth a talk */
-	enum hb_doc_tone talk;     /* worth a talk, and which way; HB_TONE_NONE: not */
+	int64_t previous, now; /* the last two dates with one score */
+	int64_t step;          /* from the one to the other, turned where reversed */
+	int steady;            /* three times in a row more (1) or less (-1) favourable */
+	enum report_why why;   /* what makes it worth a talk */
+	enum hb_doc_tone talk; /* worth a talk, and which way; HB_TONE_NONE: not */
 };
 /* CELL is the tally of item I of all that is known of PUPIL. */
 void report_changes(const struct report *r, const struct report_pupil *pupil, size_t i,
-		    const uint32_t *cell, struct report_change *out);
+                    const uint32_t *cell, struct report_change *out);
 struct hb_str report_change_text(struct report *r, size_t i, const struct report_change *c);
 
 /* Appends "Metacognitie (van 3 naar 1)", behind BETWEEN unless it is the first. */
 void report_add_change(struct report *r, struct hb_buf *b, const char *between, size_t i,
-		       const struct report_change *c);
+                       const struct report_change *c);
 
 /* Blocks that pages share. HIDE, by item, may be NULL. */
 void report_choices(struct report *r, struct hb_doc *d, const struct report_unit *u);
 /* Medians of N terms (2 to 6) side by side, and the last two as a picture. */
 void report_term_table(struct report *r, struct hb_doc *d, const uint32_t *const *cells,
-		       const struct hb_str *name, size_t n, const bool *hide);
+                       const struct hb_str *name, size_t n, const bool *hide);
 /* The terms in which UNIT was seen, in order; *MANY: a summary spans several. */
 size_t report_terms(struct report *r, const struct report_unit *u, int32_t **terms, bool *many);
 struct hb_str report_term_name(struct report *r, int32_t term);
 /* All scores of UNIT in TERM, and of how many pupils. NULL without memory, and so below. */
 uint32_t *report_term_cells(struct report *r, const struct report_unit *u, int32_t term,
-			    uint64_t *pupils);
+                            uint64_t *pupils);
 /* The scores on each pupil's last date. */
 uint32_t *report_latest_cells(struct report *r, const struct report_pupil *pupil, size_t n);
 void report_distribution(struct report *r, struct hb_doc *d, struct hb_str caption,
-			 const uint32_t *cells, const bool *hide);
+                         const uint32_t *cells, const bool *hide);
 void report_figures_table(struct report *r, struct hb_doc *d, struct hb_str caption,
-			  const uint32_t *cells, const bool *hide);
+                          const uint32_t *cells, const bool *hide);
 void report_reading(struct report *r, struct hb_doc *d);
 
 /* ---- account.c ---- */

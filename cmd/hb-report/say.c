@@ -77,9 +77,9 @@ struct hb_str report_short_name(struct report *r, const struct report_pupil *pup
 	(void)r;
 	if (!pupil->listed)
 		return pupil->code;
-	return pupil->listed->given.len ? pupil->listed->given
+	return pupil->listed->given.len  ? pupil->listed->given
 	       : pupil->listed->name.len ? pupil->listed->name
-					 : pupil->code;
+	                                 : pupil->code;
 }
 
 struct hb_str report_unit_name(struct report *r, const struct report_unit *unit)
@@ -107,8 +107,8 @@ struct hb_doc_head report_head(const struct report *r, size_t item)
 {
 	const struct report_item *i = &r->item[item];
 	return (struct hb_doc_head){ .key = i->field->id,
-				     .label = i->field->label,
-				     .reversed = i->reversed };
+		                     .label = i->field->label,
+		                     .reversed = i->reversed };
 }
 
 bool report_scale(const struct hb_scale *scale, struct hb_doc_scale *out)
@@ -117,9 +117,9 @@ bool report_scale(const struct hb_scale *scale, struct hb_doc_scale *out)
 	if (steps < 1 || steps > 19)
 		return false;
 	*out = (struct hb_doc_scale){ .min = (int)scale->min,
-				      .max = (int)scale->max,
-				      .low = scale->labels[0],
-				      .high = scale->labels[steps] };
+		                      .max = (int)scale->max,
+		                      .low = scale->labels[0],
+		                      .high = scale->labels[steps] };
 	return true;
 }
 

@@ -15,10 +15,10 @@ static int by_date(const void *a, const void *b, void *ctx)
 	if (x->day != y->day)
 		return x->day < y->day ? -1 : 1;
 	int order = hb_str_cmp(hb_dict_text(&r->observers, x->observer),
-			       hb_dict_text(&r->observers, y->observer));
+	                       hb_dict_text(&r->observers, y->observer));
 	if (!order)
 		order = hb_str_cmp(hb_dict_text(&r->groups, x->group),
-				   hb_dict_text(&r->groups, y->group));
+		                   hb_dict_text(&r->groups, y->group));
 	if (!order)
 		order = memcmp(x->score, y->score, r->n_items);
 	return order ? order : hb_str_cmp(x->remark, y->remark);
@@ -29,16 +29,16 @@ static int by_place(const void *a, const void *b, void *ctx)
 	const struct report *r = ctx;
 	const struct report_pupil *x = a, *y = b;
 	int order = hb_str_cmp(hb_dict_text(&r->schools, x->school),
-			       hb_dict_text(&r->schools, y->school));
+	                       hb_dict_text(&r->schools, y->school));
 	if (!order)
 		order = hb_str_cmp(hb_dict_text(&r->groups, x->group),
-				   hb_dict_text(&r->groups, y->group));
+		                   hb_dict_text(&r->groups, y->group));
 	return order ? order : hb_str_cmp(x->code, y->code);
 }
 
 /* The text of the last date that has one; of several on that date the first in byte order. */
 static uint32_t latest_text(const struct hb_dict *dict, const struct report_pupil *p, bool school,
-			    uint32_t none)
+                            uint32_t none)
 {
 	uint32_t found = none;
 	int32_t day = HB_NO_DAY;
@@ -65,7 +65,7 @@ static void place_pupil(struct report *r, struct report_pupil *p)
 	p->group = latest_text(&r->groups, p, false, no_group);
 	p->school = latest_text(&r->schools, p, true, no_school);
 	r->filled |= p->listed && ((p->group == no_group && p->listed->group.len) ||
-				   (p->school == no_school && p->listed->school.len));
+	                           (p->school == no_school && p->listed->school.len));
 	if (p->listed && p->group == no_group)
 		p->group = hb_dict_add(&r->groups, p->listed->group, NULL);
 	if (p->listed && p->school == no_school)
@@ -74,7 +74,7 @@ static void place_pupil(struct report *r, struct report_pupil *p)
 	    p->table_group.len)
 		p->group = hb_dict_add(&r->groups, p->table_group, NULL);
 	r->failed |= p->group == HB_DICT_NONE || p->school == HB_DICT_NONE ||
-		     no_group == HB_DICT_NONE || no_school == HB_DICT_NONE;
+	             no_group == HB_DICT_NONE || no_school == HB_DICT_NONE;
 }
 
 static void place_pupils(struct report *r)
@@ -93,7 +93,7 @@ static void place_pupils(struct report *r)
 }
 
 static bool same_unit(const struct report *r, const struct report_pupil *a,
-		      const struct report_pupil *b)
+                      const struct report_pupil *b)
 {
 	if (r->by == BY_PUPIL)
 		return false;
@@ -108,7 +108,7 @@ static int by_name(const void *a, const void *b)
 }
 
 static uint32_t unit_key(struct report *r, struct hb_dict *keys, struct hb_str school,
-			 struct hb_str group, bool *is_new)
+                         struct hb_str group, bool *is_new)
 {
 	struct hb_buf key = { 0 };
 	hb_buf_str(&key, school);
@@ -134,8 +134,8 @@ static void add_coarse(struct report *r)
 		r->coarse_withheld |= !is_new;
 		if (is_new)
 			r->unit[r->n_units++] = (struct report_unit){ .school = c->school,
-								      .group = c->group,
-								      .coarse = c };
+				                                      .group = c->group,
+				                                      .coarse = c };
 	}
 	hb_dict_free(&known);
 	if (r->n_units > n)
@@ -162,12 +162,12 @@ bool report_settle(struct report *r)
 			continue;
 		}
 		r->unit[r->n_units++] =
-			(struct report_unit){ .school = hb_dict_text(&r->schools, p->school),
-					      .group = r->by == BY_SCHOOL
-							       ? HB_STR("")
-							       : hb_dict_text(&r->groups, p->group),
-					      .pupil = p,
-					      .n_pupils = 1 };
+		        (struct report_unit){ .school = hb_dict_text(&r->schools, p->school),
+			                      .group = r->by == BY_SCHOOL
+			                                       ? HB_STR("")
+			                                       : hb_dict_text(&r->groups, p->group),
+			                      .pupil = p,
+			                      .n_pupils = 1 };
 	}
 	if (!r->failed)
 		add_coarse(r);
@@ -205,7 +205,7 @@ void report_sum(const struct report *r, const struct report_pupil *pupil, uint32
 	for (uint32_t b = pupil->block; b != NO_BLOCK; b = r->block[b].next)
 		for (size_t i = 0; i < r->n_items; i++)
 			hb_tally_merge(cells + i * r->words, r->block[b].cells + i * r->words,
-				       r->n_values);
+			               r->n_values);
 }
 
 uint8_t report_score_on(const struct report_pupil *p, int32_t day, size_t i)
@@ -272,4 +272,12 @@ size_t report_records(const struct report_pupil *pupil, size_t n)
 		for (size_t s = 0; s < pupil[p].n_seen; s++)
 			found += !pupil[p].seen[s].derived;
 	return found;
+}
+
+size_t report_seen_pupils(const struct report_pupil *pupil, size_t n)
+{
+	size_t seen = 0;
+	for (size_t p = 0; p < n; p++)
+		seen += pupil[p].n_seen || pupil[p].block != NO_BLOCK;
+	return seen;
 }

@@ -6,8 +6,25 @@
 
 /* Columns of a summary, in the order of its table here; then the counts n1, n2... */
 enum column {
-	S_PUPIL, S_GROUP, S_SCHOOL, S_YEAR, S_TERM, S_OBSERVER, S_SKILL, S_N, S_MISSING, S_MEAN,
-	S_MEDIAN, S_MIN, S_MAX, S_FIRST_DATE, S_FIRST, S_LAST_DATE, S_LAST, S_CHANGE, S_COUNTS
+	S_PUPIL,
+	S_GROUP,
+	S_SCHOOL,
+	S_YEAR,
+	S_TERM,
+	S_OBSERVER,
+	S_SKILL,
+	S_N,
+	S_MISSING,
+	S_MEAN,
+	S_MEDIAN,
+	S_MIN,
+	S_MAX,
+	S_FIRST_DATE,
+	S_FIRST,
+	S_LAST_DATE,
+	S_LAST,
+	S_CHANGE,
+	S_COUNTS
 };
 
 static const struct {
@@ -40,7 +57,7 @@ static const struct hb_choice *skills(struct report *r)
 	struct hb_choice *choice = hb_arena_array(&r->arena, r->n_items, sizeof(*choice));
 	for (size_t i = 0; choice && i < r->n_items; i++)
 		choice[i] = (struct hb_choice){ .id = r->item[i].field->id,
-						.label = r->item[i].field->label };
+			                        .label = r->item[i].field->label };
 	return choice;
 }
 
@@ -73,13 +90,14 @@ const struct hb_table *report_summary_table(struct report *r, bool per_pupil)
 		return NULL;
 	size_t n_key = 0;
 	for (uint32_t i = 0; i < S_COUNTS; i++) {
-		field[i] = (struct hb_field){ .id = hb_str(columns[i].name),
-					      .label = hb_str(columns[i].name),
-					      .type = columns[i].type,
-					      .required = columns[i].required || (per_pupil && i == S_PUPIL),
-					      .min = i == S_N || i == S_MISSING ? 0 : -HB_INT_MAX,
-					      .max = i == S_N || i == S_MISSING ? UINT32_MAX
-										: HB_INT_MAX };
+		field[i] = (struct hb_field){
+			.id = hb_str(columns[i].name),
+			.label = hb_str(columns[i].name),
+			.type = columns[i].type,
+			.required = columns[i].required || (per_pupil && i == S_PUPIL),
+			.min = i == S_N || i == S_MISSING ? 0 : -HB_INT_MAX,
+			.max = i == S_N || i == S_MISSING ? UINT32_MAX : HB_INT_MAX
+		};
 		if (columns[i].key)
 			key[n_key++] = i;
 	}
@@ -89,24 +107,24 @@ const struct hb_table *report_summary_table(struct report *r, bool per_pupil)
 		struct hb_buf name = { 0 };
 		hb_buf_printf(&name, "n%lld", (long long)(lowest(r) + (int64_t)i));
 		field[S_COUNTS + i] = (struct hb_field){ .id = report_text(r, &name),
-							 .label = HB_STR("n"),
-							 .type = HB_TYPE_INT,
-							 .required = true,
-							 .max = UINT32_MAX };
+			                                 .label = HB_STR("n"),
+			                                 .type = HB_TYPE_INT,
+			                                 .required = true,
+			                                 .max = UINT32_MAX };
 	}
 	*rule = (struct hb_rule){ .kind = HB_RULE_UNIQUE,
-				  .code = HB_STR("duplicate"),
-				  .severity = HB_ERROR,
-				  .fields = key,
-				  .n_fields = n_key };
+		                  .code = HB_STR("duplicate"),
+		                  .severity = HB_ERROR,
+		                  .fields = key,
+		                  .n_fields = n_key };
 	*t = (struct hb_table){ .id = HB_STR("samenvatting"),
-				.kind = HB_KIND_LINES,
-				.fields = field,
-				.n_fields = n,
-				.key = key,
-				.n_key = n_key,
-				.rules = rule,
-				.n_rules = 1 };
+		                .kind = HB_KIND_LINES,
+		                .fields = field,
+		                .n_fields = n,
+		                .key = key,
+		                .n_key = n_key,
+		                .rules = rule,
+		                .n_rules = 1 };
 	return field[S_SKILL].choices && !r->failed ? t : NULL;
 }
 
@@ -116,7 +134,7 @@ static bool to_cell(const struct report *r, const struct hb_row *row, uint32_t *
 {
 	const struct hb_scale *scale = r->item[row->value[S_SKILL]].field->scale;
 	int64_t base = lowest(r), n = 0, first = row->value[S_FIRST_DATE],
-		last = row->value[S_LAST_DATE];
+	        last = row->value[S_LAST_DATE];
 	for (int64_t score = base; score <= highest(r); score++) {
 		int64_t count = row->value[S_COUNTS + (score - base)];
 		bool inside = score >= scale->min && score <= scale->max;
@@ -162,10 +180,10 @@ static void add_end(struct report *r, const struct hb_row *row, uint32_t pupil, 
 	s->school = hb_dict_add(&r->schools, row->cell[S_SCHOOL], NULL);
 	s->observer = hb_dict_add(&r->observers, row->cell[S_OBSERVER], NULL);
 	s->score[item] = score == HB_NO_VALUE
-				 ? SCORE_DIFFERS
-				 : (uint8_t)(score - r->item[item].field->scale->min + 1);
+	                         ? SCORE_DIFFERS
+	                         : (uint8_t)(score - r->item[item].field->scale->min + 1);
 	r->failed |= s->group == HB_DICT_NONE || s->school == HB_DICT_NONE ||
-		     s->observer == HB_DICT_NONE;
+	             s->observer == HB_DICT_NONE;
 }
 
 static void take_pupil(struct report *r, const struct hb_row *row, const uint32_t *cell)
@@ -179,8 +197,8 @@ static void take_pupil(struct report *r, const struct hb_row *row, const uint32_
 		return;
 	}
 	int32_t term = TERM_MANY;
-	if (first != HB_NO_VALUE && report_term_of(r, (int32_t)first) ==
-					    report_term_of(r, (int32_t)last))
+	if (first != HB_NO_VALUE &&
+	    report_term_of(r, (int32_t)first) == report_term_of(r, (int32_t)last))
 		term = report_term_of(r, (int32_t)first);
 	uint32_t *cells = report_cells(r, pupil, term);
 	if (!cells)
@@ -198,7 +216,7 @@ static void take_pupil(struct report *r, const struct hb_row *row, const uint32_
 
 /* Of a summary by group: kept where that is what the report is by. */
 static void take_coarse(struct report *r, struct hb_rows *rows, const struct hb_row *row,
-			const uint32_t *cell)
+                        const uint32_t *cell)
 {
 	r->n_coarse_rows++;
 	if (r->by != BY_GROUP || !hb_rows_has(rows, S_GROUP)) {
@@ -212,7 +230,7 @@ static void take_coarse(struct report *r, struct hb_rows *rows, const struct hb_
 	hb_buf_str(&key, row->cell[S_GROUP]);
 	uint32_t id = hb_dict_add(&r->coarse_keys, hb_buf_slice(&key), &is_new);
 	r->failed |= key.failed || id == HB_DICT_NONE ||
-		     hb_grow(&r->coarse, &r->cap_coarse, r->coarse_keys.n, sizeof(*r->coarse)) != 0;
+	             hb_grow(&r->coarse, &r->cap_coarse, r->coarse_keys.n, sizeof(*r->coarse)) != 0;
 	hb_buf_free(&key);
 	if (r->failed)
 		return;
@@ -224,8 +242,8 @@ static void take_coarse(struct report *r, struct hb_rows *rows, const struct hb_
 			.cells = hb_arena_array(&r->arena, r->n_items * r->words, sizeof(uint32_t))
 		};
 	r->failed |= !c->cells;
-	if (c->cells && !hb_tally_merge(c->cells + (size_t)row->value[S_SKILL] * r->words, cell,
-					r->n_values))
+	if (c->cells &&
+	    !hb_tally_merge(c->cells + (size_t)row->value[S_SKILL] * r->words, cell, r->n_values))
 		r->overflow = true;
 }
 
@@ -239,7 +257,7 @@ static bool within(struct report *r, const struct hb_row *row)
 	    (r->days.to == HB_NO_DAY || last <= r->days.to))
 		return true;
 	r->n_summary_straddling += (r->days.to == HB_NO_DAY || first <= r->days.to) &&
-				   (r->days.from == HB_NO_DAY || last >= r->days.from);
+	                           (r->days.from == HB_NO_DAY || last >= r->days.from);
 	return false;
 }
 
@@ -249,9 +267,9 @@ static void reject(struct report *r, struct hb_rows *rows, const struct hb_row *
 		hb_rows_reject(rows, (struct hb_problem){ .message = HB_M_SUMMARY_ENDS });
 	else
 		hb_rows_reject(rows, (struct hb_problem){ .message = HB_M_SUMMARY_WRONG,
-							  .field = HB_STR("n"),
-							  .value = row->cell[S_N],
-							  .expected = report_int(r, sum) });
+		                                          .field = HB_STR("n"),
+		                                          .value = row->cell[S_N],
+		                                          .expected = report_int(r, sum) });
 }
 
 enum hb_status report_take_summary(struct report *r, struct hb_rows *rows)

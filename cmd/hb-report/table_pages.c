@@ -53,7 +53,7 @@ static struct hb_str choice_label(struct report *r, const struct hb_field *f, st
 
 /* Codes as people read them: skills, signals, choices and dates. */
 static struct hb_str shown(struct report *r, enum table_id k, struct hb_str column,
-			   struct hb_str text)
+                           struct hb_str text)
 {
 	int32_t day = hb_day_parse(text);
 	if (day != HB_NO_DAY)
@@ -79,7 +79,7 @@ static bool is_number(struct hb_str s)
 	for (size_t i = 0; i < s.len; i++)
 		if ((s.p[i] < '0' || s.p[i] > '9') && s.p[i] != '-' && s.p[i] != '.')
 			return false;
-	return true;
+	return s.len < 2 || s.p[0] != '0' || s.p[1] == '.'; /* 0012034 is a code */
 }
 
 struct section {
@@ -87,7 +87,7 @@ struct section {
 	struct hb_doc *d;
 	enum table_id k;
 	const struct report_table *t;
-	uint32_t first;  /* row + 1 */
+	uint32_t first;    /* row + 1 */
 	size_t column[24]; /* shown */
 	size_t n;
 	bool names; /* whom a row is about stands in front */
@@ -112,17 +112,19 @@ static void choose(struct section *s, struct hb_doc_column *column)
 	struct report *r = s->r;
 	struct hb_str rest = hb_str(kind->shows);
 	if (s->names) {
-		const char *who = kind->pupil ? kind->pupil : kind->school ? kind->school : kind->group;
+		const char *who = kind->pupil    ? kind->pupil
+		                  : kind->school ? kind->school
+		                                 : kind->group;
 		if (listed(kind->shows, hb_str(who)))
 			s->names = false;
 		else
 			*column++ = (struct hb_doc_column){ HB_DOC_TEXT, hb_str(who),
-							    label_of(r, s->k, hb_str(who)) };
+				                            label_of(r, s->k, hb_str(who)) };
 	}
 	while (rest.p && rest.len) {
 		struct hb_str name = hb_str_cut(&rest, ',');
 		bool empty, hidden = (listed(kind->free, name) && r->by != BY_PUPIL) ||
-				     (listed(kind->notes, name) && !r->notes);
+		                     (listed(kind->notes, name) && !r->notes);
 		size_t c = 0;
 		while (c < s->t->n_columns && !hb_str_eq(s->t->column[c], name))
 			c++;
@@ -133,7 +135,7 @@ static void choose(struct section *s, struct hb_doc_column *column)
 			continue;
 		s->column[s->n++] = c;
 		*column++ = (struct hb_doc_column){ number ? HB_DOC_INT : HB_DOC_TEXT, name,
-						    label_of(r, s->k, name) };
+			                            label_of(r, s->k, name) };
 	}
 }
 
@@ -142,10 +144,10 @@ static struct hb_str who(const struct section *s, const struct report_table_row 
 {
 	struct hb_str code = row->cell[0]; /* the column of the pupil, else of the school */
 	const struct hb_pupil *p =
-		table_kinds[s->k].pupil && s->r->list ? hb_pupils_code(s->r->list, code) : NULL;
-	return p && p->name.len ? report_name(s->r, &(struct report_pupil){ .code = code,
-									     .listed = p })
-				: code;
+	        table_kinds[s->k].pupil && s->r->list ? hb_pupils_code(s->r->list, code) : NULL;
+	return p && p->name.len
+	               ? report_name(s->r, &(struct report_pupil){ .code = code, .listed = p })
+	               : code;
 }
 
 static void section(struct section *s)
@@ -156,8 +158,7 @@ static void section(struct section *s)
 	hb_doc_heading(s->d, 2, report_word(s->r, kind->title));
 	if (!s->n)
 		return;
-	struct hb_doc_table *t =
-		hb_doc_table(s->d, HB_STR(""), column, s->n + (s->names ? 1 : 0));
+	struct hb_doc_table *t = hb_doc_table(s->d, HB_STR(""), column, s->n + (s->names ? 1 : 0));
 	for (uint32_t i = s->first; i; i = s->t->row[i - 1].next) {
 		const struct report_table_row *row = &s->t->row[i - 1];
 		hb_doc_row(s->d, t);
@@ -181,33 +182,55 @@ static bool withheld(const struct report *r, enum table_id k)
 	if (k == TABLE_PAIRS) /* observers are not compared */
 		return true;
 	if (r->by == BY_SCHOOL)
-		return !kind->school && k != TABLE_AGREE;
+		return !kind->school && !kind->open;
 	return false;
+}
+
+/* One kind's rows from FIRST (+ 1) on; UNIT NULL: they belong to none. */
+static void kind_section(struct report *r, struct hb_doc *d, enum table_id k,
+                         const struct report_unit *unit, uint32_t first)
+{
+	const struct table_kind *kind = &table_kinds[k];
+	struct section s = { .r = r, .d = d, .k = k, .t = &r->tables[k], .first = first };
+	if (!unit)
+		s.names = kind->pupil || kind->school || kind->group;
+	else
+		s.names = r->by == BY_GROUP && kind->pupil;
+	if (k == TABLE_FLAGS)
+		table_flags(r, d, first, s.names);
+	else if (k == TABLE_EF_SHEET)
+		table_sheets(r, d, unit, first, s.names);
+	else
+		section(&s);
 }
 
 void table_sections(struct report *r, struct hb_doc *d, const struct report_unit *unit)
 {
 	size_t at = unit ? (size_t)(unit - r->unit) : r->n_units;
+	if (!unit)
+		table_region(r, d);
+	for (enum table_id k = 0; k < TABLE_N; k++)
+		if (r->tables[k].n_rows && !withheld(r, k) && r->tables[k].first[at])
+			kind_section(r, d, k, unit, r->tables[k].first[at]);
+}
+
+void table_others(struct report *r, struct hb_doc *d)
+{
+	uint64_t about_others = 0;
 	for (enum table_id k = 0; k < TABLE_N; k++) {
-		struct report_table *t = &r->tables[k];
-		if (!t->n_rows || withheld(r, k) || !t->first[at])
+		const struct report_table *t = &r->tables[k];
+		if (!t->n_rows || withheld(r, k))
 			continue;
-		struct section s = { .r = r,
-				     .d = d,
-				     .k = k,
-				     .t = t,
-				     .first = t->first[at],
-				     .names = !unit || (r->by == BY_GROUP && table_kinds[k].pupil) };
-		if (s.names && !table_kinds[k].pupil && !table_kinds[k].school &&
-		    !table_kinds[k].group)
-			s.names = false;
-		if (k == TABLE_FLAGS)
-			table_flags(r, d, s.first, s.names);
-		else if (k == TABLE_EF_SHEET)
-			table_sheets(r, d, unit, s.first, s.names);
-		else
-			section(&s);
+		uint32_t first = t->first[r->n_units];
+		if (first && !table_kinds[k].pupil)
+			kind_section(r, d, k, NULL, first);
+		for (uint32_t i = table_kinds[k].pupil ? first : 0; i; i = t->row[i - 1].next)
+			about_others++;
 	}
+	if (about_others)
+		hb_doc_note(
+		        d, HB_NOTE_INFO,
+		        SAY(r, W_OTHERS_WITHHELD, report_count(r, about_others, W_ROW_1, W_ROW_N)));
 }
 
 void table_withheld(struct report *r, struct hb_doc *d)
@@ -221,8 +244,8 @@ void table_withheld(struct report *r, struct hb_doc *d)
 	}
 	if (r->n_subjects_withheld) {
 		hb_buf_cstr(&b, b.len ? "; " : "");
-		hb_buf_str(&b, SAY(r, W_SUBJECTS_WITHHELD, report_count(r, r->n_subjects_withheld,
-									 W_ROW_1, W_ROW_N)));
+		hb_buf_str(&b, SAY(r, W_SUBJECTS_WITHHELD,
+		                   report_count(r, r->n_subjects_withheld, W_ROW_1, W_ROW_N)));
 	}
 	struct hb_str names = report_text(r, &b);
 	if (names.len)

@@ -4,7 +4,7 @@
 #include "tables.h"
 
 static struct hb_str cell(const struct report_table *t, const struct report_table_row *row,
-			  const char *column)
+                          const char *column)
 {
 	for (size_t c = 0; c < t->n_columns; c++)
 		if (hb_str_is(t->column[c], column))
@@ -28,7 +28,7 @@ static struct hb_str skill_label(const struct report *r, struct hb_str id)
 
 /* "Metacognitie (1)" for each row of SIGNAL that stands together with the first; moves *AT on. */
 static struct hb_str where(struct report *r, const struct report_table *t, uint32_t *at,
-			   struct hb_str pupil, struct hb_str signal)
+                           struct hb_str pupil, struct hb_str signal)
 {
 	struct hb_buf b = { 0 };
 	while (*at) {
@@ -87,7 +87,7 @@ void table_flags(struct report *r, struct hb_doc *d, uint32_t first, bool names)
 	r->failed |= !raised;
 	for (uint32_t at = first; at && raised;) {
 		struct hb_str pupil = cell(t, &t->row[at - 1], "leerling"),
-			      id = cell(t, &t->row[at - 1], "signaal");
+		              id = cell(t, &t->row[at - 1], "signaal");
 		const struct hb_signal *signal = signal_of(r, id);
 		struct hb_str what = where(r, t, &at, pupil, id);
 		if (hb_str_is(id, "aanbeveling")) /* has a section of its own */
@@ -128,7 +128,7 @@ static const struct report_pupil *pupil_of(const struct report_unit *u, struct h
 
 /* The teacher's last score of function ID, as " (4)". */
 static void add_score(struct report *r, struct hb_buf *b, const struct report_pupil *p,
-		      struct hb_str id)
+                      struct hb_str id)
 {
 	for (size_t i = 0; p && i < r->n_items; i++) {
 		uint8_t score = report_latest(p, i);
@@ -148,7 +148,7 @@ static const struct hb_field *place_field(const struct report *r, struct hb_str 
 
 /* The functions in the places whose names begin with LIST. */
 static struct hb_str places(struct report *r, const struct report_table_row *row,
-			    const struct report_pupil *p, struct hb_str list)
+                            const struct report_pupil *p, struct hb_str list)
 {
 	const struct report_table *t = &r->tables[TABLE_EF_SHEET];
 	struct hb_buf b = { 0 };
@@ -165,7 +165,7 @@ static struct hb_str places(struct report *r, const struct report_table_row *row
 }
 
 void table_sheets(struct report *r, struct hb_doc *d, const struct report_unit *unit,
-		  uint32_t first, bool names)
+                  uint32_t first, bool names)
 {
 	const struct report_table *t = &r->tables[TABLE_EF_SHEET];
 	bool agreed = r->by == BY_PUPIL;
@@ -178,8 +178,8 @@ void table_sheets(struct report *r, struct hb_doc *d, const struct report_unit *
 	};
 	hb_doc_heading(d, 2, report_word(r, W_T_EF));
 	hb_doc_paragraph(d, report_word(r, W_SHEETS_ABOUT));
-	struct hb_doc_table *out = hb_doc_table(d, HB_STR(""), columns + !names,
-						3 + (size_t)names + (size_t)agreed);
+	struct hb_doc_table *out =
+	        hb_doc_table(d, HB_STR(""), columns + !names, 3 + (size_t)names + (size_t)agreed);
 	for (uint32_t at = first; at; at = t->row[at - 1].next) {
 		const struct report_table_row *row = &t->row[at - 1];
 		struct hb_str code = cell(t, row, "leerling");

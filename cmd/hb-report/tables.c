@@ -1,4 +1,4 @@
-/* The kinds of files beside observations, and their rows. */
+/* The rows of the other programs' files: read, and given to the units they belong to. */
 #include "tables.h"
 
 #include <stdlib.h>
@@ -7,129 +7,12 @@
 #include "base/sys.h"
 #include "tools/observe.h"
 
-_Static_assert((int)TABLE_N <= (int)REPORT_TABLES, "room for all kinds");
-
-const struct table_kind table_kinds[TABLE_N] = {
-	[TABLE_FLAGS] = { "leerling,signaal,vervolgstap", NULL, W_T_FLAGS, "leerling", "groep", NULL,
-			  "signaal,vaardigheid,waarde,datum,vorige,vorige_datum,vervolgstap", "", "" },
-	[TABLE_TREND] = { "leerling,vaardigheid,helling,tau,richting", NULL, W_T_TREND, "leerling",
-			  NULL, NULL, "vaardigheid,n,eerste,laatste,helling,tau,richting,duiding", "",
-			  "" },
-	[TABLE_PAIRS] = { "leerling,vaardigheid,observator_1,observator_2", NULL, W_T_PAIRS,
-			  "leerling", NULL, NULL, "", "", "" },
-	[TABLE_AGREE] = { "vaardigheid,paren,gelijk,kappa", NULL, W_T_AGREE, NULL, NULL, NULL,
-			  "vaardigheid,paren,gelijk,binnen_een,kappa", "", "" },
-	[TABLE_MISSING] = { "=leerling,groep,school,laatste_datum,dagen", NULL, W_T_MISSING,
-			    "leerling", "groep", NULL, "laatste_datum,dagen", "", "" },
-	[TABLE_EF_SHEET] = { "leerling,datum,sterk_doen_1", "executieve_vaardigheden", W_T_EF,
-			     "leerling", "groep", NULL,
-			     "datum,sterk_doen_1,sterk_doen_2,sterk_doen_3,sterk_denken_1,"
-			     "sterk_denken_2,sterk_denken_3,aandacht_doen_1,aandacht_doen_2,"
-			     "aandacht_doen_3,aandacht_denken_1,aandacht_denken_2,aandacht_denken_3,"
-			     "afspraken",
-			     "afspraken", "" },
-	[TABLE_EF_COMPARE] = { "leerling,vaardigheid,zelf,leraar,vergelijking", NULL, W_T_EF_COMPARE,
-			       "leerling", NULL, NULL, "vaardigheid,zelf,leraar,datum,vergelijking",
-			       "", "" },
-	[TABLE_EF_SUMMARY] = { "vaardigheid,n,sterk,aandacht", NULL, W_T_EF_SUMMARY, "leerling",
-			       "groep", NULL, "vaardigheid,n,sterk,aandacht", "", "" },
-	[TABLE_EF_INVITE] = { "=leerling,groep,vaardigheid,score,datum", NULL, W_T_EF_INVITE,
-			      "leerling", "groep", NULL, "vaardigheid,score,datum", "", "" },
-	[TABLE_KEUZE_DECISION] = { "leerling,klas,vak,datum,uur,besluit,reden", "keuze_uren",
-				   W_T_KEUZE, "leerling", "klas", NULL,
-				   "datum,uur,vak,waar,wat,besluit,reden", "wat", "" },
-	[TABLE_KEUZE_REQUEST] = { "leerling,klas,vak,datum,uur,vakleraar_op_de_hoogte", "keuze_uren",
-				  W_T_KEUZE_REQUEST, "leerling", "klas", NULL,
-				  "datum,uur,vak,waar,wat,vakleraar_op_de_hoogte", "wat", "" },
-	[TABLE_KEUZE_USAGE] = { "leerling,klas,week,toegestaan,geweigerd", NULL, W_T_KEUZE_USAGE,
-				"leerling", "klas", NULL, "week,toegestaan,geweigerd,over", "", "" },
-	[TABLE_KEUZE_PRESENT] = { "datum,uur,klas,vak,leerling,status,waar", NULL, W_T_KEUZE_PRESENT,
-				  "leerling", "klas", NULL, "datum,uur,vak,status,waar", "", "" },
-	[TABLE_KEUZE_WHERE] = { "datum,uur,waar,klas,leerling,wat,gezien", NULL, W_T_KEUZE_WHERE,
-				"leerling", "klas", NULL, "datum,uur,waar,wat,gezien", "wat", "" },
-	[TABLE_CANVAS_POSITION] = { "school,datum,context,type", "canvas/positie",
-				    W_T_CANVAS_POSITION, NULL, NULL, "school", "datum,context,type",
-				    "", "" },
-	[TABLE_CANVAS_PLACE] = { "school,context,type,sinds,stap", NULL, W_T_CANVAS_PLACE, NULL, NULL,
-				 "school", "context,type,sinds,vorig_type,stap", "", "" },
-	[TABLE_CANVAS_PLAN] = { "doel_id,school,support_1,start", "canvas/plan", W_T_CANVAS_PLAN,
-				NULL, NULL, "school",
-				"doel_id,wie,niveau,prioriteit,doel,start,evaluatie_1,evaluatie_2",
-				"", "" },
-	[TABLE_CANVAS_DUE] = { "school,doel_id,evaluatie,status,dagen_te_laat", NULL, W_T_CANVAS_DUE,
-			       NULL, NULL, "school",
-			       "doel_id,wie,doel,evaluatie,datum,status,dagen_te_laat", "", "" },
-	[TABLE_CANVAS_REGION] = { "=school,lokaal,leerling,leraar", NULL, W_T_CANVAS_REGION, NULL,
-				  NULL, "school", "lokaal,leerling,leraar", "", "" },
-	[TABLE_LEVELS] = { "team,datum,niveau,score", "niveaureflectie/niveaus", W_T_LEVELS, NULL,
-			   NULL, "team", "datum,niveau,stelling,score", "", "" },
-	[TABLE_LEVELS_SUMMARY] = { "team,niveau,stelling,mediaan,spreiding", NULL,
-				   W_T_LEVELS_SUMMARY, NULL, NULL, "team",
-				   "niveau,stelling,n,mediaan,gemiddelde,verschil,spreiding", "", "" },
-	[TABLE_TENSIONS] = { "team,datum,spanningsveld,aanpak", "niveaureflectie/spanning",
-			     W_T_TENSIONS, NULL, NULL, "team", "datum,spanningsveld,aanpak", "", "" },
-	[TABLE_PLAN_TIMELINE] = { "plan,onderwerp,ronde,datum,stap,titel,opmerking", NULL,
-				  W_T_PLAN_LOG, "onderwerp", "onderwerp", "onderwerp",
-				  "plan,onderwerp,datum,stap,titel,status,wie,vervolgdatum,notitie", "",
-				  "notitie" },
-	[TABLE_PLAN_NEXT] = { "plan,onderwerp,ronde,stap,titel,acties", NULL, W_T_PLAN_NEXT,
-			      "onderwerp", "onderwerp", "onderwerp",
-			      "plan,onderwerp,stap,titel,acties,vraag", "", "" },
-	[TABLE_PLAN_STATUS] = { "plan,onderwerp,ronde,stap,gedaan,totaal", NULL, W_T_PLAN_STATUS,
-				"onderwerp", "onderwerp", "onderwerp",
-				"plan,onderwerp,ronde,stap,gedaan,totaal,laatste_datum,dagen", "",
-				"" },
-	[TABLE_PLAN_DUE] = { "plan,onderwerp,stap,vervolgdatum,dagen_te_laat", NULL, W_T_PLAN_DUE,
-			     "onderwerp", "onderwerp", "onderwerp",
-			     "plan,onderwerp,stap,wie,vervolgdatum,dagen_te_laat", "", "" },
-	[TABLE_PLAN_LOG] = { "plan,onderwerp,stap,datum,status", NULL, W_T_PLAN_LOG, "onderwerp",
-			     "onderwerp", "onderwerp",
-			     "plan,onderwerp,datum,stap,status,wie,vervolgdatum,notitie", "",
-			     "notitie" },
-	[TABLE_NEEDS] = { "leerling,datum,rol,vraag,antwoord", "behoefte", W_T_NEEDS, "leerling", NULL,
-			  NULL, "datum,rol,vraag,antwoord", "antwoord", "" },
-	[TABLE_QUESTIONS] = { "school,datum,vraag,antwoord", "directie", W_T_QUESTIONS, NULL, NULL,
-			      "school", "datum,vraag,antwoord", "", "" },
-	[TABLE_MATRIX] = { "school,datum,rij,actie", NULL, W_T_MATRIX, NULL, NULL, "school",
-			   "datum,rij,actie,reden,effect,werkte,gezien_effect,volgende_keer", "",
-			   "" },
-	[TABLE_CHECKLIST] = { "school,datum,punt,status", NULL, W_T_CHECKLIST, NULL, NULL, "school",
-			      "datum,punt,status,toelichting", "", "" },
-	[TABLE_CHOICES] = { "aanbeveling,n,leerlingen,laatste_datum", NULL, W_T_CHOICES, "leerling",
-			    "groep", NULL, "aanbeveling,n,leerlingen,laatste_datum", "", "" },
-};
-
-/* ---- what a header is ---- */
-
 static bool has(const struct hb_str *header, size_t n, struct hb_str name)
 {
 	for (size_t i = 0; i < n; i++)
 		if (hb_str_eq(hb_str_trim(header[i]), name))
 			return true;
 	return false;
-}
-
-static bool fits(const char *columns, const struct hb_str *header, size_t n)
-{
-	bool exactly = columns[0] == '=';
-	struct hb_str rest = hb_str(columns + exactly);
-	size_t named = 0;
-	while (rest.p) {
-		struct hb_str name = hb_str_cut(&rest, ',');
-		if (!has(header, n, name) ||
-		    (exactly && (named >= n || !hb_str_eq(hb_str_trim(header[named]), name))))
-			return false;
-		named++;
-	}
-	return !exactly || named == n;
-}
-
-enum table_id table_of(const struct hb_str *header, size_t n)
-{
-	for (enum table_id k = 0; k < TABLE_N; k++)
-		if (fits(table_kinds[k].has, header, n))
-			return k;
-	return TABLE_N;
 }
 
 /* ---- reading ---- */
@@ -163,14 +46,13 @@ static const struct hb_table *plain_shape(struct report *r, const struct table_k
 	struct hb_table *t = hb_arena_alloc(&r->arena, sizeof(*t));
 	for (size_t i = 0; field && t && i < all.n; i++)
 		field[i] = (struct hb_field){ .id = all.name[i],
-					      .label = all.name[i],
-					      .type = HB_TYPE_TEXT };
+			                      .label = all.name[i],
+			                      .type = HB_TYPE_TEXT };
 	if (!field || !t)
 		return NULL;
-	*t = (struct hb_table){ .id = HB_STR("tabel"),
-				.kind = HB_KIND_LINES,
-				.fields = field,
-				.n_fields = all.n };
+	*t = (struct hb_table){
+		.id = HB_STR("tabel"), .kind = HB_KIND_LINES, .fields = field, .n_fields = all.n
+	};
 	return t;
 }
 
@@ -178,7 +60,8 @@ enum hb_status table_shape(struct report *r, enum table_id kind, const struct hb
 {
 	const struct table_kind *k = &table_kinds[kind];
 	if (k->form) {
-		enum hb_status status = hb_run_find_form(r->run, k->form, &r->table_form[kind], shape);
+		enum hb_status status =
+		        hb_run_find_form(r->run, k->form, &r->table_form[kind], shape);
 		if (!status && !*shape)
 			return hb_run_misuse(r->run, HB_M_NO_TABLE, k->form, NULL);
 		return status;
@@ -267,9 +150,8 @@ static enum hb_status take_flags(struct report *r, struct hb_str csv)
 	struct hb_csv_reader *reader;
 	struct hb_csv_record record;
 	size_t n;
-	enum hb_status status =
-		hb_csv_open_bytes(&reader, csv, "hb-observe flags", &(struct hb_csv_options){ 0 },
-				  &r->sink);
+	enum hb_status status = hb_csv_open_bytes(&reader, csv, "hb-observe flags",
+	                                          &(struct hb_csv_options){ 0 }, &r->sink);
 	if (status)
 		return status;
 	const struct hb_str *header = hb_csv_header(reader, &n);
@@ -309,7 +191,7 @@ enum hb_status report_flags(struct report *r, struct hb_rows *rows)
 /* ---- whose a row is ---- */
 
 static struct hb_str cell_of(const struct report_table *t, const struct report_table_row *row,
-			     const char *column)
+                             const char *column)
 {
 	for (size_t c = 0; column && c < t->n_columns; c++)
 		if (hb_str_is(t->column[c], column))
@@ -363,15 +245,16 @@ static uint32_t find_unit(const struct names *names, struct hb_str name)
 
 /* A plan's subject that is neither a school nor a known group may be a pupil, and a report by
  * school does not name one. */
-static bool hides_subject(const struct report *r, const struct table_kind *kind, struct hb_str subject)
+static bool hides_subject(const struct report *r, const struct table_kind *kind,
+                          struct hb_str subject)
 {
 	return r->by == BY_SCHOOL && kind->pupil && kind->school &&
 	       (hb_dict_find(&r->groups, subject) == HB_DICT_NONE ||
-		hb_dict_find(&r->pupils, subject) != HB_DICT_NONE);
+	        hb_dict_find(&r->pupils, subject) != HB_DICT_NONE);
 }
 
 static void own_rows(struct report *r, enum table_id k, const struct names *pupils,
-		     const struct names *units)
+                     const struct names *units)
 {
 	const struct table_kind *kind = &table_kinds[k];
 	struct report_table *t = &r->tables[k];
@@ -381,9 +264,9 @@ static void own_rows(struct report *r, enum table_id k, const struct names *pupi
 		struct hb_str code = cell_of(t, &t->row[i], kind->pupil);
 		uint32_t unit = code.len && r->by != BY_SCHOOL ? find_unit(pupils, code) : NO_BLOCK;
 		if (unit == NO_BLOCK && r->by != BY_PUPIL)
-			unit = find_unit(units, cell_of(t, &t->row[i],
-							r->by == BY_GROUP ? kind->group
-									  : kind->school));
+			unit = find_unit(units,
+			                 cell_of(t, &t->row[i],
+			                         r->by == BY_GROUP ? kind->group : kind->school));
 		if (unit == NO_BLOCK && hides_subject(r, kind, code)) {
 			r->n_subjects_withheld++;
 			continue;

@@ -44,17 +44,28 @@ enum table_id {
 	TABLE_MATRIX,
 	TABLE_CHECKLIST,
 	TABLE_CHOICES,
+	TABLE_CANVAS_NEXT,
+	TABLE_CANVAS_COUNTS,
+	TABLE_CANVAS_LEARN,
+	TABLE_CANVAS_ABSENT,
+	TABLE_CANVAS_PLANS,
+	TABLE_GOALS,
+	TABLE_CARD,
+	TABLE_HARVEST,
+	TABLE_ANSWERS,
+	TABLE_ROTA,
 	TABLE_N
 };
 
 struct table_kind {
-	const char *has;   /* columns by which it is told, all of them; "=" first: exactly these */
-	const char *form;  /* it is read by; NULL: as a program wrote it */
+	const char *has;  /* columns by which it is told, all of them; "=" first: exactly these */
+	const char *form; /* it is read by; NULL: as a program wrote it */
 	enum word title;
 	const char *pupil, *group, *school; /* columns of whom a row is about; NULL: none */
 	const char *shows;                  /* columns shown, in order */
 	const char *free;                   /* of these, what somebody wrote: by pupil only */
 	const char *notes;                  /* of these, only with --notes */
+	bool open;                          /* about nobody: a report by school may show it */
 };
 
 extern const struct table_kind table_kinds[TABLE_N];
@@ -70,10 +81,14 @@ enum hb_status table_take(struct report *r, enum table_id kind, struct hb_rows *
 bool table_settle(struct report *r);
 /* The sections of UNIT; NULL: of what belongs to none. */
 void table_sections(struct report *r, struct hb_doc *d, const struct report_unit *unit);
+/* In the report of a single pupil: what is about no pupil; of the rest only how much there is. */
+void table_others(struct report *r, struct hb_doc *d);
 /* Rows FIRST (+ 1) and on, gathered; NAMES: whom they are about stands in front. */
 void table_flags(struct report *r, struct hb_doc *d, uint32_t first, bool names);
 void table_sheets(struct report *r, struct hb_doc *d, const struct report_unit *unit,
-		  uint32_t first, bool names);
+                  uint32_t first, bool names);
+/* Where the schools of a region stand, as one picture, when place of hb-canvas tells of several. */
+void table_region(struct report *r, struct hb_doc *d);
 /* What a report by school leaves out. */
 void table_withheld(struct report *r, struct hb_doc *d);
 bool table_any(const struct report *r);

@@ -16,6 +16,7 @@ set -- "$out/plaats-noord.csv" "$out/plaats-oost.csv" "$out/plaats-zuid.csv" "$o
 for show in scholen aantallen leren ontbreekt; do
 	hb-canvas region -q --schools=scholen.csv --show=$show "$@" -o "$out/$show.csv"
 done
+hb-report -q --by=school --since=2025-08-01 --title="De regio in 2025-2026" "$@" -o "$out/regio.html"
 hb-canvas next -q --only school=R03 posities-noord.csv -o "$out/volgende-R03.md"
 
 # Plans: what to evaluate, and how many are late, by school and by person.

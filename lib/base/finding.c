@@ -15,6 +15,7 @@ void hb_find_as(struct hb_sink *sink, enum hb_severity severity, struct hb_findi
 		return;
 	f.severity = severity;
 	sink->count[severity]++;
+	sink->no_memory |= f.message == HB_M_NO_MEMORY;
 	sink->take(sink, &f);
 }
 

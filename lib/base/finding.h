@@ -33,6 +33,7 @@ struct hb_sink {
 	/* Takes a finding; called once for each, in order. */
 	void (*take)(struct hb_sink *sink, const struct hb_finding *finding);
 	uint64_t count[3]; /* by severity, kept by hb_find() */
+	bool no_memory;    /* memory ran out at least once: no result stands */
 };
 
 /* Hands F, with the severity of its message, to SINK; NULL swallows it. */

@@ -22,6 +22,8 @@ struct hb_output {
 	bool straight;         /* no rename at the end */
 	bool nameless;         /* opened with O_TMPFILE: has no name until commit */
 	bool standard;         /* standard output: not ours to close early */
+	bool told;             /* the user knows of the error */
+	bool synced;           /* nothing was written since the last sync */
 	char *name;            /* as the user gave it, for messages */
 	char *target;          /* links resolved: where the file goes */
 	char *temp;            /* the name beside it, while it has one */
@@ -156,6 +158,40 @@ static int open_target(struct hb_output *o, const char *path)
 	return open_beside(o, exists ? &st : NULL);
 }
 
+/* Where PATH, a file to be, will be found: its folder resolved. NULL when that is not there. */
+static char *future_path(const char *path)
+{
+	char dir[PATH_MAX], *folder;
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	if (!folder_of(path, dir) || (folder = realpath(dir, NULL)) == NULL)
+		return NULL;
+	size_t len = strlen(folder) + strlen(name) + 2;
+	char *whole = hb_sys.malloc(len);
+	if (whole)
+		snprintf(whole, len, "%s/%s", folder, name);
+	free(folder);
+	return whole;
+}
+
+bool hb_output_same(const char *path, const char *other)
+{
+	struct stat a, b;
+	bool a_standard = !path || strcmp(path, "-") == 0;
+	bool b_standard = !other || strcmp(other, "-") == 0;
+	if (a_standard || b_standard)
+		return a_standard && b_standard;
+	bool a_there = stat(path, &a) == 0, b_there = stat(other, &b) == 0;
+	if (a_there && b_there)
+		return S_ISREG(a.st_mode) && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+	if (a_there || b_there)
+		return false;
+	char *one = future_path(path), *two = future_path(other);
+	bool same = one && two && strcmp(one, two) == 0;
+	free(one);
+	free(two);
+	return same;
+}
+
 enum hb_status hb_output_open(struct hb_output **out, const char *path, struct hb_sink *sink)
 {
 	*out = NULL;
@@ -203,6 +239,7 @@ static void write_all(struct hb_output *o, const char *p, size_t len)
 			o->error = ENOMEM;
 		return;
 	}
+	o->synced = o->synced && !len;
 	while (len && !o->error) {
 		ssize_t n = hb_sys.write(o->fd, p, len);
 		if (n < 0 && errno == EINTR)
@@ -289,8 +326,6 @@ static void sync_folder(const char *target)
  * file is closed before the rename, for closing can fail too. */
 static int put_in_place(struct hb_output *o)
 {
-	if (hb_sys.fsync(o->fd) != 0)
-		return errno;
 	sigset_t all, before;
 	sigfillset(&all);
 	pthread_sigmask(SIG_BLOCK, &all, &before);
@@ -307,11 +342,41 @@ static int put_in_place(struct hb_output *o)
 	return error;
 }
 
+static int sync_file(struct hb_output *o)
+{
+	if (o->straight || o->memory || o->synced)
+		return 0;
+	if (hb_sys.fsync(o->fd) != 0)
+		return errno;
+	o->synced = true;
+	return 0;
+}
+
+static enum hb_status result(struct hb_output *o, struct hb_sink *sink)
+{
+	if (o->error && !o->told)
+		cannot(sink, o->name, o->error);
+	o->told = o->error != 0;
+	return o->error ? HB_SYSTEM : HB_OK;
+}
+
+enum hb_status hb_output_settle(struct hb_output *o, struct hb_sink *sink)
+{
+	if (!o)
+		return HB_OK;
+	hb_output_flush(o);
+	if (!o->error)
+		o->error = sync_file(o);
+	return result(o, sink);
+}
+
 enum hb_status hb_output_commit(struct hb_output *o, struct hb_sink *sink)
 {
 	if (!o)
 		return HB_OK;
 	hb_output_flush(o);
+	if (!o->error)
+		o->error = sync_file(o);
 	if (!o->error && !o->straight)
 		o->error = put_in_place(o);
 	if (o->error)
@@ -319,7 +384,7 @@ enum hb_status hb_output_commit(struct hb_output *o, struct hb_sink *sink)
 	int error = o->memory ? 0 : close_once(o);
 	if (!o->error)
 		o->error = error;
-	enum hb_status status = o->error ? cannot(sink, o->name, o->error) : HB_OK;
+	enum hb_status status = result(o, sink);
 	free_output(o);
 	return status;
 }

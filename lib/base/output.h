@@ -26,9 +26,16 @@ void hb_output_str(struct hb_output *out, struct hb_str s);
 bool hb_output_failed(const struct hb_output *out);
 /* Pushes what is buffered to the file descriptor. */
 void hb_output_flush(struct hb_output *out);
+/* Flushes and syncs, so that of the commit only the renaming is left: outputs that belong together
+ * are all settled before the first is committed. HB_SYSTEM, told to SINK, when anything failed
+ * since open; a commit then says so again but tells nobody. OUT may be NULL. */
+enum hb_status hb_output_settle(struct hb_output *out, struct hb_sink *sink);
 /* Flushes, syncs, renames, closes and frees. HB_SYSTEM, told to SINK, when anything failed since
  * open; the old file then stands as it was. OUT may be NULL. */
 enum hb_status hb_output_commit(struct hb_output *out, struct hb_sink *sink);
+/* Whether PATH and OTHER, as they are or will be, are one regular file. NULL and "-" are standard
+ * output; what is written straight to a device or FIFO is never one. */
+bool hb_output_same(const char *path, const char *other);
 /* Drops what was written and frees; the old file stands. OUT may be NULL. */
 void hb_output_abort(struct hb_output *out);
 

@@ -125,3 +125,19 @@ size_t hb_width(struct hb_str text)
 	}
 	return used;
 }
+
+bool hb_has_hidden(struct hb_str text)
+{
+	const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)text.p;
+	utf8proc_ssize_t left = (utf8proc_ssize_t)text.len, n;
+	utf8proc_int32_t c;
+	while (left > 0 && (n = utf8proc_iterate(p, left, &c)) > 0) {
+		utf8proc_category_t category = utf8proc_category(c);
+		if (category >= UTF8PROC_CATEGORY_ZS && category <= UTF8PROC_CATEGORY_CF &&
+		    c != ' ')
+			return true;
+		p += n;
+		left -= n;
+	}
+	return false;
+}

@@ -15,6 +15,9 @@
  * "  (Werk)geheugen" -> "werk geheugen"; "Planning / prioritering" -> "planning prioritering".
  * False without memory or on bad UTF-8. */
 bool hb_fold(struct hb_buf *out, struct hb_str text);
+/* Whether TEXT holds a character that nobody sees as one: a control or format character (soft
+ * hyphen, zero-width space, byte order mark, direction mark) or a blank other than the ordinary. */
+bool hb_has_hidden(struct hb_str text);
 /* Columns TEXT takes in a terminal (combining marks 0, East Asian wide 2, control characters 0). */
 size_t hb_width(struct hb_str text);
 /* Length in bytes of the longest prefix of TEXT that fits WIDTH columns, whole characters only. */

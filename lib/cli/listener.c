@@ -58,9 +58,11 @@ static void show(struct hb_listener *l, const struct hb_finding *f)
 	struct hb_buf *line = &l->line, text = { 0 };
 	hb_finding_text(&text, f, l->lang, l->redact);
 	line->len = 0;
+	line->failed = false;
 	add_place(line, l, f);
 	add_severity(line, l, f->severity);
 	add_harmless(line, hb_buf_slice(&text));
+	l->sink.no_memory |= text.failed;
 	hb_buf_free(&text);
 	hb_buf_cstr(line, " [");
 	hb_buf_str(line, hb_finding_code(f));
@@ -71,7 +73,9 @@ static void show(struct hb_listener *l, const struct hb_finding *f)
 		hb_buf_char(line, ')');
 	}
 	hb_buf_char(line, '\n');
-	fwrite(line->p, 1, line->len, stderr);
+	l->sink.no_memory |= line->failed;
+	if (line->len)
+		fwrite(line->p, 1, line->len, stderr);
 }
 
 static void put_number(struct hb_csv_writer *w, uint64_t n)
@@ -100,6 +104,7 @@ static void record(struct hb_listener *l, const struct hb_finding *f)
 	hb_csv_text(w, f->expected);
 	hb_csv_text(w, hb_buf_slice(&text));
 	hb_csv_end(w);
+	l->sink.no_memory |= text.failed; /* the list is not whole */
 	hb_buf_free(&text);
 }
 
@@ -144,6 +149,13 @@ enum hb_status hb_listener_open(struct hb_listener *l, const char *path)
 	write_header(w);
 	l->writer = w;
 	return HB_OK;
+}
+
+enum hb_status hb_listener_settle(struct hb_listener *l)
+{
+	if (l->writer)
+		hb_csv_writer_flush(l->writer);
+	return hb_output_settle(l->file, &l->sink);
 }
 
 static void tell_hidden(const struct hb_listener *l)

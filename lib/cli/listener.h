@@ -22,6 +22,8 @@ struct hb_listener {
 void hb_listener_init(struct hb_listener *l, const char *program, enum hb_lang lang);
 /* Writes all findings from now on to PATH as CSV too. */
 enum hb_status hb_listener_open(struct hb_listener *l, const char *path);
+/* Has all findings so far on disk; of the file only the renaming is left. */
+enum hb_status hb_listener_settle(struct hb_listener *l);
 /* Tells how many were not shown and finishes the file. */
 enum hb_status hb_listener_close(struct hb_listener *l);
 

@@ -66,7 +66,9 @@ static enum hb_status find_today(struct hb_run *run)
 		return run->today == HB_NO_DAY ? wrong(run, "today", given, "2026-11-23") : HB_OK;
 	}
 	int64_t seconds;
-	if (epoch && hb_str_int(hb_str(epoch), 0, INT64_C(253402300799), &seconds)) {
+	if (epoch && *epoch) {
+		if (!hb_str_int(hb_str(epoch), 0, INT64_C(253402300799), &seconds))
+			return hb_run_misuse(run, HB_M_SOURCE_DATE, epoch, NULL);
 		run->today = (int32_t)(seconds / 86400);
 		return HB_OK;
 	}
@@ -90,18 +92,19 @@ static enum hb_status find_threads(struct hb_run *run)
 	return HB_OK;
 }
 
+/* No two outputs in one place; -o is standard output when it is not given. */
 static enum hb_status check_outputs(struct hb_run *run)
 {
-	static const int option[] = { HB_OPT_OUTPUT, HB_OPT_FINDINGS, HB_OPT_REJECTS };
-	for (size_t i = 0; i < 3; i++) {
-		const char *mine = hb_run_option(run, option[i]);
-		for (size_t j = 0; mine && j < i; j++) {
-			const char *other = hb_run_option(run, option[j]);
-			if (other && strcmp(mine, other) == 0 && strcmp(mine, "/dev/null") != 0)
-				return hb_run_misuse(run, HB_M_SAME_FILE, mine, NULL);
-		}
-	}
-	return HB_OK;
+	const char *out = hb_run_option(run, HB_OPT_OUTPUT);
+	const char *findings = hb_run_option(run, HB_OPT_FINDINGS);
+	const char *rejects = hb_run_option(run, HB_OPT_REJECTS);
+	const char *twice = NULL;
+	if (findings && hb_output_same(findings, out))
+		twice = findings;
+	else if (rejects &&
+	         (hb_output_same(rejects, out) || (findings && hb_output_same(rejects, findings))))
+		twice = rejects;
+	return twice ? hb_run_misuse(run, HB_M_SAME_FILE, twice, NULL) : HB_OK;
 }
 
 /* All that stands in the shared options and the environment. */
@@ -261,6 +264,12 @@ static enum hb_status worse(enum hb_status a, enum hb_status b)
 	return a > b ? a : b;
 }
 
+static void drop_outputs(struct hb_run *run)
+{
+	hb_output_abort(run->output);
+	hb_output_abort(run->rejects);
+}
+
 /* Puts the outputs in place, or drops them. */
 static enum hb_status finish_outputs(struct hb_run *run, enum hb_status status)
 {
@@ -269,14 +278,24 @@ static enum hb_status finish_outputs(struct hb_run *run, enum hb_status status)
 	bool held =
 	        run->writer && hb_run_flag(run, HB_OPT_PRETTY) && !hb_run_flag(run, HB_OPT_EXCEL);
 	if (held && keeps(status)) {
-		hb_output_commit(run->output, run->sink); /* into run->pretty */
-		run->output = NULL;
-		status = worse(status, hb_pretty_print(run));
+		enum hb_status complete = hb_output_commit(run->output, run->sink);
+		run->output = NULL; /* it is in run->pretty */
+		status = worse(status, complete ? complete : hb_pretty_print(run));
 	}
 	if (!keeps(status)) {
-		hb_output_abort(run->output);
-		hb_output_abort(run->rejects);
+		drop_outputs(run);
 		return status;
+	}
+	/* All or none: a full disk is met before the first file is renamed. Standard output comes
+	 * last, for what is written there cannot be taken back. */
+	enum hb_status settled = hb_output_settle(run->rejects, run->sink);
+	if (!settled)
+		settled = hb_listener_settle(&run->listener);
+	if (!settled)
+		settled = hb_output_settle(run->output, run->sink);
+	if (settled) {
+		drop_outputs(run);
+		return settled;
 	}
 	enum hb_status out = hb_output_commit(run->output, run->sink);
 	enum hb_status rejects = HB_OK;
@@ -313,6 +332,8 @@ static enum hb_status work(struct hb_run *run)
 		status = run->verb->run(run);
 	if (run->rows && keeps(status))
 		status = worse(status, hb_rows_status(run->rows));
+	if (run->sink->no_memory) /* wherever it was met */
+		status = HB_SYSTEM;
 	if (status == HB_OK && run->sink->count[HB_ERROR])
 		status = HB_FINDING;
 	if (status == HB_OK && hb_run_flag(run, HB_OPT_STRICT) && run->sink->count[HB_WARNING])

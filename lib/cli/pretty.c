@@ -82,14 +82,19 @@ static enum hb_status pass(struct hb_run *run, struct layout *l, bool print)
 	else
 		widen(l, header, true);
 	struct hb_csv_record r;
-	while (hb_csv_next(reader, &r) == HB_CSV_RECORD) {
+	enum hb_csv_result result;
+	while ((result = hb_csv_next(reader, &r)) == HB_CSV_RECORD) {
 		if (print)
 			put_row(run->output, l, r.cell);
 		else
 			widen(l, r.cell, false);
 	}
+	if (result == HB_CSV_BAD) /* with its quotes doubled a record may have become too long */
+		status = hb_run_misuse(run, HB_M_PRETTY_TOO_LONG, NULL, NULL);
+	else if (result == HB_CSV_FAILED)
+		status = hb_csv_status(reader);
 	hb_csv_close(reader);
-	return HB_OK;
+	return status;
 }
 
 enum hb_status hb_pretty_print(struct hb_run *run)

@@ -68,16 +68,6 @@ enum hb_status hb_run_any_form(struct hb_run *run)
 	return status;
 }
 
-enum hb_status hb_run_form(struct hb_run *run)
-{
-	enum hb_status status = hb_run_any_form(run);
-	if (status || run->table)
-		return status;
-	hb_find(run->sink,
-	        (struct hb_finding){ .message = HB_M_NO_TABLE, .text = { run->form->id } });
-	return HB_USAGE;
-}
-
 enum hb_status hb_run_calendar(struct hb_run *run, const struct hb_calendar **calendar)
 {
 	*calendar = &run->calendar;
@@ -176,6 +166,29 @@ static enum hb_status check_set(struct hb_run *run, const struct hb_form *form, 
 	return HB_USAGE;
 }
 
+static enum hb_status check_sets(struct hb_run *run, const struct hb_form *form)
+{
+	size_t n;
+	const struct hb_str *given = hb_run_options(run, HB_OPT_SET, &n);
+	enum hb_status status = given ? HB_OK : hb_no_memory(run->sink);
+	for (size_t i = 0; !status && i < n; i++)
+		status = check_set(run, form, given[i]);
+	return status;
+}
+
+enum hb_status hb_run_form(struct hb_run *run)
+{
+	bool first = !run->form;
+	enum hb_status status = hb_run_any_form(run);
+	if (!status && first) /* also those that this verb does not ask for */
+		status = check_sets(run, run->form);
+	if (status || run->table)
+		return status;
+	hb_find(run->sink,
+	        (struct hb_finding){ .message = HB_M_NO_TABLE, .text = { run->form->id } });
+	return HB_USAGE;
+}
+
 enum hb_status hb_run_param(struct hb_run *run, const char *name, struct hb_str *value)
 {
 	return hb_run_param_of(run, run->form, name, value);
@@ -184,13 +197,9 @@ enum hb_status hb_run_param(struct hb_run *run, const char *name, struct hb_str 
 enum hb_status hb_run_param_of(struct hb_run *run, const struct hb_form *form, const char *name,
                                struct hb_str *value)
 {
-	size_t n;
-	const struct hb_str *given = hb_run_options(run, HB_OPT_SET, &n);
-	for (size_t i = 0; given && i < n; i++) {
-		enum hb_status status = check_set(run, form, given[i]);
-		if (status)
-			return status;
-	}
+	enum hb_status status = check_sets(run, form);
+	if (status)
+		return status;
 	const struct hb_param *param = hb_form_param(form, hb_str(name));
 	struct hb_str set = set_value(run, hb_str(name));
 	*value = set.p ? set : param ? param->value : HB_STR("");
@@ -342,6 +351,9 @@ enum hb_status hb_run_rows_options(struct hb_run *run, struct hb_rows_options *o
 	s->only = hb_run_options(run, HB_OPT_ONLY, &s->n_only);
 	if (!s->only)
 		return hb_no_memory(run->sink);
+	for (size_t i = 0; i < s->n_only; i++) /* before standard input is waited for */
+		if (!memchr(s->only[i].p, '=', s->only[i].len))
+			return hb_run_misuse(run, HB_M_ONLY_SYNTAX, s->only[i].p, NULL);
 	if (names_period(s->only, s->n_only))
 		status = hb_run_calendar(run, &o->calendar);
 	if (run->periods)

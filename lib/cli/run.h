@@ -102,9 +102,8 @@ enum hb_status hb_run_rows(struct hb_run *run, enum hb_run_input kind,
 enum hb_status hb_run_rows_of(struct hb_run *run, const struct hb_table *table,
                               const struct hb_table *other, const char *const *paths,
                               size_t n_paths, struct hb_rows **rows);
-/* For a verb that reads its operands itself: the value of -d (0: find out), and the output of
- * --rejects in run->rejects (NULL when it was not given). */
-enum hb_status hb_run_delimiter(struct hb_run *run, char *out);
+/* For a verb that reads its operands itself: the output of --rejects in run->rejects (NULL when it
+ * was not given). */
 enum hb_status hb_run_rejects(struct hb_run *run);
 /* What the command line says about reading rows (dialect, selection, progress), for who opens them
  * itself: fills O, which is zeroed, but for table, paths and rejects. */

@@ -13,9 +13,7 @@ enum { BLOCK = 256 * 1024 };
 
 static enum hb_status told(struct hb_sink *sink, enum hb_message m, const char *name, int error)
 {
-	hb_find(sink, (struct hb_finding){ .message = m,
-	                                   .file = hb_str(name),
-	                                   .error = error });
+	hb_find(sink, (struct hb_finding){ .message = m, .file = hb_str(name), .error = error });
 	return HB_SYSTEM;
 }
 
@@ -31,6 +29,11 @@ enum hb_status hb_input_open(struct hb_input *in, const char *path, size_t block
 	if (fstat(in->fd, &st) == 0 && S_ISREG(st.st_mode))
 		in->total = (uint64_t)st.st_size;
 	return HB_OK;
+}
+
+void hb_input_descriptor(struct hb_input *in, int fd, size_t block)
+{
+	*in = (struct hb_input){ .fd = fd, .block = block ? block : BLOCK };
 }
 
 void hb_input_memory(struct hb_input *in, struct hb_str bytes, size_t block)

@@ -45,6 +45,8 @@ struct hb_input {
 /* Opens PATH, "-" for standard input. */
 enum hb_status hb_input_open(struct hb_input *in, const char *path, size_t block,
                              struct hb_sink *sink);
+/* Reads from FD, which hb_input_close() closes. */
+void hb_input_descriptor(struct hb_input *in, int fd, size_t block);
 void hb_input_memory(struct hb_input *in, struct hb_str bytes, size_t block);
 /* IN may be {0} with fd -1. */
 void hb_input_close(struct hb_input *in);

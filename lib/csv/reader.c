@@ -123,9 +123,16 @@ enum hb_status hb_csv_open(struct hb_csv_reader **reader, const char *path,
 {
 	*reader = NULL;
 	struct hb_csv_reader *r = new_reader(path, options, sink);
-	if (!r)
+	if (!r) {
+		if (options && options->fd > 0)
+			hb_sys.close(options->fd);
 		return hb_no_memory(sink);
-	enum hb_status status = hb_input_open(&r->in, path, r->options.block, sink);
+	}
+	enum hb_status status = HB_OK;
+	if (r->options.fd > 0)
+		hb_input_descriptor(&r->in, r->options.fd, r->options.block);
+	else
+		status = hb_input_open(&r->in, path, r->options.block, sink);
 	r->in.memory = r->options.ahead;
 	if (status != HB_OK) {
 		hb_csv_close(r);

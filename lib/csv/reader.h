@@ -61,6 +61,8 @@ struct hb_csv_options {
 	void *score_ctx;
 	struct hb_str ahead; /* bytes of PATH that were read already and come before the rest;
 	                        borrowed until hb_csv_close() */
+	int fd;              /* > 0: read from here, PATH being no more than the name; the reader
+	                        closes it, also on failure */
 	bool reference;      /* libcsv for every record: the lane that defines what is right */
 	size_t block;        /* bytes read at a time; 0: 256 KiB. Tests make it small. */
 };

@@ -82,6 +82,11 @@ void hb_csv_writer_free(struct hb_csv_writer *w)
 	free(w);
 }
 
+void hb_csv_writer_flush(struct hb_csv_writer *w)
+{
+	flush(w);
+}
+
 static inline void put(struct hb_csv_writer *w, const char *p, size_t len)
 {
 	if (len > BUFFER_SIZE - w->used) {

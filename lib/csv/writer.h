@@ -19,6 +19,8 @@ struct hb_csv_writer;
  * hb_csv_writer_free(), which flushes into OUT but neither commits nor closes it. */
 struct hb_csv_writer *hb_csv_writer_new(struct hb_output *out, enum hb_csv_style style);
 void hb_csv_writer_free(struct hb_csv_writer *w);
+/* Hands all that was written on to OUT. */
+void hb_csv_writer_flush(struct hb_csv_writer *w);
 
 /* One cell of text. */
 void hb_csv_text(struct hb_csv_writer *w, struct hb_str cell);

@@ -97,17 +97,17 @@ static void complain(const struct hb_checker *checker, size_t i, const uint32_t 
 
 #define EACH UINT64_C(0x0101010101010101)
 
-/* Whether one of eight bytes is a blank, a control character, DEL or a plus. (Exact: a borrow comes
- * out of a byte that is one itself.) */
+/* Whether one of eight bytes is a blank, a control character, DEL, a plus or not ASCII, behind
+ * which a blank may hide. (Exact: a borrow comes out of a byte that is one itself.) */
 static inline bool any_odd(uint64_t word)
 {
 	uint64_t del = word ^ EACH * 0x7F, plus = word ^ EACH * '+';
 	uint64_t low = (word - EACH * 0x21) & ~word;
-	return (low | ((del - EACH) & ~del) | ((plus - EACH) & ~plus)) & EACH * 0x80;
+	return (word | low | ((del - EACH) & ~del) | ((plus - EACH) & ~plus)) & EACH * 0x80;
 }
 
-/* An id without blanks and control characters, and without the plus of 5,01E+07: nothing is wrong
- * with it, whatever else it may be. False: hb_value() finds out. */
+/* An id of ASCII without blanks and control characters, and without the plus of 5,01E+07: nothing
+ * is wrong with it, whatever else it may be. False: hb_value() finds out. */
 static inline bool plain_id(struct hb_str s)
 {
 	uint64_t head, tail;

@@ -1,5 +1,7 @@
 #include "data/emit.h"
 
+#include "data/rows_state.h"
+
 void hb_emit_header(struct hb_csv_writer *w, const struct hb_rows *rows, bool origin)
 {
 	const struct hb_table *table = hb_rows_table(rows);
@@ -28,7 +30,8 @@ void hb_emit_row(struct hb_csv_writer *w, const struct hb_rows *rows, const stru
 {
 	const struct hb_table *table = hb_rows_table(rows);
 	size_t n;
-	if (row->raw.p && !origin && hb_csv_raw(w, row->raw)) {
+	bool as_read = row->raw.p && row->cell == rows->cell; /* not a copy a tool has worked on */
+	if (as_read && !origin && hb_csv_raw(w, row->raw)) {
 		hb_csv_end(w);
 		return;
 	}

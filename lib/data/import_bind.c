@@ -111,15 +111,21 @@ static void find_survey(struct hb_import *import)
 		import->survey[i] = HB_NO_COLUMN;
 }
 
-/* "Points - Question" and "Feedback - Question", which a Microsoft quiz puts beside each one. */
+/* "Points - Question" and "Feedback - Question", which a Microsoft quiz puts beside each one; the
+ * dash may be a hyphen or an en dash. */
 static bool is_quiz(const struct hb_import *import, const struct hb_import_column *column)
 {
-	static const struct hb_str starts[] = { { "Points - ", 9 },
-		                                { "Feedback - ", 11 },
-		                                { "Punten - ", 9 } };
-	for (size_t i = 0; import->ms_forms && i < sizeof(starts) / sizeof(starts[0]); i++)
-		if (hb_str_starts(column->name, starts[i]))
+	static const struct hb_str word[] = { { "Points ", 7 },
+		                              { "Feedback ", 9 },
+		                              { "Punten ", 7 } };
+	static const struct hb_str dash[] = { { "- ", 2 }, { "\xE2\x80\x93 ", 4 } };
+	for (size_t i = 0; import->ms_forms && i < sizeof(word) / sizeof(word[0]); i++) {
+		if (!hb_str_starts(column->name, word[i]))
+			continue;
+		struct hb_str rest = hb_str_from(column->name, word[i].len);
+		if (hb_str_starts(rest, dash[0]) || hb_str_starts(rest, dash[1]))
 			return true;
+	}
 	return false;
 }
 

@@ -412,7 +412,7 @@ enum hb_rows_result hb_rows_next(struct hb_rows *rows, struct hb_row *row)
 			if (hb_csv_status(in->reader) == HB_OK) /* memory, while looking ahead */
 				return fail(rows, hb_no_memory(rows->sink));
 			in->left_out = true;
-			if (rows->n_inputs == 1)
+			if (rows->n_inputs == 1 || (rows->sink && rows->sink->no_memory))
 				return fail(rows, hb_csv_status(in->reader));
 		}
 		if (rows->options->verbose)

@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -44,12 +45,24 @@ static struct hb_csv_options reader_options(const struct hb_rows *rows)
 	return options;
 }
 
+static enum hb_status told(struct hb_rows *rows, const struct input *in, enum hb_message m,
+                           int error)
+{
+	hb_find(rows->sink, (struct hb_finding){ .message = m, .file = in->name, .error = error });
+	return HB_SYSTEM;
+}
+
 static enum hb_status open_reader(struct hb_rows *rows, struct input *in)
 {
 	if (in->from >= 0) /* a file as standard input: from where it stood */
 		lseek(STDIN_FILENO, in->from, SEEK_SET);
 	struct hb_csv_options options = reader_options(rows);
 	options.ahead = hb_buf_slice(&in->held);
+	if (in->pipe) { /* what is behind that; a FIFO cannot be opened a second time */
+		options.fd = fcntl(in->pipe, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+		if (options.fd < 0)
+			return told(rows, in, HB_M_CANNOT_READ, errno);
+	}
 	return hb_csv_open(&in->reader, in->path, &options, rows->sink);
 }
 
@@ -64,21 +77,21 @@ static bool is_regular(const char *path)
 static enum hb_status hold_pipe(struct hb_rows *rows, struct input *in, bool *whole)
 {
 	*whole = false;
-	if (strcmp(in->path, "-") != 0) /* a FIFO by name: the reader reads it, once */
-		return HB_OK;
+	int fd = STDIN_FILENO;
+	if (strcmp(in->path, "-") != 0) {
+		fd = hb_sys.open(in->path, O_RDONLY | O_CLOEXEC);
+		if (fd < 0)
+			return told(rows, in, HB_M_CANNOT_OPEN, errno);
+		in->pipe = fd;
+	}
 	while (in->held.len < HELD_MAX) {
 		if (!hb_buf_reserve(&in->held, 65536))
 			return hb_no_memory(rows->sink);
-		ssize_t n = hb_sys.read(STDIN_FILENO, in->held.p + in->held.len, 65536);
+		ssize_t n = hb_sys.read(fd, in->held.p + in->held.len, 65536);
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0) {
-			hb_find(rows->sink,
-			        (struct hb_finding){ .message = HB_M_CANNOT_READ,
-			                             .file = in->name,
-			                             .error = errno });
-			return HB_SYSTEM;
-		}
+		if (n < 0)
+			return told(rows, in, HB_M_CANNOT_READ, errno);
 		if (n == 0) {
 			*whole = true;
 			break;
@@ -200,8 +213,8 @@ static enum hb_status join_extra(struct hb_rows *rows, struct input *in)
 	else
 		hb_bind_extra(&in->bind, &n);
 	for (size_t i = 0; i < n; i++) {
-		struct hb_str name = in->import ? hb_import_extra_name(in->import, i)
-		                                : in->bind.extra_name[i];
+		struct hb_str name =
+		        in->import ? hb_import_extra_name(in->import, i) : in->bind.extra_name[i];
 		in->extra_place[i] = hb_dict_add(&rows->extra, name, NULL);
 		if (in->extra_place[i] == HB_DICT_NONE)
 			return hb_no_memory(rows->sink);
@@ -277,8 +290,8 @@ static enum hb_status open_inputs(struct hb_rows *rows)
 			}
 			continue;
 		}
-		if (rows->problems.failed)
-			return HB_SYSTEM;
+		if (rows->problems.failed || (rows->sink && rows->sink->no_memory))
+			return HB_SYSTEM; /* not a fault of this file */
 		failure = failure > status ? failure : status;
 		in->left_out = true;
 		if (rows->n_inputs > 1 && (in->reader || in->count.read))
@@ -504,8 +517,7 @@ enum hb_status hb_rows_open(struct hb_rows **out, const struct hb_rows_options *
 	rows->n_inputs = rows->inputs ? options->n_paths : 0;
 	for (size_t i = 0; i < rows->n_inputs; i++) {
 		rows->inputs[i].path = options->path[i];
-		rows->inputs[i].name =
-			options->name ? options->name[i] : hb_str(options->path[i]);
+		rows->inputs[i].name = options->name ? options->name[i] : hb_str(options->path[i]);
 	}
 	if (!rows->inputs)
 		status = hb_no_memory(sink);
@@ -532,6 +544,8 @@ void hb_rows_close(struct hb_rows *rows)
 		hb_csv_close(rows->inputs[i].reader);
 		hb_import_free(rows->inputs[i].import);
 		hb_buf_free(&rows->inputs[i].held);
+		if (rows->inputs[i].pipe)
+			hb_sys.close(rows->inputs[i].pipe);
 	}
 	free(rows->inputs);
 	hb_rejects_close(&rows->rejects);

@@ -21,7 +21,8 @@ struct input {
 	struct hb_csv_reader *reader; /* NULL: waits for its turn, is done, or is left out */
 	bool left_out;
 	bool once;             /* cannot be opened a second time: kept open, or held */
-	off_t from; /* where a regular standard input stood; -1: it is none */
+	off_t from;            /* where a regular standard input stood; -1: it is none */
+	int pipe;              /* a FIFO that was read ahead of; 0: none, or standard input */
 	struct hb_buf held;    /* what was read ahead of a pipe */
 	struct hb_str *header; /* as it came; copies */
 	size_t n_columns;
@@ -64,8 +65,9 @@ struct hb_rows {
 	struct hb_str *reject_cell; /* rejects_by_field: cells laid out as reject_place says */
 	size_t reject_cap;
 
-	struct hb_feed *feed;        /* of the current input; NULL: read by its reader alone */
-	struct hb_csv_reader *again; /* of the current input: splits a record that is at hand anew */
+	struct hb_feed *feed; /* of the current input; NULL: read by its reader alone */
+	struct hb_csv_reader
+	        *again; /* of the current input: splits a record that is at hand anew */
 	struct hb_str *own_cell, *own_extra; /* for records that nobody looked at ahead */
 	int64_t *own_value;
 
@@ -75,7 +77,7 @@ struct hb_rows {
 	struct hb_csv_record record; /* without cells when it was looked at: see split_again() */
 	struct hb_problems problems;
 	struct hb_arena converted; /* import: texts made for this record */
-	bool outside; /* the selection */
+	bool outside;              /* the selection */
 	struct hb_str *cell;
 	int64_t *value;
 	struct hb_str *extra_cell;

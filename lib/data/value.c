@@ -1,6 +1,7 @@
 #include "data/value.h"
 
 #include "base/near.h"
+#include "base/unicode.h"
 #include "data/date.h"
 
 static struct hb_str keep(struct hb_arena *arena, struct hb_buf *text)
@@ -166,9 +167,14 @@ static bool id(struct hb_str text, int64_t *out, struct hb_problem *why)
 {
 	*out = 0;
 	bool control = false;
-	for (size_t i = 0; i < text.len; i++)
+	unsigned char any = 0;
+	for (size_t i = 0; i < text.len; i++) {
 		control |= (unsigned char)text.p[i] < ' ' || text.p[i] == 0x7F;
-	if (control || text.p[0] == ' ' || text.p[text.len - 1] == ' ')
+		any |= (unsigned char)text.p[i];
+	}
+	/* Two ids that look alike but are not would make two pupils of one. */
+	if (control || text.p[0] == ' ' || text.p[text.len - 1] == ' ' ||
+	    (any >= 0x80 && hb_has_hidden(text)))
 		return refuse(why, HB_M_ID_BLANK);
 	if (text.len < 20 && text.p[0] >= '0' && text.p[0] <= '9' && is_scientific(text))
 		return refuse(why, HB_M_SCIENTIFIC);

@@ -26,7 +26,7 @@ struct hb_bind_column {
 struct hb_bind {
 	const struct hb_bind_column *column; /* by column of the file */
 	size_t n_columns;
-	const uint32_t *extra; /* the unknown columns (0-based), in order */
+	const uint32_t *extra;           /* the unknown columns (0-based), in order */
 	const struct hb_str *extra_name; /* under which they pass, each once */
 	size_t n_extra;
 };

@@ -70,7 +70,7 @@ enum hb_status hb_load_read(struct hb_load *load, const char *path, struct hb_st
 		status = cannot(load, HB_M_CANNOT_READ, errno);
 	else if (S_ISDIR(st.st_mode))
 		status = cannot(load, HB_M_CANNOT_READ, EISDIR);
-	else if (S_ISREG(st.st_mode) && st.st_mode & (S_IWGRP | S_IWOTH))
+	else if (S_ISREG(st.st_mode) && st.st_mode & S_IWOTH)
 		status = refuse(load, HB_M_FORM_OPEN_TO_ALL);
 	else if (S_ISREG(st.st_mode) && st.st_size > FILE_MAX)
 		status = refuse(load, HB_M_FORM_TOO_BIG);

@@ -52,8 +52,8 @@ static const char css[] =
         "justify-content:center;font-size:9pt}\n"
         ".ends{display:flex;justify-content:space-between;gap:4mm;font-weight:400;color:#555;"
         "font-size:8.5pt}\n"
-        "td.room{height:22mm}tr.log td{height:11mm}\n"
-        ".eg{font-size:8.5pt;line-height:1.3;color:#555;font-style:italic;margin:0}\n"
+        "th.narrow{width:26mm}th.scale{width:49mm}td.room{height:22mm}tr.log td{height:11mm}\n"
+        ".eg{font-size:8.5pt;line-height:1.3;color:#555;font-style:italic;hyphens:auto;margin:0 0 15mm}\n"
         "td .opts{flex-direction:column;gap:1.2mm;margin-top:0}\n"
         "@media (max-width:180mm){.page{padding:6mm 5mm;margin:0 0 3mm}"
         ".fields{grid-template-columns:1fr}dl{grid-template-columns:1fr}"
@@ -292,6 +292,18 @@ static void scale_ends(struct hb_sheet *s, const struct hb_scale *scale)
 	put(s, "</span></div>");
 }
 
+/* Circles and short choices need little room; the rest is for writing. */
+static const char *width_of(const struct hb_field *field)
+{
+	size_t longest = 0;
+	if (field->type == HB_TYPE_SCALE)
+		return field->scale->max - field->scale->min < 5 ? " class=\"scale\"" : "";
+	for (size_t i = 0; i < field->n_choices; i++)
+		if (field->choices[i].label.len > longest)
+			longest = field->choices[i].label.len;
+	return hb_sheet_ticks(field) && longest <= 12 ? " class=\"narrow\"" : "";
+}
+
 static void table_begin(struct hb_sheet *s, struct hb_str first,
                         const struct hb_field *const *field, size_t n)
 {
@@ -303,7 +315,9 @@ static void table_begin(struct hb_sheet *s, struct hb_str first,
 		put(s, "</th>");
 	}
 	for (size_t i = 0; i < n; i++) {
-		put(s, "<th scope=\"col\">");
+		put(s, "<th scope=\"col\"");
+		put(s, scores ? "" : width_of(field[i]));
+		put(s, ">");
 		if (!scores)
 			put_text(s, field[i]->label);
 		if (field[i]->type == HB_TYPE_SCALE)

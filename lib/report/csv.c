@@ -57,6 +57,19 @@ static void value(struct where *at, struct hb_str column, int64_t v, unsigned de
 	end(at, v == HB_DOC_DIFFERS ? "verschillend" : v == HB_DOC_HIDDEN ? "verborgen" : "");
 }
 
+/* Of a course or a heat map, whose steps may have names. */
+static void score(struct where *at, const struct hb_doc_picture *p, struct hb_str column, int64_t v)
+{
+	const struct hb_str *step = hb_step_name(&p->scale, v);
+	if (!step) {
+		value(at, column, v, 0);
+		return;
+	}
+	lead(at, column);
+	hb_csv_text(at->w, *step);
+	end(at, "");
+}
+
 static void cell(struct where *at, const struct hb_doc_column *column,
                  const struct hb_doc_cell *cell)
 {
@@ -121,8 +134,8 @@ static void item(struct where *at, const struct hb_doc_picture *p, const struct 
 		value(at, HB_STR("nu"), item->value[1], p->decimals);
 	} else {
 		for (size_t i = 0; i < p->n_columns; i++)
-			value(at, name_of(p->columns[i].key, p->columns[i].label), item->value[i],
-			      0);
+			score(at, p, name_of(p->columns[i].key, p->columns[i].label),
+			      item->value[i]);
 	}
 	if (item->remark.len || item->tone != HB_TONE_NONE) {
 		lead(at, HB_STR("duiding"));

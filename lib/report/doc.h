@@ -109,6 +109,9 @@ void hb_doc_row_note(struct hb_doc *d, struct hb_doc_table *t, struct hb_str not
 struct hb_doc_scale {
 	int min, max;
 	struct hb_str low, high; /* what the ends mean, "niet zichtbaar"; may be empty */
+	/* Heat maps: what stands in a cell for each step, one or two characters, in place of its
+	   figure ("A", "B"); NULL: the figure. */
+	const struct hb_str *step;
 };
 
 /* A row or a column of a picture. Where `reversed` is true a low score is the favourable one:

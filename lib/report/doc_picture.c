@@ -24,6 +24,13 @@ static struct hb_doc_picture *add_picture(struct hb_doc *d, enum hb_picture_kind
 	p->scale.max = scale->max;
 	p->scale.low = hb_doc_copy(d, scale->low, false);
 	p->scale.high = hb_doc_copy(d, scale->high, false);
+	if (scale->step && kind == HB_HEAT) {
+		size_t n = (size_t)(scale->max - scale->min) + 1;
+		struct hb_str *step = hb_doc_alloc(d, n * sizeof(*step));
+		for (size_t i = 0; step && i < n; i++)
+			step[i] = hb_doc_copy(d, scale->step[i], false);
+		p->scale.step = step;
+	}
 	b->picture = p;
 	return p;
 }

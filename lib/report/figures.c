@@ -55,13 +55,21 @@ static void draw_course(struct job *j, const struct hb_doc_item *item)
 static void draw_cell(struct job *j, const struct hb_doc_item *item, size_t i)
 {
 	int64_t v = item->value[i];
-	if (!hb_is_figure(v) || j->graphic != HB_GRAPHIC_BLOCKS) {
+	const struct hb_str *step = hb_step_name(&j->p->scale, v);
+	if (!hb_is_figure(v) || (j->graphic != HB_GRAPHIC_BLOCKS && !step)) {
 		add_value(j, v);
+		return;
+	}
+	if (step && j->graphic != HB_GRAPHIC_BLOCKS) {
+		hb_doc_cell_text(j->e->scratch, j->t, *step);
 		return;
 	}
 	bool reversed = item->head.reversed || j->p->columns[i].reversed;
 	struct hb_buf b = { 0 };
-	hb_buf_int(&b, v);
+	if (step)
+		hb_buf_str(&b, *step);
+	else
+		hb_buf_int(&b, v);
 	hb_buf_cstr(&b, heights[hb_shade(&j->p->scale, v, 1, reversed)]);
 	add_graphic(j, &b);
 }

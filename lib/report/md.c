@@ -230,14 +230,23 @@ static void legend(struct hb_emit *e, const char *mark, enum hb_word word)
 	hb_put(e, hb_word(word, e->lang));
 }
 
+static void step(struct hb_emit *e, const struct hb_doc_scale *scale, int v)
+{
+	const struct hb_str *name = hb_step_name(scale, v);
+	if (name)
+		text(e, *name);
+	else
+		hb_put_int(e, v);
+}
+
 static void picture(struct hb_emit *e, const struct hb_doc_picture *p)
 {
 	table(e, hb_figures(e, p, HB_GRAPHIC_NONE).table);
-	hb_put_int(e, p->scale.min);
+	step(e, &p->scale, p->scale.min);
 	hb_put(e, " ");
 	text(e, p->scale.low);
 	hb_put(e, " ... ");
-	hb_put_int(e, p->scale.max);
+	step(e, &p->scale, p->scale.max);
 	hb_put(e, " ");
 	text(e, p->scale.high);
 	if (p->any_missing && p->kind != HB_BARS)

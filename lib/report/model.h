@@ -131,4 +131,10 @@ static inline bool hb_is_figure(int64_t v)
 	return v > HB_DOC_HIDDEN;
 }
 
+/* What stands for step V of S in place of its figure; NULL: the figure does. */
+static inline const struct hb_str *hb_step_name(const struct hb_doc_scale *s, int64_t v)
+{
+	return s->step && hb_is_figure(v) ? &s->step[v - s->min] : NULL;
+}
+
 #endif

@@ -16,7 +16,11 @@ static void describe_columns(struct hb_emit *e, const struct hb_lane *lane,
 		hb_put(e, column->group.len ? " " : "");
 		hb_html_flat(e, column->label);
 		hb_put(e, ": ");
-		hb_put_value(e, item->value[i], 0);
+		const struct hb_str *step = hb_step_name(&lane->p->scale, item->value[i]);
+		if (step)
+			hb_html_flat(e, *step);
+		else
+			hb_put_value(e, item->value[i], 0);
 	}
 }
 
@@ -166,7 +170,10 @@ static void draw_heat(struct hb_emit *e, const struct hb_lane *lane, const struc
 		            "<rect class=\"%s\" x=\"%d.5\" y=\"1.5\" width=\"%d\" height=\"%d\" "
 		            "rx=\"3\"/>",
 		            shade, x + 1, width, height);
-		if (hb_is_figure(v))
+		const struct hb_str *step = hb_step_name(&lane->p->scale, v);
+		if (step)
+			hb_svg_step(e, step, (unsigned)(shade[1] - '0'), middle, 18);
+		else if (hb_is_figure(v))
 			hb_svg_draw(e, "<text class=\"b d%c\" x=\"%d\" y=\"18\">%lld</text>",
 			            shade[1], middle, (long long)v);
 		else

@@ -176,6 +176,13 @@ void hb_svg_head(struct hb_emit *e, const struct hb_lane *lane)
 
 /* ---- legend ---- */
 
+void hb_svg_step(struct hb_emit *e, const struct hb_str *step, unsigned shade, int x, int y)
+{
+	hb_svg_draw(e, "<text class=\"b d%u\" x=\"%d\" y=\"%d\">", shade, x, y);
+	hb_html_flat(e, *step);
+	hb_put(e, "</text>");
+}
+
 void hb_svg_scale(struct hb_emit *e, const struct hb_doc_scale *scale)
 {
 	int n = (int)hb_steps(scale);
@@ -187,8 +194,12 @@ void hb_svg_scale(struct hb_emit *e, const struct hb_doc_scale *scale)
 		            "<rect class=\"s%u\" x=\"%d.5\" y=\"1.5\" width=\"19\" height=\"17\" "
 		            "rx=\"2\"/>",
 		            shade, i * 22 + 1);
-		hb_svg_draw(e, "<text class=\"b d%u\" x=\"%d\" y=\"14\">%d</text>", shade,
-		            i * 22 + 11, scale->min + i);
+		const struct hb_str *step = hb_step_name(scale, scale->min + i);
+		if (step)
+			hb_svg_step(e, step, shade, i * 22 + 11, 14);
+		else
+			hb_svg_draw(e, "<text class=\"b d%u\" x=\"%d\" y=\"14\">%d</text>", shade,
+			            i * 22 + 11, scale->min + i);
 	}
 	hb_put(e, "</svg>");
 }

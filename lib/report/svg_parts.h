@@ -29,5 +29,7 @@ enum {
 void hb_svg_draw(struct hb_emit *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* An <svg of this size, its tag still open for more attributes. */
 void hb_svg_open(struct hb_emit *e, int width, int height);
+/* The name of a step, in the colour that goes with SHADE, its middle at X. */
+void hb_svg_step(struct hb_emit *e, const struct hb_str *step, unsigned shade, int x, int y);
 
 #endif

@@ -190,8 +190,15 @@ static void legend(struct hb_emit *e, const struct hb_doc_picture *p)
 	bool ascii = e->options->ascii;
 	if (p->scale.low.len || p->scale.high.len) {
 		struct hb_buf b = { 0 };
-		hb_buf_printf(&b, "%d %.*s ... %d %.*s", p->scale.min, HB_STR_ARGS(p->scale.low),
-		              p->scale.max, HB_STR_ARGS(p->scale.high));
+		if (p->scale.step)
+			hb_buf_printf(&b, "%.*s %.*s ... %.*s %.*s", HB_STR_ARGS(p->scale.step[0]),
+			              HB_STR_ARGS(p->scale.low),
+			              HB_STR_ARGS(p->scale.step[p->scale.max - p->scale.min]),
+			              HB_STR_ARGS(p->scale.high));
+		else
+			hb_buf_printf(&b, "%d %.*s ... %d %.*s", p->scale.min,
+			              HB_STR_ARGS(p->scale.low), p->scale.max,
+			              HB_STR_ARGS(p->scale.high));
 		hb_text_wrap(e, "", hb_scratch_take(e, &b));
 	}
 	if (p->kind == HB_BEFORE_AFTER) {

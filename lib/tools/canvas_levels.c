@@ -218,7 +218,7 @@ static size_t gather(const struct levels *l, uint32_t *cells, struct line *line)
 	return n;
 }
 
-static void write_header(const struct levels *l, struct hb_csv_writer *out)
+static bool write_header(const struct levels *l, struct hb_csv_writer *out)
 {
 	static const char *const names[] = { "team",    "niveau",     "stelling", "n",
 		                             "mediaan", "gemiddelde", "verschil", "spreiding" };
@@ -230,8 +230,10 @@ static void write_header(const struct levels *l, struct hb_csv_writer *out)
 		hb_buf_printf(&name, "n%lld", (long long)l->min + i);
 		hb_csv_code(out, hb_buf_slice(&name));
 	}
+	bool good = !name.failed;
 	hb_buf_free(&name);
 	hb_csv_end(out);
+	return good;
 }
 
 static int by_text(const void *a, const void *b, void *ctx)
@@ -251,7 +253,7 @@ static bool write_teams(struct levels *l, struct hb_csv_writer *out)
 		order[i] = i;
 	if (good)
 		qsort_r(order, n, sizeof(*order), by_text, &l->teams);
-	write_header(l, out);
+	good = good && write_header(l, out);
 	for (uint32_t i = 0; good && i < n; i++) {
 		size_t lines = gather(l, l->cells[order[i]], line);
 		if (l->options->disagree)

@@ -35,14 +35,23 @@ enum hb_status hb_canvas_place(const struct hb_stands *stands, bool history,
 	return failed ? hb_no_memory(sink) : HB_OK;
 }
 
+/* Whether ID is A, or, where B is given, A_B. */
+static bool is_id(struct hb_str id, struct hb_str a, struct hb_str b)
+{
+	if (!b.p)
+		return hb_str_eq(id, a);
+	return id.len == a.len + 1 + b.len && hb_str_starts(id, a) && id.p[a.len] == '_' &&
+	       hb_str_ends(id, b);
+}
+
 static const struct hb_section *find_section(const struct hb_section *section, size_t n,
-                                             struct hb_str id)
+                                             struct hb_str a, struct hb_str b)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (hb_str_eq(section[i].id, id))
+		if (is_id(section[i].id, a, b))
 			return &section[i];
 		const struct hb_section *found =
-		        find_section(section[i].sections, section[i].n_sections, id);
+		        find_section(section[i].sections, section[i].n_sections, a, b);
 		if (found)
 			return found;
 	}
@@ -51,7 +60,7 @@ static const struct hb_section *find_section(const struct hb_section *section, s
 
 const struct hb_section *hb_canvas_section(const struct hb_form *form, struct hb_str id)
 {
-	return find_section(form->sections, form->n_sections, id);
+	return find_section(form->sections, form->n_sections, id, (struct hb_str){ 0 });
 }
 
 const struct hb_choice *hb_canvas_next_type(const struct hb_stands *stands,
@@ -64,13 +73,8 @@ const struct hb_choice *hb_canvas_next_type(const struct hb_stands *stands,
 struct hb_str hb_canvas_asks(const struct hb_form *form, const struct hb_choice *context,
                              const struct hb_choice *type)
 {
-	struct hb_buf id = { 0 };
-	hb_buf_str(&id, context->id);
-	hb_buf_char(&id, '_');
-	hb_buf_str(&id, type->id);
 	const struct hb_section *section =
-	        id.failed ? NULL : hb_canvas_section(form, hb_buf_slice(&id));
-	hb_buf_free(&id);
+	        find_section(form->sections, form->n_sections, context->id, type->id);
 	return section ? section->text : HB_STR("");
 }
 

@@ -82,7 +82,7 @@ struct hb_ef_sheets {
  * where the form has them, else in general ones. */
 enum hb_status hb_ef_sheets(const struct hb_form *form, const struct hb_ef_sheets *options,
                             struct hb_output *out, struct hb_sink *sink);
-/* Whether FORM has words for AGE; *FROM and *TO (may be 0) are the ages between which it has any. */
+/* Whether FORM has words for AGE; *FROM and *TO (0: none) are the ages between which it has any. */
 bool hb_ef_explains(const struct hb_form *form, int age, int *from, int *to);
 
 #endif

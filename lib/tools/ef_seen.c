@@ -9,7 +9,6 @@
 #include "tools/ef_parts.h"
 
 #define DIFFERS UINT32_MAX
-
 #define DAY_BASE INT64_C(-719162) /* 0001-01-01 */
 
 static uint32_t day_word(int64_t day)

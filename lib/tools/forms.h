@@ -18,8 +18,8 @@ enum hb_status hb_forms_list(struct hb_csv_writer *w, const struct hb_form_dirs 
                              struct hb_sink *sink);
 
 /* The columns of FORM, or of PART alone: deel,kolom,soort,verplicht,waarden,label. */
-void hb_forms_columns(struct hb_csv_writer *w, const struct hb_form *form,
-                      const struct hb_table *part);
+enum hb_status hb_forms_columns(struct hb_csv_writer *w, const struct hb_form *form,
+                                const struct hb_table *part, struct hb_sink *sink);
 
 /* Passes the good rows, with ORIGIN where they came from. A question put to the wrong role is an
  * error. */
@@ -37,7 +37,8 @@ const struct hb_table *hb_forms_wide(const struct hb_table *table, struct hb_are
 enum hb_status hb_forms_import(struct hb_csv_writer *w, struct hb_rows *rows,
                                const struct hb_table *table, bool origin, struct hb_sink *sink);
 
-/* Whether hb_forms_collate() can do something with TABLE of FORM. */
+/* Whether hb_forms_collate() can do something with TABLE of FORM: a table of lines with a choice in
+ * its key, and no plan. */
 bool hb_forms_collates(const struct hb_form *form, const struct hb_table *table);
 /* What was filled in, side by side. Questions: per question the answers by role with counts,
  * [rol,]vraag,omschrijving,n,leeg,antwoord,aantal. Matrices, checklists, harvests: for each who and

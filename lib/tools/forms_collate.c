@@ -19,16 +19,17 @@ struct collation {
 	struct hb_role_rule rule;
 	struct filled *row;
 	size_t n, cap;
+	bool failed; /* memory ran out while writing */
 };
 
 bool hb_forms_collates(const struct hb_form *form, const struct hb_table *table)
 {
-	struct hb_arena arena = { 0 };
-	struct hb_shape shape = { .item = HB_NO_FIELD };
-	bool ok = !form->n_steps && table->kind == HB_KIND_LINES &&
-	          hb_table_shape(table, &arena, &shape);
-	hb_arena_free(&arena);
-	return ok && shape.item != HB_NO_FIELD;
+	if (form->n_steps || table->kind != HB_KIND_LINES)
+		return false;
+	for (size_t i = 0; i < table->n_key; i++)
+		if (table->fields[table->key[i]].type == HB_TYPE_CHOICE)
+			return true;
+	return false;
 }
 
 /* Keeps ROW; false without memory. */
@@ -219,6 +220,7 @@ static void write_row(struct collation *c, const struct filled *who, const struc
 	}
 	hb_csv_code(c->w, hb_buf_slice(&empty));
 	hb_csv_end(c->w);
+	c->failed |= empty.failed;
 	hb_buf_free(&empty);
 }
 
@@ -265,6 +267,8 @@ enum hb_status hb_forms_collate(struct hb_csv_writer *w, struct hb_rows *rows, s
 		write_questions(&c);
 	else if (!status)
 		write_groups(&c);
+	if (!status && c.failed)
+		status = hb_no_memory(sink);
 	free(c.row);
 	hb_arena_free(&c.arena);
 	return status;

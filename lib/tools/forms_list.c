@@ -65,8 +65,10 @@ enum hb_status hb_forms_list(struct hb_csv_writer *w, const struct hb_form_dirs 
 	struct hb_str *names = NULL;
 	size_t n = 0, kept = 0;
 	enum hb_status status = HB_OK;
-	if (!hb_form_names(dirs, &arena, &names, &n))
+	if (!hb_form_names(dirs, &arena, &names, &n)) {
+		hb_arena_free(&arena);
 		return hb_no_memory(sink);
+	}
 	struct hb_form **forms = hb_arena_array(&arena, n, sizeof(*forms));
 	if (!forms)
 		status = hb_no_memory(sink);
@@ -94,7 +96,8 @@ enum hb_status hb_forms_list(struct hb_csv_writer *w, const struct hb_form_dirs 
 	return status;
 }
 
-static void write_values(struct hb_csv_writer *w, const struct hb_field *field)
+/* False without memory. */
+static bool write_values(struct hb_csv_writer *w, const struct hb_field *field)
 {
 	struct hb_buf buf = { 0 };
 	bool bounds = field->type == HB_TYPE_SCALE ||
@@ -109,11 +112,13 @@ static void write_values(struct hb_csv_writer *w, const struct hb_field *field)
 		hb_buf_str(&buf, field->choices[i].id);
 	}
 	hb_csv_code(w, hb_buf_slice(&buf));
+	bool whole = !buf.failed;
 	hb_buf_free(&buf);
+	return whole;
 }
 
-void hb_forms_columns(struct hb_csv_writer *w, const struct hb_form *form,
-                      const struct hb_table *part)
+enum hb_status hb_forms_columns(struct hb_csv_writer *w, const struct hb_form *form,
+                                const struct hb_table *part, struct hb_sink *sink)
 {
 	static const char *const header[] = { "deel",      "kolom",   "soort",
 		                              "verplicht", "waarden", "label" };
@@ -131,9 +136,11 @@ void hb_forms_columns(struct hb_csv_writer *w, const struct hb_form *form,
 			hb_csv_code(w, field->id);
 			hb_csv_code(w, hb_str(hb_type_name(field->type)));
 			hb_csv_code(w, field->required ? HB_STR("ja") : HB_STR("nee"));
-			write_values(w, field);
+			if (!write_values(w, field))
+				return hb_no_memory(sink);
 			hb_csv_text(w, field->label);
 			hb_csv_end(w);
 		}
 	}
+	return HB_OK;
 }

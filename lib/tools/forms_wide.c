@@ -251,10 +251,13 @@ static enum hb_status pass(struct survey *s)
 	write_header(s);
 	while ((result = hb_rows_next(s->rows, &row)) == HB_ROWS_ROW) {
 		spread(s, &row);
-		if (!are_good(s))
+		bool good = are_good(s);
+		if (s->problems.failed)
+			return hb_no_memory(s->sink);
+		if (!good)
 			continue;
 		int claimed = claim(s, &row);
-		if (claimed < 0 || s->problems.failed)
+		if (claimed < 0)
 			return hb_no_memory(s->sink);
 		if (claimed)
 			write_rows(s, &row);

@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/sys.h"
 #include "data/emit.h"
@@ -26,10 +27,12 @@ static const char *const reason_names[N_REASONS] = {
 struct request {
 	struct hb_row row; /* its cells and extra are copies */
 	int64_t asked_s;   /* since 1970, wall clock; HB_NO_VALUE: not said */
+	int32_t day;
 	struct hb_hours hours;
-	uint32_t pupil;   /* id of the code */
-	uint32_t reasons; /* bit by enum reason */
-	size_t at;        /* place in the input */
+	bool unaware, refused; /* the subject teacher was not told, or said no */
+	uint32_t pupil;        /* id of the code */
+	uint32_t reasons;      /* bit by enum reason */
+	size_t at;             /* place in the input */
 };
 
 struct state {
@@ -52,17 +55,21 @@ struct state {
 
 /* ---- reading ---- */
 
+/* The texts of a row lie together, so that what is judged after another finds them near. */
 static struct hb_str *copy_cells(struct state *s, const struct hb_str *cell, size_t n)
 {
 	struct hb_str *copy = hb_arena_array(&s->arena, n, sizeof(*copy));
-	for (size_t i = 0; copy && i < n; i++) {
-		if (!cell[i].len)
-			continue;
-		copy[i] = hb_arena_str(&s->arena, cell[i]);
-		if (!copy[i].p)
-			return NULL;
+	size_t len = 0;
+	for (size_t i = 0; i < n; i++)
+		len += cell[i].len;
+	char *p = copy ? hb_arena_bytes(&s->arena, len + 1) : NULL;
+	for (size_t i = 0; p && i < n; i++) {
+		if (cell[i].len)
+			memcpy(p, cell[i].p, cell[i].len);
+		copy[i] = (struct hb_str){ p, cell[i].len };
+		p += cell[i].len;
 	}
-	return copy;
+	return p ? copy : NULL;
 }
 
 /* Whether the school's clock knows the hours of ROW; told and rejected otherwise. */
@@ -93,7 +100,13 @@ static bool keep(struct state *s, const struct hb_row *row, struct hb_hours hour
 	struct request *r = &s->request[s->n];
 	uint32_t asked = s->columns.at[HB_KEUZE_ASKED];
 	struct hb_str *cell = copy_cells(s, row->cell, s->table->n_fields);
-	*r = (struct request){ .row = *row, .hours = hours, .at = s->n };
+	*r = (struct request){ .row = *row,
+		               .day = (int32_t)row->value[s->columns.at[HB_KEUZE_DATE]],
+		               .hours = hours,
+		               .unaware = row->value[s->columns.at[HB_KEUZE_INFORMED]] == 0,
+		               .refused = row->value[s->columns.at[HB_KEUZE_AGREED]] == 0,
+		               .at = s->n };
+	r->row.value = NULL; /* not kept */
 	r->row.extra = copy_cells(s, row->extra, s->n_extra);
 	r->pupil = hb_dict_add(&s->pupils, row->cell[s->columns.at[HB_KEUZE_PUPIL]], NULL);
 	if (!cell || !r->row.extra || r->pupil == HB_DICT_NONE)
@@ -105,12 +118,8 @@ static bool keep(struct state *s, const struct hb_row *row, struct hb_hours hour
 		r->asked_s = hb_datetime_parse(s->options->received);
 	}
 	cell[s->columns.verdict] = cell[s->columns.reasons] = HB_STR("");
-	int64_t *value = hb_arena_array(&s->arena, s->table->n_fields, sizeof(*value));
-	for (size_t i = 0; value && i < s->table->n_fields; i++)
-		value[i] = row->value[i];
-	r->row.value = value;
 	s->n++;
-	return value;
+	return true;
 }
 
 static enum hb_status read_requests(struct state *s)
@@ -183,12 +192,11 @@ static int judged_before(const void *x, const void *y, void *ctx)
 	const struct request *a = *(const struct request *const *)x,
 	                     *b = *(const struct request *const *)y;
 	bool timed = a->asked_s != HB_NO_VALUE;
-	uint32_t date = s->columns.at[HB_KEUZE_DATE];
 	int order = timed ? by_number(a->asked_s, b->asked_s) : 0;
 	if (timed != (b->asked_s != HB_NO_VALUE))
 		return timed ? -1 : 1;
 	if (timed && !order)
-		order = by_number(a->row.value[date], b->row.value[date]);
+		order = by_number(a->day, b->day);
 	if (timed && !order)
 		order = by_number(a->hours.first, b->hours.first);
 	if (timed && !order)
@@ -206,22 +214,6 @@ static struct hb_str key_of(int32_t part[3], uint32_t pupil, int32_t day, int32_
 	part[1] = day;
 	part[2] = hour;
 	return (struct hb_str){ (const char *)part, 3 * sizeof(*part) };
-}
-
-/* The last second in which a lesson that begins at BEGIN_S of DAY may be asked for. */
-static int64_t limit_of(struct hb_duration limit, int32_t day, int32_t begin_s)
-{
-	int64_t minute = limit.unit == HB_UNIT_MINUTE ? 60 : limit.unit == HB_UNIT_HOUR ? 3600 : 0;
-	struct hb_duration back = { -limit.n, limit.unit };
-	if (minute)
-		return (int64_t)day * 86400 + begin_s - limit.n * minute;
-	int32_t last = hb_day_add(day, back);
-	return last == HB_NO_DAY ? INT64_MIN : (int64_t)last * 86400 + begin_s;
-}
-
-static bool is_bool(const struct request *r, uint32_t field, bool wanted)
-{
-	return r->row.value[field] != HB_NO_VALUE && r->row.value[field] == wanted;
 }
 
 static uint32_t reason_if(bool holds, enum reason reason)
@@ -243,8 +235,8 @@ static uint32_t judge_hour(struct state *s, const struct request *r, struct hb_k
 	const struct hb_duration *limit = &s->options->limit;
 	if (limit->unit != HB_UNIT_NONE && r->asked_s != HB_NO_VALUE)
 		reasons |= reason_if(
-		        r->asked_s > limit_of(*limit, lesson->day,
-		                              hb_keuze_begin(&s->school, lesson->day, hour)),
+		        r->asked_s > hb_keuze_limit(*limit, lesson->day,
+		                                    hb_keuze_begin(&s->school, lesson->day, hour)),
 		        TOO_LATE);
 	return reasons;
 }
@@ -263,24 +255,29 @@ static int64_t *used_in_week(struct state *s, const struct request *r, int32_t d
 	return &s->used[id];
 }
 
+static struct hb_keuze_lesson lesson_of(struct state *s, const struct request *r)
+{
+	const uint32_t *at = s->columns.at;
+	return (struct hb_keuze_lesson){
+		.class_id = hb_keuze_name(&s->school, r->row.cell[at[HB_KEUZE_CLASS]]),
+		.subject_id = hb_keuze_name(&s->school, r->row.cell[at[HB_KEUZE_SUBJECT]]),
+		.pupil = r->row.cell[at[HB_KEUZE_PUPIL]],
+		.day = r->day,
+	};
+}
+
 static bool judge(struct state *s, struct request *r)
 {
-	const struct hb_keuze_columns *c = &s->columns;
-	int32_t day = (int32_t)r->row.value[c->at[HB_KEUZE_DATE]], part[3];
-	struct hb_keuze_lesson lesson = {
-		.class_id = hb_keuze_name(&s->school, r->row.cell[c->at[HB_KEUZE_CLASS]]),
-		.subject_id = hb_keuze_name(&s->school, r->row.cell[c->at[HB_KEUZE_SUBJECT]]),
-		.pupil = r->row.cell[c->at[HB_KEUZE_PUPIL]],
-		.day = day
-	};
+	int32_t day = r->day, part[3];
+	struct hb_keuze_lesson lesson = lesson_of(s, r);
 	int64_t *used = used_in_week(s, r, day), n = r->hours.last - r->hours.first + 1;
 	int64_t most = s->options->max_per_week;
 	if (!used)
 		return false;
 	r->reasons = reason_if(hb_weekday(day) > 5, WEEKEND) |
 	             reason_if(hb_holiday(s->options->calendar, day).len, HOLIDAY) |
-	             reason_if(is_bool(r, c->at[HB_KEUZE_INFORMED], false), TEACHER_UNAWARE) |
-	             reason_if(is_bool(r, c->at[HB_KEUZE_AGREED], false), TEACHER_SAID_NO) |
+	             reason_if(r->unaware, TEACHER_UNAWARE) |
+	             reason_if(r->refused, TEACHER_SAID_NO) |
 	             reason_if(most >= 0 && *used + n > most, MAX_PER_WEEK);
 	for (int32_t hour = r->hours.first; hour <= r->hours.last; hour++)
 		r->reasons |= judge_hour(s, r, &lesson, hour);
@@ -311,6 +308,26 @@ static enum hb_status judge_all(struct state *s)
 
 /* ---- writing ---- */
 
+/* A test at that hour under another name may be the same subject: wi, wiskunde. */
+static void warn_other_test(struct state *s, const struct request *r)
+{
+	struct hb_keuze_lesson lesson = lesson_of(s, r);
+	uint32_t subject = s->columns.at[HB_KEUZE_SUBJECT];
+	bool other = false;
+	for (lesson.hour = r->hours.first; lesson.hour <= r->hours.last; lesson.hour++)
+		other |= hb_keuze_other_test(&s->school, &lesson);
+	if (!other)
+		return;
+	hb_find(s->sink,
+	        (struct hb_finding){ .message = HB_M_KEUZE_OTHER_TEST,
+	                             .file = hb_rows_file(s->rows, r->row.file),
+	                             .line = r->row.line,
+	                             .record = r->row.record,
+	                             .field = s->table->fields[subject].id,
+	                             .value = r->row.cell[subject],
+	                             .text = { r->row.cell[s->columns.at[HB_KEUZE_CLASS]] } });
+}
+
 static enum hb_status write_all(struct state *s, struct hb_csv_writer *out)
 {
 	struct hb_buf reasons = { 0 };
@@ -320,6 +337,8 @@ static enum hb_status write_all(struct state *s, struct hb_csv_writer *out)
 		struct hb_str *cell = (struct hb_str *)r->row.cell; /* our own copies */
 		if (r->row.outside)
 			continue;
+		if (!r->reasons)
+			warn_other_test(s, r);
 		reasons.len = 0;
 		for (int k = 0; k < N_REASONS; k++) {
 			if (!(r->reasons >> k & 1))
@@ -331,7 +350,7 @@ static enum hb_status write_all(struct state *s, struct hb_csv_writer *out)
 		cell[s->columns.reasons] = hb_buf_slice(&reasons);
 		hb_emit_row(out, s->rows, &r->row, s->options->origin);
 	}
-	bool failed = reasons.failed;
+	bool failed = reasons.failed || s->school.failed;
 	hb_buf_free(&reasons);
 	return failed ? hb_no_memory(s->sink) : HB_OK;
 }

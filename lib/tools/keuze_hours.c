@@ -90,6 +90,16 @@ bool hb_hours_read(struct hb_str text, struct hb_hours *hours)
 	return !rest.len && last == first + 1 && make_hours(first, last, hours);
 }
 
+int64_t hb_keuze_limit(struct hb_duration limit, int32_t day, int32_t begin_s)
+{
+	int64_t minute = limit.unit == HB_UNIT_MINUTE ? 60 : limit.unit == HB_UNIT_HOUR ? 3600 : 0;
+	struct hb_duration back = { -limit.n, limit.unit };
+	if (minute)
+		return (int64_t)day * 86400 + begin_s - limit.n * minute;
+	int32_t last = hb_day_add(day, back);
+	return last == HB_NO_DAY ? INT64_MIN : (int64_t)last * 86400 + begin_s;
+}
+
 static void reject_hours(struct hb_rows *rows, uint32_t field, struct hb_str value)
 {
 	hb_rows_reject(rows, (struct hb_problem){ .message = HB_M_KEUZE_HOUR,

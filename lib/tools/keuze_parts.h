@@ -30,6 +30,10 @@ struct hb_keuze_columns {
 /* HB_USAGE, told: TABLE lacks one of them, or has another type for it. */
 enum hb_status hb_keuze_columns(struct hb_keuze_columns *columns, const struct hb_table *table,
                                 struct hb_sink *sink);
+/* The last second, since 1970 by the clock on the wall, in which a lesson that begins at BEGIN_S
+ * (since midnight) of DAY may be asked for: days and longer count on the calendar. INT64_MIN before
+ * the year 1. */
+int64_t hb_keuze_limit(struct hb_duration limit, int32_t day, int32_t begin_s);
 /* The hours of ROW; false: it has been rejected. */
 bool hb_keuze_hours_of(struct hb_rows *rows, const struct hb_row *row, uint32_t field,
                        struct hb_hours *hours);
@@ -72,9 +76,12 @@ struct hb_keuze_lesson {
 	struct hb_str pupil;
 	int32_t day, hour;
 };
-/* What stands for a class or subject, however it is spelt: case, accents and marks do not count. */
+/* What stands for a class or subject, however it is spelt: case, accents, blanks and marks do not
+ * count. */
 uint32_t hb_keuze_name(struct hb_keuze_school *school, struct hb_str name);
 bool hb_keuze_is_test(struct hb_keuze_school *school, const struct hb_keuze_lesson *lesson);
+/* Whether the class or the pupil has a test then, in a subject of another name only. */
+bool hb_keuze_other_test(struct hb_keuze_school *school, const struct hb_keuze_lesson *lesson);
 bool hb_keuze_is_lesson(struct hb_keuze_school *school, const struct hb_keuze_lesson *lesson);
 
 #endif

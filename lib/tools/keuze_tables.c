@@ -165,6 +165,15 @@ bool hb_keuze_verdict_of(struct hb_rows *rows, const struct hb_row *row,
 
 /* ---- what they say ---- */
 
+static void drop_blanks(struct hb_buf *text)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < text->len; i++)
+		if (text->p[i] != ' ')
+			text->p[n++] = text->p[i];
+	text->len = n;
+}
+
 uint32_t hb_keuze_name(struct hb_keuze_school *school, struct hb_str name)
 {
 	bool is_new;
@@ -178,11 +187,14 @@ uint32_t hb_keuze_name(struct hb_keuze_school *school, struct hb_str name)
 		return school->folded[id];
 	school->key.len = 0;
 	bool folds = hb_fold(&school->key, name) && school->key.len;
+	drop_blanks(&school->key);
 	uint32_t fold =
 	        hb_dict_add(&school->folds, folds ? hb_buf_slice(&school->key) : name, NULL);
 	school->failed |= school->key.failed || fold == HB_DICT_NONE;
 	return school->folded[id] = fold;
 }
+
+#define ANY_SUBJECT UINT32_MAX
 
 /* A day and an hour as a key. */
 static struct hb_str moment(int32_t part[2], int32_t day, int32_t hour)
@@ -214,6 +226,14 @@ static bool knows(struct hb_keuze_school *s, const struct hb_dict *dict,
 bool hb_keuze_is_test(struct hb_keuze_school *school, const struct hb_keuze_lesson *lesson)
 {
 	return school->tests.n && knows(school, &school->tests, lesson);
+}
+
+bool hb_keuze_other_test(struct hb_keuze_school *school, const struct hb_keuze_lesson *lesson)
+{
+	struct hb_keuze_lesson any = *lesson;
+	any.subject_id = ANY_SUBJECT;
+	return school->tests.n && knows(school, &school->tests, &any) &&
+	       !knows(school, &school->tests, lesson);
 }
 
 bool hb_keuze_is_lesson(struct hb_keuze_school *school, const struct hb_keuze_lesson *lesson)
@@ -281,6 +301,8 @@ static void add_test(struct hb_keuze_school *s, struct hb_rows *rows, const stru
 		                     .subject_id = hb_keuze_name(s, row->cell[1]),
 		                     .pupil = row->cell[4],
 		                     .day = (int32_t)row->value[2] };
+	add_each(s, &s->tests, hours, &l);
+	l.subject_id = ANY_SUBJECT;
 	add_each(s, &s->tests, hours, &l);
 }
 

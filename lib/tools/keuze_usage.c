@@ -71,7 +71,7 @@ static bool count(struct state *s, const struct hb_row *row, struct hb_hours hou
 	if (pupil == HB_DICT_NONE || week == HB_DICT_NONE || group == HB_DICT_NONE ||
 	    !add_group(s, group, week))
 		return false;
-	uint64_t n = (uint64_t)(hours.last - hours.first + 1);
+	uint64_t n = hours.last > hours.first ? 2 : 1;
 	s->account[group].granted += granted ? n : 0;
 	s->account[group].refused += granted ? 0 : n;
 	s->granted[week] += granted ? n : 0;

@@ -276,7 +276,8 @@ enum hb_status hb_observe_flags(struct hb_rows *rows, const struct hb_form *form
 {
 	struct state s = { .form = form, .out = out };
 	enum hb_status status = hb_series_read(&s.series, rows, record, sink);
-	if ((status == HB_OK || status == HB_FINDING) && !flag_all(&s, record))
+	if ((status == HB_OK || status == HB_FINDING) &&
+	    (!flag_all(&s, record) || !hb_series_hints(&s.series, sink)))
 		status = hb_no_memory(sink);
 	free(s.moment);
 	free(s.count);

@@ -35,6 +35,12 @@ enum hb_status hb_series_read(struct hb_series *series, struct hb_rows *rows,
                               const struct hb_table *record, struct hb_sink *sink);
 void hb_series_free(struct hb_series *series);
 
+/* Tells, as notes, which records look as if they were filled in without much thought: all scores
+ * the same; two items of one group that are keyed opposite ways at the same end of the scale; the
+ * advice `geen` beside a third or more of the scores in the two least favourable steps. False
+ * without memory. */
+bool hb_series_hints(const struct hb_series *series, struct hb_sink *sink);
+
 static inline struct hb_record *hb_series_at(const struct hb_series *s, size_t i)
 {
 	return (struct hb_record *)(void *)(s->pool + i * s->bytes);

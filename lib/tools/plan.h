@@ -50,7 +50,7 @@ enum hb_status hb_plan_set_make(struct hb_plan_set *set, const struct hb_form *c
                                 size_t n, struct hb_sink *sink);
 void hb_plan_set_free(struct hb_plan_set *set);
 /* The step of plan P that TEXT names: its id, or with NAMES any of its names too. UINT32_MAX: none,
- * and *WHY tells, with texts in ARENA. */
+ * and *WHY tells, with texts in ARENA; its message is HB_M_NO_MEMORY when that ran out. */
 uint32_t hb_plan_step(struct hb_plan_set *set, uint32_t p, struct hb_str text, bool names,
                       struct hb_problem *why, struct hb_arena *arena);
 
@@ -129,6 +129,7 @@ enum hb_status hb_plan_due(struct hb_plan_log *log, int32_t until, struct hb_csv
  */
 enum hb_status hb_plan_next(struct hb_plan_log *log, struct hb_csv_writer *w, struct hb_sink *sink);
 /* plan,onderwerp,ronde,datum,dagen,stap,titel,status,wie,vervolgdatum,notitie,opmerking */
-void hb_plan_timeline(const struct hb_plan_log *log, struct hb_csv_writer *w);
+enum hb_status hb_plan_timeline(const struct hb_plan_log *log, struct hb_csv_writer *w,
+                                struct hb_sink *sink);
 
 #endif

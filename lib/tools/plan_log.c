@@ -73,6 +73,10 @@ enum hb_status hb_plan_log_read(struct hb_plan_log *log, struct hb_rows *rows,
 		uint32_t plan = set->plan_of[row.value[set->f_plan]];
 		uint32_t step =
 		        hb_plan_step(set, plan, row.cell[set->f_step], names, &why, &scratch);
+		if (step == UINT32_MAX && why.message == HB_M_NO_MEMORY) {
+			status = hb_no_memory(sink);
+			break;
+		}
 		if (step == UINT32_MAX) {
 			hb_rows_reject(rows, why);
 			hb_arena_reset(&scratch);

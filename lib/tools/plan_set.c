@@ -296,6 +296,8 @@ static void no_step(const struct hb_form *form, struct hb_str text, struct hb_pr
 		                    .value = text,
 		                    .expected = hb_arena_str(arena, hb_buf_slice(&list)),
 		                    .text = { form->id, near } };
+	if (list.failed || !why->expected.p || !label)
+		why->message = HB_M_NO_MEMORY;
 	hb_buf_free(&list);
 }
 
@@ -306,11 +308,16 @@ uint32_t hb_plan_step(struct hb_plan_set *set, uint32_t p, struct hb_str text, b
 	uint32_t step = step_by_id(form, text);
 	if (step == UINT32_MAX && names) {
 		struct hb_buf buf = { 0 };
-		if (name_key(&buf, p, text)) {
-			uint32_t id = hb_dict_find(&set->names, hb_buf_slice(&buf));
-			step = id == HB_DICT_NONE ? UINT32_MAX : set->step_of[id];
-		}
+		uint32_t id = HB_DICT_NONE;
+		if (name_key(&buf, p, text))
+			id = hb_dict_find(&set->names, hb_buf_slice(&buf));
+		bool failed = buf.failed;
 		hb_buf_free(&buf);
+		if (failed) {
+			why->message = HB_M_NO_MEMORY;
+			return UINT32_MAX;
+		}
+		step = id == HB_DICT_NONE ? UINT32_MAX : set->step_of[id];
 	}
 	if (step == UINT32_MAX)
 		no_step(form, text, why, arena);

@@ -170,7 +170,8 @@ enum hb_status hb_plan_due(struct hb_plan_log *log, int32_t until, struct hb_csv
 
 /* ---- next and timeline ---- */
 
-static void write_joined(struct hb_csv_writer *w, const struct hb_str *text, size_t n)
+/* False without memory. */
+static bool write_joined(struct hb_csv_writer *w, const struct hb_str *text, size_t n)
 {
 	struct hb_buf buf = { 0 };
 	for (size_t i = 0; i < n; i++) {
@@ -178,10 +179,12 @@ static void write_joined(struct hb_csv_writer *w, const struct hb_str *text, siz
 		hb_buf_str(&buf, text[i]);
 	}
 	hb_csv_text(w, hb_buf_slice(&buf));
+	bool whole = !buf.failed;
 	hb_buf_free(&buf);
+	return whole;
 }
 
-static void write_next(const struct hb_plan_log *log, const struct hb_plan_series *s, uint32_t step,
+static bool write_next(const struct hb_plan_log *log, const struct hb_plan_series *s, uint32_t step,
                        uint32_t round, struct hb_csv_writer *w)
 {
 	const struct hb_plan_entry *e = &log->entry[s->from];
@@ -192,13 +195,14 @@ static void write_next(const struct hb_plan_log *log, const struct hb_plan_serie
 	hb_csv_code(w, t->id);
 	hb_csv_text(w, t->label);
 	hb_csv_code(w, hb_str(status_word[fresh ? HB_PLAN_NONE : log->state[step]]));
-	write_joined(w, t->actions, t->n_actions);
+	bool whole = write_joined(w, t->actions, t->n_actions);
 	hb_csv_text(w, t->question);
 	hb_csv_text(w, t->decision);
 	hb_csv_text(w, t->partner);
 	hb_csv_text(w, t->responsibility);
 	hb_csv_text(w, t->moment);
 	hb_csv_end(w);
+	return whole;
 }
 
 enum hb_status hb_plan_next(struct hb_plan_log *log, struct hb_csv_writer *w, struct hb_sink *sink)
@@ -224,14 +228,17 @@ enum hb_status hb_plan_next(struct hb_plan_log *log, struct hb_csv_writer *w, st
 		if (!next)
 			return hb_no_memory(sink);
 		size_t n = hb_plan_next_steps(log, s, next, &round);
-		for (size_t k = 0; k < n; k++)
-			write_next(log, s, next[k], round, w);
+		bool whole = true;
+		for (size_t k = 0; k < n && whole; k++)
+			whole = write_next(log, s, next[k], round, w);
 		free(next);
+		if (!whole)
+			return hb_no_memory(sink);
 	}
 	return HB_OK;
 }
 
-static void write_marks(struct hb_csv_writer *w, unsigned marks)
+static bool write_marks(struct hb_csv_writer *w, unsigned marks)
 {
 	static const char *const word[] = { "step_skipped", "step_back", "future" };
 	struct hb_buf buf = { 0 };
@@ -242,10 +249,13 @@ static void write_marks(struct hb_csv_writer *w, unsigned marks)
 		hb_buf_cstr(&buf, word[i]);
 	}
 	hb_csv_code(w, hb_buf_slice(&buf));
+	bool whole = !buf.failed;
 	hb_buf_free(&buf);
+	return whole;
 }
 
-void hb_plan_timeline(const struct hb_plan_log *log, struct hb_csv_writer *w)
+enum hb_status hb_plan_timeline(const struct hb_plan_log *log, struct hb_csv_writer *w,
+                                struct hb_sink *sink)
 {
 	static const char *const names[] = { "plan",  "onderwerp",    "ronde",   "datum",
 		                             "dagen", "stap",         "titel",   "status",
@@ -269,7 +279,9 @@ void hb_plan_timeline(const struct hb_plan_log *log, struct hb_csv_writer *w)
 		hb_csv_text(w, e->who);
 		day(w, e->follow);
 		hb_csv_text(w, e->note);
-		write_marks(w, e->marks);
+		if (!write_marks(w, e->marks))
+			return hb_no_memory(sink);
 		hb_csv_end(w);
 	}
+	return HB_OK;
 }

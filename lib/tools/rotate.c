@@ -81,7 +81,8 @@ static void clock_time(struct hb_csv_writer *w, int64_t minute)
 
 /* Person i goes to pile i % piles; piles go round the galleries first, so that galleries too
  * differ by at most one. */
-static void members(const struct hb_rota *r, const struct hb_name_list *people, size_t gallery,
+/* False without memory. */
+static bool members(const struct hb_rota *r, const struct hb_name_list *people, size_t gallery,
                     size_t group, struct hb_csv_writer *w)
 {
 	struct hb_buf buf = { 0 };
@@ -91,12 +92,14 @@ static void members(const struct hb_rota *r, const struct hb_name_list *people, 
 		hb_buf_str(&buf, people->name[i]);
 	}
 	hb_csv_text(w, hb_buf_slice(&buf));
+	bool whole = !buf.failed;
 	hb_buf_free(&buf);
+	return whole;
 }
 
-void hb_rota_write(const struct hb_rota *r, const struct hb_name_list *people,
-                   const struct hb_name_list *themes, const struct hb_rota_options *o,
-                   struct hb_csv_writer *w)
+enum hb_status hb_rota_write(const struct hb_rota *r, const struct hb_name_list *people,
+                             const struct hb_name_list *themes, const struct hb_rota_options *o,
+                             struct hb_csv_writer *w, struct hb_sink *sink)
 {
 	static const char *const names[] = { "galerij", "ronde", "begin", "eind",
 		                             "groep",   "leden", "thema" };
@@ -113,11 +116,13 @@ void hb_rota_write(const struct hb_rota *r, const struct hb_name_list *people,
 				clock_time(w, begin);
 				clock_time(w, end);
 				hb_csv_int(w, (int64_t)group + 1);
-				members(r, people, gallery, group, w);
+				if (!members(r, people, gallery, group, w))
+					return hb_no_memory(sink);
 				hb_csv_text(w, themes->name[(group + round) % r->themes]);
 				hb_csv_end(w);
 			}
 			begin = end;
 		}
 	}
+	return HB_OK;
 }

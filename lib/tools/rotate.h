@@ -45,9 +45,10 @@ struct hb_rota {
 /* Finds out how many groups there are. HB_FINDING, told to SINK, when there is no such rota. */
 enum hb_status hb_rota_make(struct hb_rota *rota, size_t people, size_t themes,
                             const struct hb_rota_options *options, struct hb_sink *sink);
-/* galerij,ronde,begin,eind,groep,leden,thema */
-void hb_rota_write(const struct hb_rota *rota, const struct hb_name_list *people,
-                   const struct hb_name_list *themes, const struct hb_rota_options *options,
-                   struct hb_csv_writer *w);
+/* galerij,ronde,begin,eind,groep,leden,thema. HB_SYSTEM without memory. */
+enum hb_status hb_rota_write(const struct hb_rota *rota, const struct hb_name_list *people,
+                             const struct hb_name_list *themes,
+                             const struct hb_rota_options *options, struct hb_csv_writer *w,
+                             struct hb_sink *sink);
 
 #endif

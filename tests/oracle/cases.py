@@ -22,7 +22,7 @@ import observe
 PROGRAM = "hb-observe"
 TODAY = "2027-06-15"
 PUPILS = ["12034", "0012034", "012034", "12035", "Zoë-1", "zoe-1", "ĳs", "a,b", 'q"q', "7 A", "🙂", "9", "10"]
-GROUPS = ["7A", "7B", "8", "08", "", "Ω", "7A ;"[:2] + "-x", "VMBO|1"]
+GROUPS = ["7A", "7B", "8", "08", "", "Ω", "7A-x", "VMBO|1"]
 SCHOOLS = ["", "De Wilg", "'t Nest", "Noord;Zuid"]
 OBSERVERS = ["", "jvd", "JVD", "respons-1", "é"]
 DAYS = (
@@ -232,8 +232,8 @@ class Merge(Case):
 class Import(Case):
 	"""The operands are foreign files; the first must come out as the rows that it was made of."""
 
-	def __init__(self, style, arguments, file):
-		super().__init__("import", arguments, [file])
+	def __init__(self, style, arguments, file, pupils):
+		super().__init__("import", arguments, [file], pupils)
 		self.style = style
 
 	def operands(self, files):
@@ -250,7 +250,11 @@ class Import(Case):
 
 def case_check(r):
 	files = wide_files(r)
-	return Case("check", selection(r, files), files)
+	return Case("check", selection(r, files) + origin(r), files)
+
+
+def origin(r):
+	return ["--origin"] if r.random() < 0.2 else []
 
 
 def by_columns(r, files):
@@ -286,7 +290,7 @@ def case_missing(r):
 
 def case_long(r):
 	files = wide_files(r)
-	return Case("long", selection(r, files), files)
+	return Case("long", selection(r, files) + origin(r), files)
 
 
 def long_file(r, spoilt):
@@ -346,7 +350,7 @@ def case_merge(r):
 
 
 def case_import(r):
-	return Import(*dress.random_style(r, File, good_row, REMARKS))
+	return Import(*dress.random_style(r, File, good_row, PUPILS, DAYS))
 
 
 KINDS = {
@@ -360,30 +364,35 @@ KINDS = {
 
 
 def run_program(case, operands):
-	"""(table, status, findings, counts) of the program."""
+	"""The command, what it printed, its findings, its counts, and (file, line) of its rejects."""
 	for name, data in operands:
 		with open(name, "wb") as file:
 			file.write(data)
-	command = [PROGRAM, case.verb, "--today=" + TODAY, "--findings=found.csv"] + case.arguments
+	command = [PROGRAM, case.verb, "--today=" + TODAY, "--findings=found.csv", "--rejects=rejected.csv"] + case.arguments
 	if case.pupils is not None:
 		with open("pupils.csv", "wb") as file:
 			file.write(case.pupils)
 		command.append("--pupils=pupils.csv")
 	command += [name for name, _ in operands]
-	if os.path.exists("found.csv"):
-		os.remove("found.csv")
+	for old in ("found.csv", "rejected.csv"):
+		if os.path.exists(old):
+			os.remove(old)
 	done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL)
 	findings = set()
 	if os.path.exists("found.csv"):
 		with open("found.csv", newline="", encoding="utf-8") as file:
 			for row in csv.DictReader(file):
 				findings.add((row["bestand"], row["regel"], row["kolom"], row["ernst"], row["code"]))
+	rejects = []
+	if os.path.exists("rejected.csv"):
+		with open("rejected.csv", newline="", encoding="utf-8") as file:
+			rejects = [(row["bestand"], row["regel"]) for row in csv.DictReader(file)]
 	counts = []
 	for line in done.stderr.decode("utf-8", "replace").splitlines():
 		m = re.match(r"(.*): (\d+) read, (\d+) good, (\d+) rejected(?:, (\d+) outside the selection)?$", line)
 		if m and m[1] != "total":
 			counts.append((m[1],) + tuple(int(x or 0) for x in m.groups()[1:]))
-	return command, done, findings, counts
+	return command, done, findings, counts, rejects
 
 
 def compare(case, files):
@@ -392,7 +401,7 @@ def compare(case, files):
 	case_today = ["--today=" + TODAY]
 	case.arguments = [a for a in case.arguments if not a.startswith("--today")]
 	wanted = wanted_of(case, files, operands, case_today)
-	command, done, findings, counts = run_program(case, operands)
+	command, done, findings, counts, rejects = run_program(case, operands)
 	lines = []
 	if done.returncode != wanted.status:
 		lines.append("status %d, wanted %d" % (done.returncode, wanted.status))
@@ -406,6 +415,8 @@ def compare(case, files):
 		lines += ["finding too many: " + ",".join(f) for f in sorted(findings - wanted.findings)]
 	if wanted.status < 2 and counts != wanted.counts:
 		lines.append("counts %s, wanted %s" % (counts, wanted.counts))
+	if wanted.status < 2 and sorted(rejects) != sorted(wanted.rejects):
+		lines.append("rejected %s, wanted %s" % (sorted(rejects), sorted(wanted.rejects)))
 	if lines:
 		lines += ["$ " + " ".join(command)] + done.stderr.decode("utf-8", "replace").splitlines()[:12]
 	return lines

@@ -162,7 +162,7 @@ class Options:
 	def __init__(self):
 		self.by = ["leerling"]
 		self.by_given = False
-		self.latest = self.merge = False
+		self.latest = self.merge = self.origin = False
 		self.of = self.period = self.since = self.until = self.pupils = None
 		self.only = []
 		self.today = "2026-11-23"
@@ -198,6 +198,8 @@ def parse(arguments):
 			options.latest = True
 		elif name == "--merge":
 			options.merge = True
+		elif name == "--origin":
+			options.origin = True
 		elif name == "--only":
 			column, _, values = text.partition("=")
 			options.only.append((column, values.split(",")))
@@ -220,6 +222,7 @@ class Outcome:
 		self.table = b""
 		self.status = 0
 		self.findings = set()
+		self.rejects = set()  # (file, line) of each rejected row
 		self.counts = []  # (file, read, good, rejected, outside)
 
 	def find(self, severity, code, file="", line="", column=""):
@@ -306,10 +309,12 @@ def check_rows(verb, files, options, outcome):
 			read += 1
 			if len(cells) < len(header) or any(cells[len(header) :]):
 				outcome.find(ERROR, "cell_count", name, line)
+				outcome.rejects.add((name, str(line)))
 				rejected += 1
 				continue
 			row = {c: "" for c in own + unknown}
 			row.update(zip(header, cells))
+			row.update(bron_bestand=name, bron_regel=str(line))
 			wrong = False
 			for column in own:
 				fault = fault_of(column, row[column])
@@ -324,6 +329,7 @@ def check_rows(verb, files, options, outcome):
 				outcome.find(ERROR, "duplicate", name, line)
 				wrong = True
 			if wrong:
+				outcome.rejects.add((name, str(line)))
 				rejected += 1
 				continue
 			seen[key] = True
@@ -449,9 +455,13 @@ def advice_table(rows, long, by):
 # --------------------------------------------------------------------------------- verbs
 
 
+def origin_of(options):
+	return ["bron_bestand", "bron_regel"] if options.origin else []
+
+
 def check(files, options, outcome):
 	rows, unknown, _ = check_rows("check", files, options, outcome)
-	header = FIELDS + unknown
+	header = FIELDS + unknown + origin_of(options)
 	outcome.table = write_table(header, [[r[c] for c in header] for r in rows if r["in"]])
 
 
@@ -469,7 +479,7 @@ def summary(files, options, outcome):
 
 
 def merge(files, options, outcome):
-	contents = [data for _, data in files]
+	contents = [data for _, data in files if data.count(b"\n") > 1]  # of nothing there may be two
 	if len(set(contents)) < len(contents):
 		outcome.find(ERROR, "same_operand")
 		outcome.status = 2
@@ -512,18 +522,19 @@ def merge(files, options, outcome):
 
 def to_long(files, options, outcome):
 	rows, unknown, _ = check_rows("long", files, options, outcome)
-	header = LONG + unknown
+	header = LONG + unknown + ["vaardigheid", "score"] + origin_of(options)
 	table = []
 	for row in rows:
 		if row["in"]:
 			for skill in SKILLS:
-				table.append([row[c] for c in header] + [skill, row[skill]])
-	outcome.table = write_table(header + ["vaardigheid", "score"], table)
+				row["vaardigheid"], row["score"] = skill, row[skill]
+				table.append([row[c] for c in header])
+	outcome.table = write_table(header, table)
 
 
 def to_wide(files, options, outcome):
 	rows, unknown, long = check_rows("wide", files, options, outcome)
-	header = FIELDS + unknown
+	header = FIELDS + unknown + origin_of(options)
 	sheets = {}
 	for row in rows:
 		if row["in"]:

@@ -95,18 +95,32 @@ check "the others are decided" test -s aside/uit/besluiten.csv
 fill table
 printf 'klas,vak,datum,uur\n3HB,Wiskunde,2026-11-31,2\n' >table/school/toetsen.csv
 expect_status 2 "$job" table
-check "the deliveries wait" [ "$(ls table/nieuw | wc -l)" -eq 2 ]
+check "the deliveries wait" [ "$(find table/nieuw -type f | wc -l)" -eq 2 ]
 fill repair
 cp repair/school/toetsen.csv table/school/
 expect_status 0 "$job" table
 outcome table >repaired
 expect_same wanted repaired
 
+# nor does a wrong list of pupils
+fill list
+printf 'roepnaam\nAnna\n' >list/school/leerlingen.csv
+expect_status 2 "$job" list
+check "the deliveries wait for the list" [ "$(find list/nieuw -type f | wc -l)" -eq 2 ]
+
+# agreements as an editor may leave them: a remark, a carriage return, no last line end
+fill edited
+printf '# 2026\n\nmax_per_week=2\r\nuiterlijk=2d' >edited/school/afspraken
+expect_status 0 "$job" edited
+cp once/school/afspraken edited/school/
+outcome edited >after
+expect_same wanted after
+
 # a run at work is left alone
 fill busy
 (flock 9 && run "$job" busy && [ "$status" -eq 0 ] && [ ! -s "$HOLD/err" ]) 9>busy/.slot
 result $? "a second run at the same time leaves quietly"
-check "and did nothing" [ "$(ls busy/nieuw | wc -l)" -eq 2 ]
+check "and did nothing" [ "$(find busy/nieuw -type f | wc -l)" -eq 2 ]
 
 # killed after so many milliseconds, whatever it was doing, its programs with it
 bad=0

@@ -160,6 +160,23 @@ S1,lokaal,B,2025-10-01,A,1
 S1,leerling,A|B,2025-10-01,,
 END
 
+note "days are chosen of positions, not of what place made of them"
+transcript <<'END'
+$ hb-canvas region -q --until=2024-10-15 good.csv
+school,lokaal,leerling,leraar
+S1,A,,
+S2,B,,
+S3,C,,
+$ hb-canvas region -q --until=2024-10-15 placed.csv
+hb-canvas: error: --since, --until and --period go with positions: what place wrote does not tell how things stood before [usage]
+[exit 2]
+$ hb-canvas place -q --since=2025-01-01 good.csv
+school,context,type,sinds,vorig_type,stap
+S1,lokaal,B,2025-10-01,,
+S1,leerling,A|B,2025-10-01,,
+END
+expect_status 2 hb-canvas next -q --period=2025-2026 placed.csv
+
 note "what the next type asks is what the form says of it"
 expect_status 0 hb-canvas next -q --only school=S1 placed.csv
 expect_stdout_has "S1,lokaal,B,C,vraagt,1,"
@@ -461,6 +478,13 @@ for show in aantallen leren ontbreekt scholen; do
 done
 python3 "$ROOT/tests/shell/canvas.py" .
 result $? "figures worked out by hand are those of the programs"
+tr '\n' ' ' <uit/regio.html >picture
+check "the picture of the region has every school that told where it stands" bash -c '
+	[ "$(grep -o "<title>R[0-9]*</title><desc>lokaal: " picture | sort -u | wc -l)" -eq 38 ]'
+check "... by type" grep -q '<title>R05</title><desc>lokaal: D; leerling: A; leraar: ontbreekt' picture
+check "... with the movement of the period" grep -q "leerling van A naar B" picture
+check "... and no other" bash -c '! grep -q "leraar van B naar D" picture'
+check "... and a step back as such" grep -q "leraar van B naar A" picture
 expect_status 0 grep -c . scholen.csv
 expect_stdout <<'END'
 41

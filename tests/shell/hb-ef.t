@@ -188,6 +188,19 @@ expect_status 2 hb-ef blank --sheet=text --age=8
 expect_stderr_has '10..18'
 expect_status 2 hb-ef blank --sheet=pdf
 
+# a school's own form: a function more, two places in a list
+sed -e 's/^    - id: reactie_inhibitie/    - {id: durven, group: doen, label: Durven}\n&/' \
+	-e '/- id: sterk_doen_3/,/aliases/d' -e 's/, sterk_doen_3\]/]/' \
+	"$ROOT/forms/executieve_vaardigheden.yaml" >eigen.yaml
+chmod o-w eigen.yaml
+printf 'leerling,datum,sterk_doen_1,sterk_doen_2\nL1,2026-11-03,,durven\n' >own.csv
+expect_status 0 hb-ef summary -f ./eigen.yaml own.csv
+expect_stdout_has 'L1,durven,1,1,0'
+check "twelve functions" [ "$(wc -l <"$HOLD/out")" -eq 13 ]
+expect_stderr_has 'sterk_doen_1 is empty while sterk_doen_2 is filled in: durven moves up [gap]'
+expect_status 2 hb-ef check -f observatie seen.csv
+expect_stderr_has '[no_places]'
+
 # hostile input, a full disk, nobody who reads
 for bytes in '' 'x' 'PK\003\004' '\000\000' 'leerling,datum\n"' '\377\376l\000' 'a;b\n1;2\n'; do
 	# shellcheck disable=SC2059 # the bytes are a format

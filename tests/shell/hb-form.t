@@ -17,7 +17,7 @@ $ hb-form list | tail -n +2 | grep -o '[a-z]*,hb-[a-z]*$' | sort | uniq -c | sed
 1 record,hb-ef
 1 record,hb-keuze
 1 record,hb-observe
-$ hb-form list | head -n 2
+$ hb-form list | sed -n 1,2p
 id,titel,hoofdstuk,tool,sector,soort,programma
 klassenmanagement,Klassenmanagement in zeven stappen,16,1,po|vo,lines,hb-plan
 $ hb-form list | grep '^keuze_uren'
@@ -29,7 +29,7 @@ bullets() {
 	hb-form show "$@" | grep -c '^• '
 }
 points() { # FORM COLUMN: how many rows the form has
-	hb-form columns "$1" | grep -E "^[a-z]*,$2,choice," | head -n 1 | cut -d, -f5 | tr '|' '\n' | grep -c .
+	hb-form columns "$1" | grep -E "^[a-z]*,$2,choice," | sed -n 1p | cut -d, -f5 | tr '|' '\n' | grep -c .
 }
 steps() {
 	hb-form blank "$1" --sheet=text | grep -c '^[0-9]\. '
@@ -327,13 +327,13 @@ p2,ja,Staat in het toelatingsbeleid,
 p3,,,status|toelichting
 p4,nee,,toelichting
 p5,,,status|toelichting
-$ hb-form collate galerijmethode -q "$EXAMPLES/plan/oogst.csv" | head -n 4
+$ hb-form collate galerijmethode -q "$EXAMPLES/plan/oogst.csv" | sed -n 1,4p
 datum,thema,soort,omschrijving,tekst,wie,leeg
 2026-11-19,Differentiëren,idee,Idee,,,tekst|wie
 2026-11-19,Differentiëren,inzicht,Inzicht,,,tekst|wie
 2026-11-19,Differentiëren,vervolgstap,Vervolgstap,Drie lessen compacten en uitwisselen,Carla,
 $ printf 'team,datum,niveau,stelling,score\nT,2026-11-09,micro,,3\nT,2026-11-09,micro,micro_2,4\n' |
-> hb-form collate niveaureflectie/niveaus -q | head -n 4
+> hb-form collate niveaureflectie/niveaus -q | sed -n 1,4p
 team,datum,invuller,niveau,stelling,omschrijving,score,notitie,leeg
 T,2026-11-09,,micro,,,3,,notitie
 T,2026-11-09,,micro,micro_1,Wij zien snel welke leerlingen (hoog)begaafd zijn.,,,score|notitie

@@ -33,7 +33,7 @@ expect_same wanted.csv free.csv
 
 # each reason occurs, or the year proves nothing
 for reason in weekend vakantie geen_les toets vakleraar vakleraar_nee te_laat dubbel max_per_week; do
-	check "$reason is a reason" grep -qE ",geweigerd,([a-z_|]*\|)?$reason[,|]" aanvragen-2d.csv
+	check "$reason is a reason" grep -qE ",geweigerd,([a-z_|]*\|)?${reason}[,|]" aanvragen-2d.csv
 done
 check "refusals carry more than one reason" grep -q ',geweigerd,vakleraar|te_laat|' aanvragen-2d.csv
 

@@ -130,6 +130,17 @@ geweigerd,toets
 geweigerd,geen_les|toets
 toegestaan,
 END
+printf 'klas,vak,datum,uur\n3 hb,NA,2026-11-25,3/4\n' >short-names.csv
+expect_status 0 hb-keuze decide --tests=short-names.csv school.csv
+expect_stderr <<'END'
+school.csv:2: warning: granted, but class 3hb has a test at that hour in a subject that is not called "Nask 1"; is it the same [other_test] (vak)
+school.csv:3: warning: granted, but class 3HB has a test at that hour in a subject that is not called "nask-1"; is it the same [other_test] (vak)
+school.csv:4: warning: granted, but class 3HB has a test at that hour in a subject that is not called "nask-1"; is it the same [other_test] (vak)
+school.csv: 4 read, 4 good, 0 rejected
+END
+expect_status 2 hb-keuze decide --tests=- - <school.csv
+expect_stderr_has 'standard input is named twice'
+expect_status 2 hb-keuze decide --tests=- --hours=- school.csv
 for wrong in '3HB,nask,2026-11-31,3' '3HB,nask,2026-11-25,3e' ',nask,2026-11-25,3' '3HB,nask,2026-11-25'; do
 	printf 'klas,vak,datum,uur\n%s\n' "$wrong" >bad.csv
 	expect_status 2 hb-keuze decide --tests=bad.csv -o none.csv school.csv

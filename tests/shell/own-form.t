@@ -26,7 +26,7 @@ transcript <<END
 \$ hb-form list | tail -n 2
 welbevinden,Hoe gaat het met je?,,,po|vo,record,hb-observe
 wennen,Wennen in de plusgroep,,,po,lines,hb-plan
-\$ hb-form show stamschool | head -n 1
+\$ hb-form show stamschool | sed -n 1p
 Goed contact met de stamschool, zoals wij het doen
 hb-form: note: using the own form stamschool: $PWD/forms/stamschool.yaml [form_own]
 \$ hb-form show stamschool -q | grep -c '^•'
@@ -48,7 +48,7 @@ L00104,7A,2026-11-09,1,2,2,4,
 $ hb-observe check -f welbevinden vorig-jaar.csv 2>&1 >/dev/null | grep renamed
 vorig-jaar.csv:1:4: note: column zin_in_school is called plezier in this version of the form [renamed_column] (zin_in_school)
 vorig-jaar.csv:1:6: note: column vriendschap is called vrienden in this version of the form [renamed_column] (vriendschap)
-$ hb-observe check -f welbevinden -q older.csv | head -n 2 | tail -n 1
+$ hb-observe check -f welbevinden -q older.csv | sed -n 1,2p | tail -n 1
 L00101,7A,2025-11-10,3,2,4,1,
 $ hb-observe import -f welbevinden -q older.csv | cut -d, -f6
 vrienden
@@ -79,16 +79,16 @@ plan,onderwerp,stap,wie,vervolgdatum,dagen_te_laat
 wennen,L1,gesprek,jvd,2026-11-20,3
 $ hb-plan blank -q -f wennen --sheet=text | grep -c '^\[ \] '
 6
-$ hb-plan status -q log.csv 2>&1 >/dev/null | head -n 1 | cut -c1-52
+$ hb-plan status -q log.csv 2>&1 >/dev/null | sed -n 1p | cut -c1-52
 log.csv:2:1: error: "wennen" is not one of casusanal
 [exit 1]
 END
 
 note "a form that others may write is refused; a wrong one is told and the others are listed"
-chmod g+w forms/wennen.yaml
+chmod o+w forms/wennen.yaml
 expect_status 2 hb-plan blank -f wennen
 expect_stderr_has "[form_writable]"
-chmod g-w forms/wennen.yaml
+chmod o-w forms/wennen.yaml
 sed -i 's/order: sequence/order: sequnce/' forms/wennen.yaml
 expect_status 1 hb-form list
 expect_stderr_has "wennen.yaml:42:8: error: order is sequnce; the nearest is sequence [form_value]"

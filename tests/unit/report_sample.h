@@ -10,7 +10,7 @@
 enum { SAMPLE_SKILLS = 14 };
 
 static const struct hb_doc_scale sample_scale = {
-	1, 5, { "niet zichtbaar", 14 }, { "volledig zichtbaar", 18 }
+	1, 5, { "niet zichtbaar", 14 }, { "volledig zichtbaar", 18 }, NULL
 };
 
 static inline struct hb_doc_head sample_skill(size_t i)

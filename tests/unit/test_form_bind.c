@@ -149,10 +149,11 @@ static const struct {
 	{ "afgewezen,bestand,regel,leerling,datum", HB_OK, "", "iii01" },
 	{ "leerling,datum,regel", HB_OK,
 	  "3:3 unknown_column: column regel is not in the form; it passes unchanged\n", "01u" },
-	{ "leerling,,datum,mentor", HB_OK,
+	{ "leerling,,datum,mentor,mentor", HB_OK,
 	  "3:2 unknown_column: column kolom_2 is not in the form; it passes unchanged\n"
-	  "3:4 unknown_column: column mentor is not in the form; it passes unchanged\n",
-	  "0u1u" },
+	  "3:4 unknown_column: column mentor is not in the form; it passes unchanged\n"
+	  "3:5 unknown_column: column mentor 2 is not in the form; it passes unchanged\n",
+	  "0u1uu" },
 	{ "leerling,datum,klus", HB_OK,
 	  "3:3 renamed_column: column klus is called werk in this version of the form\n", "013" },
 	{ "leerling,datum,leerling", HB_USAGE,

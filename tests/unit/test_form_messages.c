@@ -237,7 +237,7 @@ static void test_made_by_program(void **state)
 		hb_buf_cstr(&buf, "- ");
 	assert_code(&buf, 0644, HB_USAGE, "1:65 yaml_depth");
 	hb_buf_cstr(&buf, FIELDS);
-	assert_code(&buf, 0664, HB_USAGE, "form_writable");
+	assert_code(&buf, 0666, HB_USAGE, "form_writable");
 	hb_buf_cstr(&buf, FIELDS);
 	assert_code(&buf, 0646, HB_USAGE, "form_writable");
 	for (size_t i = 0; i < (1 << 20) / 8 + 1; i++)

@@ -321,7 +321,7 @@ static struct hb_doc *doc_of(struct hb_str text)
 		                                 { HB_DOC_TEXT, text, text },
 		                                 { HB_DOC_INT, text, text } };
 	const struct hb_doc_head head = { .key = text, .label = text, .group = text };
-	const struct hb_doc_scale scale = { 1, 5, text, text };
+	const struct hb_doc_scale scale = { 1, 5, text, text, NULL };
 	struct hb_doc *d = hb_doc_new(HB_LANG_NL, text);
 	hb_doc_subtitle(d, text);
 	hb_doc_confidential(d, text);
@@ -604,6 +604,36 @@ static void allocations(void **state)
 	}
 }
 
+/* Steps with names: they stand where figures would, markup in them as text. */
+static void step_names(void **state)
+{
+	(void)state;
+	const struct hb_str step[] = { HB_STR("ex"), HB_STR("A"), HB_STR("<b") };
+	const struct hb_doc_scale scale = { 0, 2, HB_STR("laag"), HB_STR("hoog"), step };
+	const struct hb_doc_head column[] = { { .label = HB_STR("lokaal") },
+		                              { .label = HB_STR("leraar") } };
+	struct hb_doc *d = hb_doc_new(HB_LANG_NL, HB_STR("Regio"));
+	struct hb_doc_picture *p = hb_doc_heat(d, HB_STR("Beeld"), &scale, column, 2);
+	hb_doc_scores(d, p, &(struct hb_doc_head){ .label = HB_STR("R01") }, (int64_t[]){ 1, 0 });
+	hb_doc_scores(d, p, &(struct hb_doc_head){ .label = HB_STR("R02") },
+	              (int64_t[]){ 2, HB_DOC_DIFFERS });
+	struct hb_str text = rendered(d, (struct hb_render_options){ .format = HB_FORMAT_TEXT });
+	assert_has(text, "A\u2584");
+	assert_has(text, "ex laag ... <b hoog");
+	text = rendered(d, (struct hb_render_options){ .format = HB_FORMAT_CSV });
+	assert_has(text, "R01,lokaal,A,");
+	assert_has(text, "R01,leraar,ex,");
+	text = rendered(d, (struct hb_render_options){ .format = HB_FORMAT_HTML });
+	assert_has(text, ">A</text>");
+	assert_has(text, ">ex</text>");
+	assert_has(text, ">&lt;b</text>");
+	assert_has(text, "lokaal: A; leraar: ex");
+	text = rendered(d, (struct hb_render_options){ .format = HB_FORMAT_MD });
+	assert_has(text, "| R01");
+	assert_has(text, "ex laag ...");
+	hb_doc_free(d);
+}
+
 static void formats(void **state)
 {
 	(void)state;
@@ -622,6 +652,7 @@ int main(void)
 		cmocka_unit_test(same_bytes),  cmocka_unit_test(narrow),
 		cmocka_unit_test(sample_html), cmocka_unit_test(empty_document),
 		cmocka_unit_test(allocations), cmocka_unit_test(formats),
+		cmocka_unit_test(step_names),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	hb_buf_free(&page);
