@@ -138,7 +138,9 @@ fuzz: deps-fuzz
 
 bench: deps
 	@$(submake) all
-	@tests/bench/run $(BUILD)
+	@tests/bench/run $(BUILD) >$(BUILD)/RESULTS.md
+	@mv $(BUILD)/RESULTS.md tests/bench/RESULTS.md
+	@cat tests/bench/RESULTS.md
 
 coverage: deps-coverage
 	@$(submake) BUILD=build/coverage CFLAGS='-O0 -g --coverage' all unit-programs

@@ -1,5 +1,6 @@
 #include "csv/part.h"
 
+#include <poll.h>
 #include <string.h>
 
 #include "base/sys.h"
@@ -90,6 +91,12 @@ struct hb_str hb_csv_whole_take(struct hb_csv_reader *r, hb_csv_more_fn *more, v
 ssize_t hb_csv_whole_read(struct hb_csv_reader *r, char *to, size_t len)
 {
 	return hb_input_read(&r->in, to, len);
+}
+
+bool hb_csv_whole_ready(const struct hb_csv_reader *r, int ms)
+{
+	struct pollfd fd = { .fd = r->in.fd, .events = POLLIN };
+	return r->in.memory.len || poll(&fd, 1, ms) != 0;
 }
 
 /* Whether the number of quotes is odd; in blocks of a size the compiler can make SIMD of. */

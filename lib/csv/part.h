@@ -48,6 +48,9 @@ struct hb_str hb_csv_whole_take(struct hb_csv_reader *whole, hb_csv_more_fn *mor
                                 char **buffer);
 /* Reads from the file as hb_sys.read() does, but goes on after an interruption. */
 ssize_t hb_csv_whole_read(struct hb_csv_reader *whole, char *to, size_t len);
+/* Waits at most MS milliseconds for bytes to read from a pipe; whether hb_csv_whole_read() would
+ * not wait now. */
+bool hb_csv_whole_ready(const struct hb_csv_reader *whole, int ms);
 /* Where in BYTES, which begin with a record, the last record ends by all appearances: behind a
  * line end before which quotes come in pairs, else behind the last line end, else nowhere (0).
  * When it does not end there the part reader stops early, which costs time and nothing else. */

@@ -68,6 +68,18 @@ struct hb_feed {
 
 /* ---- cutting ---- */
 
+/* Waits for bytes of a pipe, which may never come; not when they are not wanted any more. */
+static bool wait_for_bytes(struct hb_feed *f)
+{
+	bool stop = false;
+	while (!stop && !hb_csv_whole_ready(f->whole, 100)) {
+		pthread_mutex_lock(&f->lock);
+		stop = f->stop;
+		pthread_mutex_unlock(&f->lock);
+	}
+	return !stop;
+}
+
 /* Up to LEN bytes of the file; stops short at its end, or on an error. */
 static size_t read_some(struct hb_feed *f, char *to, size_t len, bool *end, int *error)
 {
@@ -76,7 +88,9 @@ static size_t read_some(struct hb_feed *f, char *to, size_t len, bool *end, int 
 		memcpy(to, f->ahead.p, have);
 	f->ahead = hb_str_from(f->ahead, have);
 	while (have < len) {
-		ssize_t n = hb_csv_whole_read(f->whole, to + have, len - have);
+		ssize_t n = 0;
+		if (wait_for_bytes(f))
+			n = hb_csv_whole_read(f->whole, to + have, len - have);
 		if (n <= 0) {
 			*end = true;
 			*error = n < 0 ? errno : 0;
