@@ -4,7 +4,7 @@
 # `make demo` runs it; the results stand in build/demo.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-out=${DEMO_OUT:-$here/../build/demo}
+out=${DEMO_OUT:-$(dirname "$here")/build/demo}
 mkdir -p "$out"
 cd "$out"
 raw=$here/demo
