@@ -30,8 +30,8 @@ void hb_csv_int(struct hb_csv_writer *w, int64_t n);
 /* N / 10^DECIMALS, "-3.50" for (-350, 2); a decimal comma under EXCEL. DECIMALS 0..4. */
 void hb_csv_decimal(struct hb_csv_writer *w, int64_t n, unsigned decimals);
 void hb_csv_empty(struct hb_csv_writer *w);
-/* A whole record, as the plain style writes its cells: true. False: W has another style, and nothing
- * was written. To be ended all the same. */
+/* A whole record, as the plain style writes its cells: true. False: W has another style, and
+ * nothing was written. To be ended all the same. */
 bool hb_csv_raw(struct hb_csv_writer *w, struct hb_str cells);
 /* Ends the record. */
 void hb_csv_end(struct hb_csv_writer *w);

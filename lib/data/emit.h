@@ -10,6 +10,6 @@
 /* ORIGIN adds bron_bestand,bron_regel. */
 void hb_emit_header(struct hb_csv_writer *w, const struct hb_rows *rows, bool origin);
 void hb_emit_row(struct hb_csv_writer *w, const struct hb_rows *rows, const struct hb_row *row,
-		 bool origin);
+                 bool origin);
 
 #endif

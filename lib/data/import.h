@@ -16,17 +16,17 @@
 /* What the user said, for all files. */
 struct hb_import_options {
 	const struct hb_table *table;
-	const struct hb_table *pupils;    /* the table of leerlingen.yaml: aliases of person columns */
+	const struct hb_table *pupils; /* the table of leerlingen.yaml: aliases of person columns */
 	const struct hb_pupil_list *list; /* --pupils; NULL: none */
-	/* The content of --map, empty for none: CSV with the header kolom,veld. A veld is a field of
-	 * the form; FIELD=CHOICE for a column to tick; a field of the pupils' list for a column that
-	 * holds a name to look up; @respons for a survey's response number, @tijd for its completion
-	 * time; - drops the column; nothing lets it pass unchanged. */
+	/* The content of --map, empty for none: CSV with the header kolom,veld. A veld is a field
+	 * of the form; FIELD=CHOICE for a column to tick; a field of the pupils' list for a column
+	 * that holds a name to look up; @respons for a survey's response number, @tijd for its
+	 * completion time; - drops the column; nothing lets it pass unchanged. */
 	struct hb_str map;
-	struct hb_str map_name;           /* its file name, for findings */
-	const struct hb_str *keep;        /* --keep: headers of person columns that stay */
+	struct hb_str map_name;    /* its file name, for findings */
+	const struct hb_str *keep; /* --keep: headers of person columns that stay */
 	size_t n_keep;
-	const struct hb_str *fill;        /* --fill: "COL=VALUE" */
+	const struct hb_str *fill; /* --fill: "COL=VALUE" */
 	size_t n_fill;
 	enum hb_date_order { HB_DATES_FIND_OUT, HB_DATES_DMY, HB_DATES_MDY, HB_DATES_YMD } dates;
 };
@@ -37,8 +37,8 @@ struct hb_import;
  * HB_USAGE: it cannot be understood (a required column is missing, two columns for one field...).
  * The header's texts are copied; OPTIONS is borrowed. The caller frees it with hb_import_free(). */
 enum hb_status hb_import_new(struct hb_import **import, const struct hb_import_options *options,
-			     struct hb_str file, const struct hb_str *header, size_t n_cells,
-			     struct hb_sink *sink);
+                             struct hb_str file, const struct hb_str *header, size_t n_cells,
+                             struct hb_sink *sink);
 void hb_import_free(struct hb_import *import);
 
 /* How many cells of a header mean something to the form or to a person column: serves the reader
@@ -58,7 +58,7 @@ enum hb_status hb_import_decide(struct hb_import *import, struct hb_sink *sink);
  * stood where it cannot be made canonical: the check that follows then rejects it, unless a better
  * worded problem was added here. Texts live in ARENA, RECORD, IMPORT or the form. */
 void hb_import_convert(struct hb_import *import, const struct hb_csv_record *record,
-		       struct hb_str *cell, struct hb_problems *problems, struct hb_arena *arena);
+                       struct hb_str *cell, struct hb_problems *problems, struct hb_arena *arena);
 
 /* The 1-based column FIELD came from, 0 for none (filled in, or joined from several: the first). */
 uint32_t hb_import_column(const struct hb_import *import, size_t field);

@@ -117,7 +117,8 @@ struct hb_str hb_import_number(struct hb_conversion *c, int64_t n)
 }
 
 /* 4 (volledig zichtbaar): the number counts, unless the form gives the label to a number farther
- * away than the next, for then nobody can tell which of the two was meant. A score with a plus or a minus, or a second number, is nobody's to interpret. */
+ * away than the next, for then nobody can tell which of the two was meant. A score with a plus or a
+ * minus, or a second number, is nobody's to interpret. */
 static struct hb_str labelled(struct hb_conversion *c, struct hb_import_field *f,
                               struct hb_str text, const struct number *number)
 {
@@ -142,7 +143,8 @@ static struct hb_str labelled(struct hb_conversion *c, struct hb_import_field *f
 		struct hb_str mine = hb_import_number(c, scale->min + named);
 		if (!next)
 			return problem(c, f, HB_M_LABEL_OTHER, text, mine);
-		problem(c, f, HB_M_LABEL_NEXT, text, mine); /* a list may word its steps otherwise */
+		problem(c, f, HB_M_LABEL_NEXT, text,
+		        mine); /* a list may word its steps otherwise */
 		return number->digits;
 	}
 	if (!inside || !leads_to_label(number->rest))

@@ -24,8 +24,8 @@ struct hb_problem {
 struct hb_problems {
 	struct hb_problem *at;
 	size_t n, cap;
-	uint32_t errors; /* how many have severity HB_ERROR */
-	bool failed;     /* memory ran out */
+	uint32_t errors;       /* how many have severity HB_ERROR */
+	bool failed;           /* memory ran out */
 	struct hb_arena arena; /* texts made for this record; emptied with the list */
 };
 

@@ -22,11 +22,11 @@ struct hb_row {
 	const struct hb_str *cell;  /* by field of the table: canonical text, empty when missing */
 	const int64_t *value;       /* by field, as hb_value() gives it; HB_NO_VALUE when missing */
 	const struct hb_str *extra; /* by unknown column: see hb_rows_extra() */
-	struct hb_str raw;          /* the row as hb_emit_row() would write it in the plain style, without
-	                               its line end; p NULL: not known */
-	const uint32_t *key_id;     /* by part of the unique key: a number for its text, the same for the
-	                               same text; see hb_rows_key_part(). NULL: not known */
-	bool outside;               /* the selection: only with options.outside_too */
+	struct hb_str raw; /* the row as hb_emit_row() would write it in the plain style, without
+	                      its line end; p NULL: not known */
+	const uint32_t *key_id; /* by part of the unique key: a number for its text, the same for
+	                           the same text; see hb_rows_key_part(). NULL: not known */
+	bool outside;           /* the selection: only with options.outside_too */
 };
 
 /* Which rows the user wants; a row outside is neither good nor rejected. */
@@ -41,9 +41,9 @@ struct hb_rows_options {
 	const struct hb_table *other; /* a second shape the input may have (long form), or NULL: the
 	                                 header of the first file decides */
 	const struct hb_table *another; /* a third one (a summary), looked for before it, or NULL */
-	const char *const *path;      /* "-" is standard input */
+	const char *const *path;        /* "-" is standard input */
 	size_t n_paths;
-	const struct hb_str *name;     /* what each is called; NULL: its path */
+	const struct hb_str *name;              /* what each is called; NULL: its path */
 	char delimiter;                         /* 0: find out */
 	const char *encoding;                   /* NULL: find out */
 	const struct hb_import_options *import; /* NULL: canonical input only */
@@ -62,8 +62,8 @@ struct hb_rows_options {
 	void (*progress)(void *ctx, struct hb_str file, uint64_t done, uint64_t total);
 	void *progress_ctx;
 	unsigned threads; /* that may be at work, the caller's included; 0 is 1 */
-	size_t chunk;     /* bytes that a thread takes at a time, 0 for the usual; for tests. SIZE_MAX:
-	                     record by record, which is what all else must agree with */
+	size_t chunk; /* bytes that a thread takes at a time, 0 for the usual; for tests. SIZE_MAX:
+	                 record by record, which is what all else must agree with */
 };
 
 /* Data rows: read = good + rejected + outside the selection. */

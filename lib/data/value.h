@@ -19,7 +19,7 @@
  * False: *WHY tells what is wrong (message, expected); column and field are the caller's. Texts
  * made for it live in the list's arena. */
 bool hb_value(const struct hb_field *field, struct hb_str text, int64_t *out,
-	      struct hb_problem *why, struct hb_arena *arena);
+              struct hb_problem *why, struct hb_arena *arena);
 
 /* What FIELD expects, for people: "1..5", "een van: a, b", "jjjj-mm-dd". Made once per form and
  * kept in ARENA. */

@@ -189,8 +189,8 @@ enum hb_signal_kind {
 	HB_SIGNAL_AT_MOST,
 	HB_SIGNAL_AT_LEAST,
 	HB_SIGNAL_DROP,             /* less favourable by `value` or more than the time before */
-	HB_SIGNAL_CONSECUTIVE_DROP, /* `times` observations in a row, each less favourable than the one
-	                               before it by `value` or more: times + 1 in all */
+	HB_SIGNAL_CONSECUTIVE_DROP, /* `times` observations in a row, each less favourable than the
+	                               one before it by `value` or more: times + 1 in all */
 	HB_SIGNAL_MISSING_SHARE,    /* `value` percent or more of the items not scored */
 };
 struct hb_signal {

@@ -15,9 +15,8 @@ static const struct hb_str none = { NULL, 0 };
 
 static enum hb_status cannot(struct hb_load *load, enum hb_message m, int error)
 {
-	hb_find(load->sink, (struct hb_finding){ .message = m,
-	                                         .file = load->path,
-	                                         .error = error });
+	hb_find(load->sink,
+	        (struct hb_finding){ .message = m, .file = load->path, .error = error });
 	return HB_SYSTEM;
 }
 

@@ -8,10 +8,10 @@
 #include <string.h>
 
 static const char *const skills[] = {
-	"taakinitiatie",  "volgehouden_aandacht", "doelgericht_gedrag",    "flexibiliteit",
+	"taakinitiatie",   "volgehouden_aandacht", "doelgericht_gedrag",    "flexibiliteit",
 	"emotieregulatie", "reactie_inhibitie",    "metacognitie",          "werkgeheugen",
-	"timemanagement", "organisatie",          "planning_prioritering", "vaste_mindset",
-	"groeimindset",   "samenwerken",
+	"timemanagement",  "organisatie",          "planning_prioritering", "vaste_mindset",
+	"groeimindset",    "samenwerken",
 };
 enum { SKILLS = sizeof(skills) / sizeof(skills[0]) };
 
@@ -80,8 +80,8 @@ static void write_wide(const struct row *r, int excel, int quoted)
 	if (quoted)
 		printf("%c\"zegt, soms; \"\"nee\"\" en wacht\"%c%s", d, d, advice[below(4)]);
 	else
-		printf("%c%s%c%s", d, excel ? "werkt geconcentreerd, caf\xE9" : "werkt rustig door", d,
-		       advice[below(4)]);
+		printf("%c%s%c%s", d, excel ? "werkt geconcentreerd, caf\xE9" : "werkt rustig door",
+		       d, advice[below(4)]);
 	fputs(excel ? "\r\n" : "\n", stdout);
 }
 

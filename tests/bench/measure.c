@@ -35,7 +35,8 @@ int main(int argc, char **argv)
 	FILE *f = fopen(argv[1], "w");
 	if (!f)
 		return 1;
-	fprintf(f, "%.6f %.6f %ld %d\n", end - begin, seconds(used.ru_utime) + seconds(used.ru_stime),
-	        used.ru_maxrss, WIFEXITED(status) ? WEXITSTATUS(status) : 255);
+	fprintf(f, "%.6f %.6f %ld %d\n", end - begin,
+	        seconds(used.ru_utime) + seconds(used.ru_stime), used.ru_maxrss,
+	        WIFEXITED(status) ? WEXITSTATUS(status) : 255);
 	return fclose(f) != 0;
 }

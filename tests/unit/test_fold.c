@@ -25,7 +25,9 @@ static void test_fold(void **state)
 	assert_folds("  (Werk)geheugen", "werk geheugen");
 	assert_folds("Planning / prioritering  ", "planning prioritering");
 	assert_folds("[A]1_b", "a 1 b");
-	assert_folds("E-mail\xC2\xA0" "adres ", "e mail adres");
+	assert_folds("E-mail\xC2\xA0"
+	             "adres ",
+	             "e mail adres");
 	assert_folds("Z\xC3\xB6\xC3\xAB", "zoe");
 	assert_folds("half\xC2\xADzacht", "halfzacht");
 	assert_folds("\xEF\xAC\x81jn", "fijn"); /* a ligature */

@@ -95,8 +95,9 @@ static void test_wrong_scores(void **state)
 		{ "4?", "error[number] 2:3" },
 		{ "4 goed gedaan", "error[number] 2:3" },
 		{ "vier", "error[number] 2:3" },
-		{ "1 (volledig zichtbaar)", "error[wrong_label] 2:3 1 (volledig zichtbaar): in the form "
-		                            "that label belongs to 5\n" },
+		{ "1 (volledig zichtbaar)",
+		  "error[wrong_label] 2:3 1 (volledig zichtbaar): in the form "
+		  "that label belongs to 5\n" },
 		{ "7 (heel goed)", "error[number] 2:3" },
 		{ "3e", "error[number] 2:3" },
 	};
