@@ -25,6 +25,8 @@ struct hb_sheet {
 	bool failed; /* memory ran out */
 	size_t n_forms;
 	size_t column, n_columns; /* of the table at hand */
+	unsigned outline[4];      /* levels of the headings that are open: html */
+	size_t n_outline;
 	struct hb_str help;       /* of the row at hand, where it is printed behind the cell */
 };
 

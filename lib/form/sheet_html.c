@@ -15,10 +15,10 @@ static const char css[] =
         ".source{display:flex;justify-content:space-between;margin:0 0 1mm;font-size:8.5pt;"
         "letter-spacing:.02em;color:#555}\n"
         ".intro{margin:2.5mm 0 0;max-width:165mm;color:#333}\n"
-        "h2{font-size:14pt;margin:8mm 0 3mm;line-height:1.2}\n"
-        "h3{font-size:12pt;margin:6.5mm 0 2.2mm;line-height:1.25}\n"
-        "h4,h5{font-size:10.5pt;margin:4.5mm 0 1.2mm;line-height:1.25}\n"
-        "h4:first-letter,h5:first-letter{text-transform:uppercase}\n"
+        ".l2{font-size:14pt;margin:8mm 0 3mm;line-height:1.2}\n"
+        ".l3{font-size:12pt;margin:6.5mm 0 2.2mm;line-height:1.25}\n"
+        ".l4,.l5{font-size:10.5pt;margin:4.5mm 0 1.2mm;line-height:1.25}\n"
+        ".l4:first-letter,.l5:first-letter{text-transform:uppercase}\n"
         "h2,h3,h4,h5{break-after:avoid}p{margin:0 0 2mm}\n"
         "ul{margin:0 0 2mm;padding-left:5mm}li{margin:0 0 1mm;break-inside:avoid}\n"
         "ul.tick{list-style:none;padding:0}ul.tick li{display:flex;gap:2.4mm}\n"
@@ -162,17 +162,27 @@ static void page(struct hb_sheet *s, const struct hb_form *form, struct hb_str n
 	if (form->n_tables)
 		put_in(s, "<span>", hb_sheet_word(s, HB_SHEET_W_REQUIRED), "</span>");
 	put(s, "</p>\n");
+	s->n_outline = 0;
 	put_in(s, "<h1>", form->title, "</h1>\n");
 	put_in(s, "<p class=\"intro\">", form->intro, "</p>\n");
 	put(s, "</header>\n");
 }
 
+/* The tag follows from how deep the heading lies, for HTML has no skipped levels; the look from its
+ * level. */
 static void heading(struct hb_sheet *s, unsigned level, struct hb_str text)
 {
-	static const char *const open[] = { "<h2>", "<h3>", "<h4>", "<h5>" };
 	static const char *const end_tag[] = { "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n" };
-	unsigned i = level < 1 ? 0 : level > 4 ? 3 : level - 1;
-	put_in(s, open[i], text, end_tag[i]);
+	char open[] = "<h2 class=\"l2\">";
+	if (!text.len)
+		return;
+	level = level < 1 ? 1 : level > 4 ? 4 : level;
+	while (s->n_outline && s->outline[s->n_outline - 1] >= level)
+		s->n_outline--;
+	s->outline[s->n_outline++] = level;
+	open[2] = (char)('1' + (int)s->n_outline);
+	open[12] = (char)('1' + (int)level);
+	put_in(s, open, text, end_tag[s->n_outline - 1]);
 }
 
 static void text_block(struct hb_sheet *s, struct hb_str text)

@@ -17,6 +17,8 @@ struct hb_emit {
 	struct hb_output *out;
 	struct hb_doc *scratch;
 	enum hb_lang lang;
+	unsigned outline[3]; /* levels of the headings that are open: html */
+	size_t n_outline;
 };
 
 void hb_render_text(struct hb_emit *e);

@@ -122,11 +122,17 @@ static void contents(struct hb_emit *e)
 	hb_put(e, "</ul>\n</nav>\n");
 }
 
+/* A heading's tag follows from how deep it lies in the outline, which may skip a level of the
+ * document where HTML may not; how it looks follows from its level. */
 static void heading(struct hb_emit *e, const struct hb_block *b, bool in_page)
 {
-	char tag[] = "h1";
-	tag[1] = (char)('1' + b->level + in_page);
-	element(e, tag, "", b->text);
+	char tag[] = "h1", look[] = " class=\"l1\"";
+	while (e->n_outline && e->outline[e->n_outline - 1] >= b->level)
+		e->n_outline--;
+	e->outline[e->n_outline++] = b->level;
+	tag[1] = (char)('1' + (int)e->n_outline + in_page);
+	look[9] = (char)('1' + (int)b->level + in_page);
+	element(e, tag, tag[1] == look[9] ? "" : look, b->text);
 }
 
 static void note(struct hb_emit *e, const struct hb_block *b)
@@ -196,6 +202,7 @@ static void block(struct hb_emit *e, const struct hb_block *b, bool in_page)
 /* A page is a sheet; a document that begins with one has its head on it. */
 static void begin_page(struct hb_emit *e, const struct hb_block *b)
 {
+	e->n_outline = 0;
 	bool first = b == e->doc->first;
 	if (!first)
 		hb_put(e, "</article>\n");

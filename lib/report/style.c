@@ -17,7 +17,7 @@ static const char *const rules[] = {
 	"h1,h2,h3,h4,h5{line-height:1.25;margin:2.2em 0 .6em;font-weight:650;text-wrap:balance}\n"
 	"h1{font-size:2rem;letter-spacing:-.015em;margin:0 0 .2em}\n"
 	"h2{font-size:1.375rem;letter-spacing:-.008em}\n"
-	"h3{font-size:1.125rem}h4,h5{font-size:1rem}\n"
+	"h3{font-size:1.125rem}h4,h5,.l4,.l5{font-size:1rem}.l3{font-size:1.125rem}\n"
 	"p,ul,ol{margin:0 0 1em}p,li,blockquote{max-width:42rem}\n"
 	"a{color:var(--accent);text-underline-offset:.15em}\n"
 	".top{border-bottom:3px solid var(--accent);padding-bottom:1.4rem;margin-bottom:1.8rem}\n"
