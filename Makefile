@@ -30,7 +30,7 @@ endif
 
 # What each target needs of Debian; `make deps` and the tests bring it.
 DEPS = gcc make libc6-dev pkg-config libyaml-dev libcsv-dev libutf8proc-dev
-DEPS_TEST = $(DEPS) git tidy libcmocka-dev clang python3 mandoc shellcheck chromium poppler-utils
+DEPS_TEST = $(DEPS) git tidy parallel libcmocka-dev clang python3 mandoc shellcheck chromium poppler-utils
 DEPS_LINT = $(DEPS_TEST) clang-format clang-tidy cppcheck
 DEPS_FUZZ = $(DEPS) clang libclang-rt-14-dev llvm
 DEPS_COVERAGE = $(DEPS_TEST) lcov

@@ -119,7 +119,7 @@ static const char *const rules[] = {
 	"@media print{\n"
 	"html{font-size:9.75pt}body{background:none;padding:0;line-height:1.45}\n"
 	".row{grid-template-columns:11rem minmax(0,26rem) minmax(9rem,1fr)}\n"
-	"figure{margin-bottom:1.5em}h2,h3,h4,h5{margin-top:1.6em}\n"
+	"figure{margin-bottom:1.5em;zoom:.78}table{zoom:.92}h2,h3,h4,h5{margin-top:1.15em}\n"
 	".sheet{box-shadow:none;border-radius:0;margin:0;padding:0;max-width:none}\n"
 	".sheet+.sheet{break-before:page}.toc{display:none}\n"
 	"h1,h2,h3,h4,h5,figcaption,caption,.say{break-after:avoid}\n"

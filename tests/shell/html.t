@@ -24,7 +24,7 @@ for page in *.html; do
 	check "$page" [ ! -s said ] || sed 's/^/# /' said
 done
 
-check "no heading skips a level" python3 - *.html <<'END'
+check "no heading skips a level" python3 - ./*.html <<'END'
 import re, sys
 for name in sys.argv[1:]:
     last = 0
