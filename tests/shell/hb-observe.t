@@ -346,6 +346,29 @@ L2,7B,
 L9,7B,
 END
 
+note "signals, and hints on the quality of an observation"
+{
+	echo "$header"
+	echo "L1,7A,S,2026-11-03,jvd,5,5,5,5,5,5,5,5,5,5,5,5,5,5,,geen"
+	echo "L2,7A,S,2026-11-03,jvd,1,2,1,1,1,3,4,4,4,4,4,2,4,4,,geen"
+} >hasty.csv
+transcript <<'END'
+$ hb-observe flags hasty.csv | cut -d, -f1-6
+leerling,groep,signaal,vaardigheid,waarde,datum
+L1,7A,sterk_zichtbaar_omgekeerd,vaste_mindset,5,2026-11-03
+L1,7A,aanbeveling,,geen,2026-11-03
+L2,7A,weinig_zichtbaar,taakinitiatie,1,2026-11-03
+L2,7A,weinig_zichtbaar,volgehouden_aandacht,2,2026-11-03
+L2,7A,weinig_zichtbaar,doelgericht_gedrag,1,2026-11-03
+L2,7A,weinig_zichtbaar,flexibiliteit,1,2026-11-03
+L2,7A,weinig_zichtbaar,emotieregulatie,1,2026-11-03
+L2,7A,aanbeveling,,geen,2026-11-03
+hb-observe: note: L1 2026-11-03 jvd: all 14 scores are the same; was each skill looked at by itself? [all_equal]
+hb-observe: note: L1 2026-11-03 jvd: vaste_mindset and groeimindset are at the same end of the scale, though one is keyed the other way [opposites]
+hb-observe: note: L2 2026-11-03 jvd: geen is ticked beside 5 of 14 scores in the two lowest steps [low_without_advice]
+hasty.csv: 2 read, 2 good, 0 rejected
+END
+
 note "for Excel, and for reading"
 printf 'leerling,datum,taakinitiatie,opmerkingen\nL1,2026-11-03,3,=1+1\n' >excel-out.csv
 hb-observe check -q --excel excel-out.csv >x.csv
