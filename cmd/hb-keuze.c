@@ -197,7 +197,7 @@ static enum hb_status where(struct hb_run *run)
 
 static enum hb_status usage(struct hb_run *run)
 {
-	int64_t most;
+	int64_t most = 0;
 	enum hb_status status = hb_run_form(run);
 	if (status == HB_OK)
 		status = max_per_week(run, &most);

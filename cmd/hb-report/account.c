@@ -277,7 +277,7 @@ void report_reading(struct report *r, struct hb_doc *d)
 		for (int64_t k = 0; k <= s->max - s->min; k++)
 			if (s->labels[k].len) {
 				hb_buf_printf(&b, "%s%lld ", b.len ? ", " : "",
-				              (long long)(s->min + k));
+				              (long long)s->min + k);
 				hb_buf_str(&b, s->labels[k]);
 			}
 		struct hb_str ends = report_text(r, &b);

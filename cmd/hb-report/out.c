@@ -182,7 +182,7 @@ static struct hb_str path_in(struct report *r, struct hb_str name, const char *e
 static enum hb_status write_doc(struct report *r, struct hb_doc *d, enum hb_format format,
                                 struct hb_str path)
 {
-	struct hb_output *out;
+	struct hb_output *out = NULL;
 	enum hb_status status = r->failed || !d ? hb_no_memory(r->run->sink)
 	                                        : hb_output_open(&out, path.p, r->run->sink);
 	if (status)
@@ -278,7 +278,7 @@ static enum hb_status write_index_csv(struct report *r, const struct hb_str *fil
 		                             "bestand",  "observaties", "laatste_datum" };
 	static const char *const group[] = { "groep",      "school",      "bestand",
 		                             "leerlingen", "observaties", "laatste_datum" };
-	struct hb_output *out;
+	struct hb_output *out = NULL;
 	struct hb_str path = path_in(r, HB_STR("index"), ".csv");
 	enum hb_status status =
 	        r->failed ? hb_no_memory(r->run->sink) : hb_output_open(&out, path.p, r->run->sink);

@@ -177,7 +177,7 @@ static void course(struct report *r, struct hb_doc *d, const struct report_unit 
 	int32_t *term;
 	bool many;
 	size_t n = report_terms(r, u, &term, &many), from = n > DRAWN ? n - DRAWN : 0;
-	const uint32_t *cells[DRAWN];
+	const uint32_t *cells[DRAWN] = { NULL };
 	struct hb_str name[DRAWN];
 	hb_doc_heading(d, 2, report_word(r, W_COURSE_HEADING));
 	if (many)

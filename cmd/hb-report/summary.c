@@ -105,7 +105,7 @@ const struct hb_table *report_summary_table(struct report *r, bool per_pupil)
 	field[S_SKILL].n_choices = r->n_items;
 	for (size_t i = 0; i < n_counts; i++) {
 		struct hb_buf name = { 0 };
-		hb_buf_printf(&name, "n%lld", (long long)(lowest(r) + (int64_t)i));
+		hb_buf_printf(&name, "n%lld", (long long)lowest(r) + (int64_t)i);
 		field[S_COUNTS + i] = (struct hb_field){ .id = report_text(r, &name),
 			                                 .label = HB_STR("n"),
 			                                 .type = HB_TYPE_INT,

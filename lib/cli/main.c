@@ -39,21 +39,7 @@ static enum hb_status one_of(struct hb_run *run, int option, const char *name)
 	if (!value || strcmp(value, "auto") == 0 || strcmp(value, "always") == 0 ||
 	    strcmp(value, "never") == 0)
 		return HB_OK;
-	hb_find(run->sink, (struct hb_finding){ .message = HB_M_OPTION_WRONG,
-	                                        .value = hb_str(value),
-	                                        .expected = HB_STR("auto|always|never"),
-	                                        .text = { hb_str(name) } });
-	return HB_USAGE;
-}
-
-static enum hb_status wrong(struct hb_run *run, const char *option, const char *value,
-                            const char *expected)
-{
-	hb_find(run->sink, (struct hb_finding){ .message = HB_M_OPTION_WRONG,
-	                                        .value = hb_str(value),
-	                                        .expected = hb_str(expected),
-	                                        .text = { hb_str(option) } });
-	return HB_USAGE;
+	return hb_run_wrong_value(run, name, value, "auto|always|never");
 }
 
 /* --today, else SOURCE_DATE_EPOCH (in UTC, as its authors define), else the clock. */
@@ -63,7 +49,9 @@ static enum hb_status find_today(struct hb_run *run)
 	const char *epoch = getenv("SOURCE_DATE_EPOCH");
 	if (given) {
 		run->today = hb_day_parse(hb_str(given));
-		return run->today == HB_NO_DAY ? wrong(run, "today", given, "2026-11-23") : HB_OK;
+		return run->today == HB_NO_DAY
+		               ? hb_run_wrong_value(run, "today", given, "2026-11-23")
+		               : HB_OK;
 	}
 	int64_t seconds;
 	if (epoch && *epoch) {
@@ -87,7 +75,7 @@ static enum hb_status find_threads(struct hb_run *run)
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	int64_t n = cores < 1 ? 1 : cores > 64 ? 64 : cores;
 	if (given && !hb_str_int(hb_str(given), 1, 64, &n))
-		return wrong(run, "threads", given, "1..64");
+		return hb_run_wrong_value(run, "threads", given, "1..64");
 	run->threads = (unsigned)n;
 	return HB_OK;
 }

@@ -304,7 +304,7 @@ static enum hb_status import_options(struct hb_run *run)
 enum hb_status hb_run_other_form(struct hb_run *run, const char *name, const struct hb_form **form,
                                  const struct hb_table **table)
 {
-	struct hb_form *loaded;
+	struct hb_form *loaded = NULL;
 	enum hb_status status = hb_run_find_form(run, name, &loaded, table);
 	if (status)
 		return status;
@@ -321,7 +321,7 @@ enum hb_status hb_run_other_form(struct hb_run *run, const char *name, const str
 static const struct hb_table *other_table(void *ctx, struct hb_str name)
 {
 	const struct hb_form *form;
-	const struct hb_table *table;
+	const struct hb_table *table = NULL;
 	return hb_run_other_form(ctx, name.p, &form, &table) == HB_OK ? table : NULL;
 }
 

@@ -71,10 +71,10 @@ bool hb_csv_part_end(const struct hb_csv_reader *r, struct hb_csv_stretch *stret
 	return r->status == HB_OK || r->status == HB_FINDING;
 }
 
-struct hb_str hb_csv_whole_take(struct hb_csv_reader *r, hb_csv_more_fn *more, void *ctx,
+struct hb_str hb_csv_whole_take(struct hb_csv_reader *whole, hb_csv_more_fn *more, void *ctx,
                                 char **buffer)
 {
-	struct hb_input *in = &r->in;
+	struct hb_input *in = &whole->in;
 	struct hb_str ahead = { in->p + in->begin, in->end - in->begin };
 	*buffer = in->own;
 	in->own = NULL;
@@ -88,15 +88,15 @@ struct hb_str hb_csv_whole_take(struct hb_csv_reader *r, hb_csv_more_fn *more, v
 	return ahead;
 }
 
-ssize_t hb_csv_whole_read(struct hb_csv_reader *r, char *to, size_t len)
+ssize_t hb_csv_whole_read(struct hb_csv_reader *whole, char *to, size_t len)
 {
-	return hb_input_read(&r->in, to, len);
+	return hb_input_read(&whole->in, to, len);
 }
 
-bool hb_csv_whole_ready(const struct hb_csv_reader *r, int ms)
+bool hb_csv_whole_ready(const struct hb_csv_reader *whole, int ms)
 {
-	struct pollfd fd = { .fd = r->in.fd, .events = POLLIN };
-	return r->in.memory.len || poll(&fd, 1, ms) != 0;
+	struct pollfd fd = { .fd = whole->in.fd, .events = POLLIN };
+	return whole->in.memory.len || poll(&fd, 1, ms) != 0;
 }
 
 /* Whether the number of quotes is odd; in blocks of a size the compiler can make SIMD of. */
@@ -114,11 +114,11 @@ static bool odd_quotes(const char *p, size_t len)
 	return odd & 1;
 }
 
-size_t hb_csv_whole_cut(const struct hb_csv_reader *r, struct hb_str bytes)
+size_t hb_csv_whole_cut(const struct hb_csv_reader *whole, struct hb_str bytes)
 {
 	bool odd = odd_quotes(bytes.p, bytes.len);
 	size_t last = 0, end = bytes.len;
-	for (const char *p; end && (p = memrchr(bytes.p, r->term, end));
+	for (const char *p; end && (p = memrchr(bytes.p, whole->term, end));
 	     end = (size_t)(p - bytes.p)) {
 		odd ^= odd_quotes(p, (size_t)(bytes.p + end - p));
 		if (!last)
@@ -134,15 +134,15 @@ bool hb_csv_whole_drained(const struct hb_csv_reader *r)
 	return r->in.begin == r->in.end && !r->skip_line;
 }
 
-void hb_csv_whole_at(const struct hb_csv_reader *r, uint64_t *line, uint64_t *record)
+void hb_csv_whole_at(const struct hb_csv_reader *whole, uint64_t *line, uint64_t *record)
 {
-	*line = r->line;
-	*record = r->record;
+	*line = whole->line;
+	*record = whole->record;
 }
 
-enum hb_encoding_kind hb_csv_whole_encoding(const struct hb_csv_reader *r)
+enum hb_encoding_kind hb_csv_whole_encoding(const struct hb_csv_reader *whole)
 {
-	return r->dialect.encoding.kind;
+	return whole->dialect.encoding.kind;
 }
 
 bool hb_csv_whole_agrees(const struct hb_csv_reader *r, const struct hb_csv_stretch *s)
@@ -152,11 +152,11 @@ bool hb_csv_whole_agrees(const struct hb_csv_reader *r, const struct hb_csv_stre
 	       kind == HB_ENCODING_UNDECIDED;
 }
 
-void hb_csv_whole_skip(struct hb_csv_reader *r, const struct hb_csv_stretch *s)
+void hb_csv_whole_skip(struct hb_csv_reader *whole, const struct hb_csv_stretch *stretch)
 {
-	if (r->dialect.encoding.kind == HB_ENCODING_UNDECIDED)
-		decide(&r->dialect.encoding, s->ended);
-	r->in.base += s->bytes;
-	r->line += s->lines;
-	r->record += s->records;
+	if (whole->dialect.encoding.kind == HB_ENCODING_UNDECIDED)
+		decide(&whole->dialect.encoding, stretch->ended);
+	whole->in.base += stretch->bytes;
+	whole->line += stretch->lines;
+	whole->record += stretch->records;
 }

@@ -30,10 +30,10 @@ struct hb_csv_stretch {
 bool hb_csv_has_parts(const struct hb_csv_reader *whole);
 /* A part reader for WHOLE's dialect and header, without bytes yet. HB_SYSTEM without memory, which
  * nobody was told. The caller frees it with hb_csv_close(). */
-enum hb_status hb_csv_part_open(struct hb_csv_reader **part, const struct hb_csv_reader *whole);
-/* Lets PART read BYTES, borrowed, which begin with a record. LAST: the file ends behind them.
+enum hb_status hb_csv_part_open(struct hb_csv_reader **out, const struct hb_csv_reader *whole);
+/* Lets R read BYTES, borrowed, which begin with a record. LAST: the file ends behind them.
  * DECIDED is what hb_csv_whole_encoding() says, now or earlier. */
-void hb_csv_part_begin(struct hb_csv_reader *part, struct hb_str bytes, bool last,
+void hb_csv_part_begin(struct hb_csv_reader *r, struct hb_str bytes, bool last,
                        enum hb_encoding_kind decided);
 /* After hb_csv_next() said END or FAILED: where it stopped, but for `began`. False: memory ran out.
  */

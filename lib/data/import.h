@@ -36,7 +36,7 @@ struct hb_import;
 /* Binds HEADER (of FILE) to the form. Notes on what was dropped, unknown or kept go to SINK.
  * HB_USAGE: it cannot be understood (a required column is missing, two columns for one field...).
  * The header's texts are copied; OPTIONS is borrowed. The caller frees it with hb_import_free(). */
-enum hb_status hb_import_new(struct hb_import **import, const struct hb_import_options *options,
+enum hb_status hb_import_new(struct hb_import **out, const struct hb_import_options *options,
                              struct hb_str file, const struct hb_str *header, size_t n_cells,
                              struct hb_sink *sink);
 void hb_import_free(struct hb_import *import);

@@ -22,7 +22,7 @@ struct hb_pupil_list;
 
 /* Reads PATH with the table of leerlingen.yaml. A line without a code, or a code twice with
  * different content, is a finding. The caller frees it with hb_pupils_free(). */
-enum hb_status hb_pupils_read(struct hb_pupil_list **list, const char *path,
+enum hb_status hb_pupils_read(struct hb_pupil_list **out, const char *path,
                               const struct hb_table *table, struct hb_sink *sink);
 void hb_pupils_free(struct hb_pupil_list *list);
 

@@ -78,7 +78,7 @@ enum hb_rows_result { HB_ROWS_END, HB_ROWS_ROW, HB_ROWS_FAILED };
 /* Opens the files and joins their headers. A file among several that cannot be read or understood
  * is a finding and the others go on; when none is left the status says why.
  * OPTIONS is borrowed until hb_rows_close(). */
-enum hb_status hb_rows_open(struct hb_rows **rows, const struct hb_rows_options *options,
+enum hb_status hb_rows_open(struct hb_rows **out, const struct hb_rows_options *options,
                             struct hb_sink *sink);
 void hb_rows_close(struct hb_rows *rows);
 

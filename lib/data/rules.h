@@ -17,8 +17,8 @@ struct hb_compiled_rule {
 bool hb_rule_compile(struct hb_compiled_rule *out, const struct hb_rule *rule,
                      const struct hb_table *table, hb_find_table_fn *find, void *ctx,
                      struct hb_arena *arena);
-/* Adds a problem when the row breaks RULE. */
-void hb_rule_check(const struct hb_compiled_rule *rule, const struct hb_table *table,
+/* Adds a problem when the row breaks the rule C. */
+void hb_rule_check(const struct hb_compiled_rule *c, const struct hb_table *table,
                    const struct hb_str *cell, const uint32_t *column, const int64_t *value,
                    struct hb_problems *problems);
 /* Whether the rule looks at more than one row. */

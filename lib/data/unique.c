@@ -89,7 +89,7 @@ static bool share_bits(struct hb_unique *u)
 		sum += u->bits[i] = bits_needed(u, i);
 	if (sum > 64)
 		return false;
-	size_t spare = (64 - sum) / u->n_packed;
+	size_t spare = (64 - sum) / u->n_packed; /* NOLINT: a key has a column at least */
 	for (size_t i = 0; i < u->n_packed; i++) {
 		size_t bits = u->bits[i] + spare;
 		u->bits[i] = (uint8_t)(bits < 32 ? bits : 32);
@@ -166,7 +166,7 @@ static inline bool pack(const uint32_t *id, const uint8_t *bits, size_t n, uint6
 {
 	uint64_t packed = 0, too_big = 0;
 	for (size_t i = 0; i < n; i++) {
-		packed = packed << bits[i] | id[i];
+		packed = packed << bits[i] | id[i]; /* NOLINT: fold_down() leaves N ids */
 		too_big |= (uint64_t)id[i] >> bits[i];
 	}
 	*key = packed;

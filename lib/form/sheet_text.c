@@ -220,7 +220,7 @@ static void scale_ends(struct hb_sheet *s, const struct hb_scale *scale)
 		if (!scale->labels[i].len)
 			continue;
 		struct hb_buf buf = { 0 };
-		hb_buf_printf(&buf, "  %lld = ", (long long)(scale->min + (int64_t)i));
+		hb_buf_printf(&buf, "  %lld = ", (long long)scale->min + (int64_t)i);
 		hb_buf_str(&buf, scale->labels[i]);
 		hb_buf_char(&buf, '\n');
 		hb_output_str(s->out, hb_buf_slice(&buf));

@@ -79,7 +79,7 @@ enum hb_status hb_forms_list(struct hb_csv_writer *w, const struct hb_form_dirs 
 			status = one;
 		kept += one == HB_OK;
 	}
-	if (kept)
+	if (forms && kept)
 		qsort(forms, kept, sizeof(*forms), by_handbook);
 	if (!status) {
 		for (size_t i = 0; i < sizeof(header) / sizeof(header[0]); i++)

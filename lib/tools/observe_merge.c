@@ -343,7 +343,7 @@ static enum hb_status prepare(struct hb_merge *m)
 static enum hb_status run(struct hb_merge *m, struct hb_csv_writer *out)
 {
 	enum hb_status status = prepare(m);
-	struct hb_rows_count none;
+	struct hb_rows_count none = { 0 };
 	for (m->current = 0; status == HB_OK && m->current < m->options->n_paths; m->current++) {
 		m->count = m->options->count ? &m->options->count[m->current] : &none;
 		*m->count = (struct hb_rows_count){ 0 };

@@ -141,9 +141,8 @@ enum hb_status hb_observe_long(struct hb_rows *rows, const struct hb_reshape_opt
 static enum hb_status pass_wide(struct hb_rows *rows, bool origin, struct hb_csv_writer *out)
 {
 	struct hb_row row;
-	enum hb_rows_result result;
 	hb_emit_header(out, rows, origin);
-	while ((result = hb_rows_next(rows, &row)) == HB_ROWS_ROW)
+	while (hb_rows_next(rows, &row) == HB_ROWS_ROW)
 		hb_emit_row(out, rows, &row, origin);
 	return hb_rows_status(rows);
 }

@@ -201,6 +201,23 @@ static inline void trial_write(char path[32], const char *text)
 	fclose(f);
 }
 
+/* The one trial of a program, and what makes and ends it around each test. */
+static struct trial t;
+
+static inline int trial_setup(void **state)
+{
+	(void)state;
+	trial_open(&t, NULL);
+	return 0;
+}
+
+static inline int trial_teardown(void **state)
+{
+	(void)state;
+	trial_close(&t);
+	return 0;
+}
+
 #define assert_rows(t, expected) assert_string_equal(hb_buf_text(&(t)->rows), expected)
 #define assert_told(t, expected) assert_string_equal(hb_buf_text(&(t)->told), expected)
 /* That something was told holds this somewhere. */

@@ -7,22 +7,6 @@
 
 #include "importing.h"
 
-static struct trial t;
-
-static int open_trial(void **state)
-{
-	(void)state;
-	trial_open(&t, NULL);
-	return 0;
-}
-
-static int close_trial(void **state)
-{
-	(void)state;
-	trial_close(&t);
-	return 0;
-}
-
 /* A file with these dates, one a row, in lines 2 and up. */
 static void with_dates(const char *const *date)
 {
@@ -274,7 +258,7 @@ static void test_datetime(void **state)
 	}
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, open_trial, close_trial)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, trial_setup, trial_teardown)
 
 int main(void)
 {

@@ -7,22 +7,6 @@
 
 #include "importing.h"
 
-static struct trial t;
-
-static int open_trial(void **state)
-{
-	(void)state;
-	trial_open(&t, NULL);
-	return 0;
-}
-
-static int close_trial(void **state)
-{
-	(void)state;
-	trial_close(&t);
-	return 0;
-}
-
 /* One header H in the third place, with the cell V. */
 static void with_column(const char *header, const char *value)
 {
@@ -339,7 +323,7 @@ static void test_score(void **state)
 	assert_int_equal(hb_import_score(&t.options, row, 5), 0);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, open_trial, close_trial)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, trial_setup, trial_teardown)
 
 int main(void)
 {

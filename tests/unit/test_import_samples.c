@@ -10,22 +10,6 @@
 
 #define INPUTS "tests/cases/inputs/"
 
-static struct trial t;
-
-static int open_trial(void **state)
-{
-	(void)state;
-	trial_open(&t, NULL);
-	return 0;
-}
-
-static int close_trial(void **state)
-{
-	(void)state;
-	trial_close(&t);
-	return 0;
-}
-
 static void test_excel(void **state)
 {
 	(void)state;
@@ -205,7 +189,7 @@ static void test_no_memory(void **state)
 	hb_pupils_free(list);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, open_trial, close_trial)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, trial_setup, trial_teardown)
 
 int main(void)
 {

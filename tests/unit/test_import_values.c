@@ -7,22 +7,6 @@
 
 #include "importing.h"
 
-static struct trial t;
-
-static int open_trial(void **state)
-{
-	(void)state;
-	trial_open(&t, NULL);
-	return 0;
-}
-
-static int close_trial(void **state)
-{
-	(void)state;
-	trial_close(&t);
-	return 0;
-}
-
 /* A row with VALUE under HEADER. */
 static void with_cell(const char *header, const char *value)
 {
@@ -334,7 +318,7 @@ static void test_odd_choices(void **state)
 	assert_rows(&t, "! k=Zelfde +z=\nk=een +z=\nk=drie +z=\n");
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, open_trial, close_trial)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, trial_setup, trial_teardown)
 
 int main(void)
 {

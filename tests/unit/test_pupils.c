@@ -8,7 +8,6 @@
 #include "importing.h"
 #include "seam.h"
 
-static struct trial t;
 static struct hb_pupil_list *list;
 static char path[32];
 
