@@ -228,14 +228,46 @@ static struct hb_str remark(const struct hb_import_field *f, struct hb_str raw)
 	return !text.len || hb_import_missing(f, text) ? (struct hb_str){ NULL, 0 } : raw;
 }
 
+/* A soft hyphen, a zero-width blank or a ligature: what text copied from a PDF brings along. */
+static bool has_traces(struct hb_str text)
+{
+	for (size_t i = 0; i + 1 < text.len; i++) {
+		const unsigned char *p = (const unsigned char *)text.p + i;
+		if (p[0] == 0xC2 && p[1] == 0xAD)
+			return true;
+		if (i + 2 < text.len &&
+		    ((p[0] == 0xE2 && p[1] == 0x80 && p[2] == 0x8B) ||
+		     (p[0] == 0xEF && p[1] == 0xAC && p[2] >= 0x80 && p[2] <= 0x86)))
+			return true;
+	}
+	return false;
+}
+
+/* =1+1, @naam, +31612345678, -2: a spreadsheet takes it for a formula. "- haakt af" is a dash. */
+static bool is_formula(struct hb_str text)
+{
+	return text.len > 1 && memchr("=+-@", text.p[0], 4) && text.p[1] != ' ';
+}
+
+/* Free text is kept as it came; what would surprise later on is noted. */
+static void look_at_remark(struct hb_conversion *c, struct hb_import_field *f, struct hb_str text)
+{
+	if (has_traces(text))
+		problem(c, f, HB_M_PDF_TEXT, text, HB_STR(""));
+	if (is_formula(text))
+		problem(c, f, HB_M_FORMULA, text, HB_STR(""));
+}
+
 struct hb_str hb_import_value(struct hb_conversion *c, struct hb_import_field *f, struct hb_str raw)
 {
 	const struct hb_field *field = f->field;
 	if (field->type == HB_TYPE_SCALE && raw.len == 1 && raw.p[0] - '0' >= field->min &&
 	    raw.p[0] - '0' <= field->max)
 		return raw;
-	if (field->privacy == HB_PRIVACY_FREE_TEXT)
+	if (field->privacy == HB_PRIVACY_FREE_TEXT) {
+		look_at_remark(c, f, raw);
 		return remark(f, raw);
+	}
 	struct hb_str text = hb_trim(raw), yes;
 	if (!text.len || hb_import_missing(f, text))
 		return (struct hb_str){ NULL, 0 };

@@ -369,6 +369,19 @@ hb-observe: note: L2 2026-11-03 jvd: geen is ticked beside 5 of 14 scores in the
 hasty.csv: 2 read, 2 good, 0 rejected
 END
 
+note "text copied from a PDF, and what a spreadsheet would run: kept, and noted"
+printf 'leerling,datum,opmerkingen\nL1,2026-11-03,\357\254\201jn half\302\255zacht\nL2,2026-11-03,=1+1\nL3,2026-11-03,- haakt af\n' >text.csv
+transcript <<'END'
+$ hb-observe import text.csv | cut -d, -f1,20
+leerling,opmerkingen
+L1,ﬁjn half­zacht
+L2,=1+1
+L3,- haakt af
+text.csv:2:3: note: soft hyphens, ligatures or blanks without width, as text copied from a PDF has; kept as it came [pdf_text] (opmerkingen)
+text.csv:3:3: note: begins as a formula; with --excel it is written so that a spreadsheet does not run it [formula] (opmerkingen)
+text.csv: 3 read, 3 good, 0 rejected
+END
+
 note "for Excel, and for reading"
 printf 'leerling,datum,taakinitiatie,opmerkingen\nL1,2026-11-03,3,=1+1\n' >excel-out.csv
 hb-observe check -q --excel excel-out.csv >x.csv

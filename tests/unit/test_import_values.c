@@ -137,20 +137,28 @@ static void test_name_for_code(void **state)
 static void test_remarks(void **state)
 {
 	(void)state;
-	static const char *const kept[] = {
-		"\xE2\x80\x9D"
-		"effectief  werken\xE2\x80\x9D \xE2\x80\x93 \xEF\xAC\x81jn ",
-		"half\xC2\xAD\xE2\x80\x8Bzacht",
-		" =HYPERLINK(1) ",
-		"x",
-		"-1 punt",
-		"5,01E+07",
+	static const struct {
+		const char *text, *code;
+	} kept[] = {
+		{ "\xE2\x80\x9D"
+		  "effectief  werken\xE2\x80\x9D \xE2\x80\x93 \xEF\xAC\x81jn ",
+		  "note[pdf_text] 2:3 " },
+		{ "half\xC2\xAD\xE2\x80\x8Bzacht", "note[pdf_text] 2:3 " },
+		{ " =HYPERLINK(1) ", "" },
+		{ "=HYPERLINK(1)", "note[formula] 2:3 " },
+		{ "x", "" },
+		{ "- punt", "" },
+		{ "-1 punt", "note[formula] 2:3 " },
+		{ "5,01E+07", "" },
 	};
 	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
 		char expected[128];
-		snprintf(expected, sizeof(expected), "opmerkingen=%s", kept[i]);
-		assert_cell("Opmerkingen", kept[i], expected);
-		assert_told(&t, "");
+		snprintf(expected, sizeof(expected), "opmerkingen=%s", kept[i].text);
+		assert_cell("Opmerkingen", kept[i].text, expected);
+		if (*kept[i].code)
+			assert_says(&t, kept[i].code);
+		else
+			assert_told(&t, "");
 	}
 	assert_cell("Opmerkingen", " \xC2\xA0 ", "");
 	assert_cell("Opmerkingen", "\"regel 1\nregel 2\"", "opmerkingen=regel 1\nregel 2");
