@@ -27,7 +27,7 @@ struct hb_sheet {
 	size_t column, n_columns; /* of the table at hand */
 	unsigned outline[4];      /* levels of the headings that are open: html */
 	size_t n_outline;
-	struct hb_str help;       /* of the row at hand, where it is printed behind the cell */
+	struct hb_str help; /* of the row at hand, where it is printed behind the cell */
 };
 
 /* Begins a sheet on OUT, called TITLE, in the language of FORM. */
