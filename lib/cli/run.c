@@ -331,6 +331,15 @@ enum hb_status hb_run_rejects(struct hb_run *run)
 	return path && !run->rejects ? hb_output_open(&run->rejects, path, run->sink) : HB_OK;
 }
 
+/* Whether a rule of TABLE needs to know terms. */
+static bool counts_by_term(const struct hb_table *table)
+{
+	for (size_t i = 0; table && i < table->n_rules; i++)
+		if (table->rules[i].kind == HB_RULE_MAX_PER && table->rules[i].span == HB_SPAN_TERM)
+			return true;
+	return false;
+}
+
 static bool names_period(const struct hb_str *only, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -354,7 +363,7 @@ enum hb_status hb_run_rows_options(struct hb_run *run, struct hb_rows_options *o
 	for (size_t i = 0; i < s->n_only; i++) /* before standard input is waited for */
 		if (!memchr(s->only[i].p, '=', s->only[i].len))
 			return hb_run_misuse(run, HB_M_ONLY_SYNTAX, s->only[i].p, NULL);
-	if (names_period(s->only, s->n_only))
+	if (names_period(s->only, s->n_only) || counts_by_term(run->table))
 		status = hb_run_calendar(run, &o->calendar);
 	if (run->periods)
 		o->calendar = &run->calendar;

@@ -229,6 +229,16 @@ static bool claim_key(struct hb_rows *rows, const struct input *in)
 	return rule->severity != HB_ERROR;
 }
 
+/* A row over a limit is rejected after all, and claims no key. */
+static bool within_limits(struct hb_rows *rows, const struct input *in)
+{
+	hb_limits_take(&rows->limits, rows->table, rows->cell, rows->value, in->column_of_field,
+	               &rows->problems);
+	if (rows->problems.errors && rows->unique)
+		hb_unique_undo(rows->unique);
+	return rows->problems.errors == 0;
+}
+
 /* Converts and checks the record at hand. */
 static void look_at(struct hb_rows *rows, struct input *in)
 {
@@ -278,6 +288,8 @@ static bool take_record(struct hb_rows *rows, struct input *in)
 	else
 		look_at(rows, in);
 	bool good = rows->problems.errors == 0 && claim_key(rows, in);
+	if (good && rows->limits.n)
+		good = within_limits(rows, in);
 	if (rows->problems.n)
 		report_problems(rows, in, key_text(rows));
 	return good;

@@ -464,6 +464,23 @@ static enum hb_status join_rejects(struct hb_rows *rows)
 	return name && !rows->rejects.failed ? HB_OK : hb_no_memory(rows->sink);
 }
 
+/* Terms can be told by a calendar only. */
+static enum hb_status make_limits(struct hb_rows *rows)
+{
+	const struct hb_table *t = rows->table;
+	for (size_t i = 0; i < t->n_rules; i++) {
+		const struct hb_rule *rule = &t->rules[i];
+		if (rule->kind != HB_RULE_MAX_PER || rule->span != HB_SPAN_TERM ||
+		    rows->options->calendar)
+			continue;
+		hb_find(rows->sink,
+		        (struct hb_finding){ .message = HB_M_NO_CALENDAR, .text = { t->id } });
+		return HB_USAGE;
+	}
+	return hb_limits_make(&rows->limits, t, rows->date_field, rows->options->calendar,
+	                      rows->sink);
+}
+
 /* After the headers are known: everything that hangs on the table in use. */
 static enum hb_status prepare(struct hb_rows *rows)
 {
@@ -484,6 +501,8 @@ static enum hb_status prepare(struct hb_rows *rows)
 	                                        o->find_ctx, rows->sink);
 	if (!status)
 		status = make_unique(rows);
+	if (!status)
+		status = make_limits(rows);
 	if (!status)
 		status = join_rejects(rows);
 	return status ? status : hb_rows_make_only(rows);
@@ -551,6 +570,7 @@ void hb_rows_close(struct hb_rows *rows)
 	hb_rejects_close(&rows->rejects);
 	free(rows->reject_cell);
 	hb_unique_free(rows->unique);
+	hb_limits_free(&rows->limits);
 	hb_checker_free(&rows->checker);
 	hb_problems_free(&rows->problems);
 	hb_arena_free(&rows->converted);

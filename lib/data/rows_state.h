@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include "base/dict.h"
+#include "data/limits.h"
 #include "data/rejects.h"
 #include "data/rows.h"
 #include "data/unique.h"
@@ -53,6 +54,7 @@ struct hb_rows {
 	struct hb_dict extra; /* names of the unknown columns */
 	struct hb_str *extra_names;
 	struct hb_unique *unique; /* NULL: the table has no unique rule */
+	struct hb_limits limits;  /* the rules of kind max_per */
 	const struct hb_rule *unique_rule;
 	struct hb_str unique_names; /* "leerling, datum, observator" */
 	uint32_t date_field;        /* the one a period is selected by, or HB_NO_FIELD */

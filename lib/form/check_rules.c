@@ -89,6 +89,7 @@ static void check_counts(struct hb_load *load, struct hb_rule *rule, const struc
 {
 	int64_t least = rule->kind == HB_RULE_AT_LEAST   ? rule->n
 	                : rule->kind == HB_RULE_DISTINCT ? 2
+	                : rule->kind == HB_RULE_UNIQUE   ? 1
 	                                                 : 0;
 	const struct hb_yaml *fields = hb_load_get(node, "fields");
 	if (fields && fields->type == HB_YAML_LIST && (int64_t)fields->n < least)

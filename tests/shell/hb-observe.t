@@ -382,6 +382,30 @@ text.csv:3:3: note: begins as a formula; with --excel it is written so that a sp
 text.csv: 3 read, 3 good, 0 rejected
 END
 
+note "a school's own limit: so many observations of a pupil a week, or a term"
+sed 's/^rules:/&\n  - {rule: max_per, span: week, n: 2, fields: [leerling]}/' "$ROOT/forms/observatie.yaml" >week.yaml
+sed -e 's/^id: .*/id: term/' -e 's/^rules:/&\n  - {rule: max_per, span: term, n: 2, fields: [leerling]}/' "$ROOT/forms/observatie.yaml" >term.yaml
+sed 's/- {*rule: unique}*/- {rule: unique, fields: []}/' "$ROOT/forms/observatie.yaml" >nothing.yaml
+printf '%s\n' leerling,datum,taakinitiatie L1,2026-11-02,3 L1,2026-11-08,3 L1,2026-11-07,3 L2,2026-11-07,3 \
+	L1,2026-11-09,4 L1,2026-12-01,2 >often.csv
+transcript <<'END'
+$ hb-observe check -q -f ./week.yaml often.csv 2>said | cut -d, -f1,4; exit_is=${PIPESTATUS[0]}; grep error: said; (exit $exit_is)
+leerling,datum
+L1,2026-11-02
+L1,2026-11-08
+L2,2026-11-07
+L1,2026-11-09
+L1,2026-12-01
+often.csv:4:2: error: more than 2 rows per week [max_per] (datum)
+[exit 1]
+$ hb-observe check -q -f ./term.yaml often.csv 2>&1 | grep error
+often.csv:4:2: error: more than 2 rows per periode [max_per] (datum)
+often.csv:6:2: error: more than 2 rows per periode [max_per] (datum)
+[exit 1]
+END
+expect_status 2 hb-observe check -f ./nothing.yaml often.csv
+expect_stderr_has "form_too_few"
+
 note "for Excel, and for reading"
 printf 'leerling,datum,taakinitiatie,opmerkingen\nL1,2026-11-03,3,=1+1\n' >excel-out.csv
 hb-observe check -q --excel excel-out.csv >x.csv
