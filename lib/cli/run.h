@@ -94,8 +94,7 @@ enum hb_status hb_run_days(struct hb_run *run, struct hb_days *days);
 
 enum hb_run_input { HB_RUN_CANONICAL, HB_RUN_FOREIGN };
 /* Opens the operands (standard input without any) as rows of run->table (of the form's when the
- * verb has set none), or of OTHER (may be NULL). NEEDS_CALENDAR where periods may be named as
- * columns. */
+ * verb has set none), or of OTHER (may be NULL). */
 enum hb_status hb_run_rows(struct hb_run *run, enum hb_run_input kind,
                            const struct hb_table *other);
 /* The same over PATHS (options that name a file). */

@@ -109,16 +109,16 @@ void hb_limits_take(struct hb_limits *limits, const struct hb_table *table,
 	    value[limits->date_field] == HB_NO_VALUE)
 		return;
 	int32_t day = (int32_t)value[limits->date_field];
-	for (int pass = 0; pass < 2 && !problems->errors; pass++) { /* look at all, then count */
-		for (size_t i = 0; i < limits->n; i++) {
-			int64_t *count = counter(limits, &limits->limit[i], cell, day);
-			if (!count)
-				problems->failed = true;
-			else if (pass)
-				++*count;
-			else if (*count >= limits->limit[i].rule->n)
-				over(limits->limit[i].rule, table, limits->date_field, cell, column,
-				     problems);
+	for (size_t i = 0; i < limits->n; i++) {
+		struct hb_limit *l = &limits->limit[i];
+		l->here = counter(limits, l, cell, day);
+		if (!l->here) {
+			problems->failed = true;
+			return;
 		}
+		if (*l->here >= l->rule->n)
+			over(l->rule, table, limits->date_field, cell, column, problems);
 	}
+	for (size_t i = 0; i < limits->n && !problems->errors; i++)
+		++*limits->limit[i].here;
 }

@@ -16,6 +16,7 @@ struct hb_limit {
 	struct hb_dict keys;
 	int64_t *count; /* by key */
 	size_t cap;
+	int64_t *here; /* where the row at hand is counted */
 };
 
 struct hb_limits {
