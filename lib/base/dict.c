@@ -17,7 +17,8 @@ struct hb_dict_entry {
 	const char *p;
 	uint32_t len;
 	uint32_t hash_low; /* with the slot's tag the whole hash, so that growing reads no text */
-	uint64_t head;     /* see head_of(): comparing most texts reads no text either */
+	uint64_t head;     /* see head_of() and tail_of(): up to 16 bytes of text are compared */
+	uint64_t tail;     /* without reading the text */
 };
 
 /* Without a random source the addresses of this process, which differ by run, must do. */
@@ -95,6 +96,12 @@ static inline uint64_t head_of(struct hb_str text)
 	       (unsigned char)text.p[text.len - 1];
 }
 
+/* The last eight bytes of a text that is longer than its head. */
+static inline uint64_t tail_of(struct hb_str text)
+{
+	return text.len > 8 ? load8(text.p + text.len - 8) : 0;
+}
+
 void hb_dict_free(struct hb_dict *d)
 {
 	hb_arena_free(&d->texts);
@@ -108,7 +115,7 @@ static struct hb_dict_slot *seek(const struct hb_dict *d, struct hb_str text, ui
 {
 	size_t mask = d->n_slots - 1;
 	uint32_t tag = (uint32_t)(hash >> 32);
-	uint64_t head = head_of(text);
+	uint64_t head = head_of(text), tail = tail_of(text);
 	for (size_t i = (size_t)hash & mask;; i = (i + 1) & mask) {
 		struct hb_dict_slot *slot = &d->slots[i];
 		if (slot->id == HB_DICT_NONE)
@@ -116,8 +123,8 @@ static struct hb_dict_slot *seek(const struct hb_dict *d, struct hb_str text, ui
 		if (slot->tag != tag)
 			continue;
 		const struct hb_dict_entry *e = &d->entries[slot->id];
-		if (e->len == text.len && e->head == head &&
-		    (e->len <= 8 || memcmp(e->p + 8, text.p + 8, e->len - 8) == 0))
+		if (e->len == text.len && e->head == head && e->tail == tail &&
+		    (e->len <= 16 || memcmp(e->p + 8, text.p + 8, e->len - 16) == 0))
 			return slot;
 	}
 }
@@ -162,8 +169,11 @@ static uint32_t add(struct hb_dict *d, struct hb_str text, uint64_t hash, bool *
 		return HB_DICT_NONE;
 	if (text.len)
 		memcpy(copy, text.p, text.len);
-	d->entries[d->n] =
-	        (struct hb_dict_entry){ copy, (uint32_t)text.len, (uint32_t)hash, head_of(text) };
+	d->entries[d->n] = (struct hb_dict_entry){ .p = copy,
+		                                   .len = (uint32_t)text.len,
+		                                   .hash_low = (uint32_t)hash,
+		                                   .head = head_of(text),
+		                                   .tail = tail_of(text) };
 	*slot = (struct hb_dict_slot){ (uint32_t)(hash >> 32), d->n };
 	*is_new = true;
 	return d->n++;

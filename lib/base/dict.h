@@ -2,7 +2,7 @@
  * dict.h - a dictionary of texts: each distinct text gets an id, 0 and up, in order of arrival.
  *
  * Texts are compared byte by byte, never by hash alone; the hash is seeded anew in each process,
- * so that ids chosen to collide do not. About 40 bytes and the text for each distinct text. Not for
+ * so that ids chosen to collide do not. About 50 bytes and the text for each distinct text. Not for
  * threads to share while it grows; many may ask at once.
  */
 #ifndef HB_BASE_DICT_H

@@ -8,6 +8,7 @@
 #ifndef HB_CSV_LANE_H
 #define HB_CSV_LANE_H
 
+#include "csv/part.h"
 #include "csv/private.h"
 
 #define HB_LANE_WINDOW 16384 /* bytes indexed at a time; with the index they stay in the L1/L2 */
@@ -52,5 +53,9 @@ struct hb_lane *hb_lane_new(void);
 enum hb_lane_result { HB_LANE_RECORD, HB_LANE_REFERENCE, HB_LANE_FAILED };
 /* The next record, or the word that the record at the window's start is for the reference. */
 enum hb_lane_result hb_lane_next(struct hb_csv_reader *r, struct hb_csv_record *record);
+
+/* See part.h. */
+bool hb_lane_lines(struct hb_csv_reader *r, struct hb_csv_lines *lines);
+void hb_lane_pass(struct hb_csv_reader *r, size_t n);
 
 #endif

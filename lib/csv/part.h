@@ -35,6 +35,24 @@ enum hb_status hb_csv_part_open(struct hb_csv_reader **out, const struct hb_csv_
  * DECIDED is what hb_csv_whole_encoding() says, now or earlier. */
 void hb_csv_part_begin(struct hb_csv_reader *r, struct hb_str bytes, bool last,
                        enum hb_encoding_kind decided);
+/* Lines in a row that are records of ASCII text, with as many cells as the header and without a
+ * quote: line I has its cells before sep[I * n] to sep[(I + 1) * n - 1], the first of which begins
+ * where the line does, any other behind the separator before it. Before its last separator, the
+ * line's end, a CR may stand. What may still be amiss: a line may hold nothing but delimiters, and
+ * then is no record; its cells may be those of the header. */
+struct hb_csv_lines {
+	const char *base;    /* what offsets are counted from */
+	size_t start;        /* where the first line begins */
+	const uint16_t *sep; /* delimiters and line ends. All borrowed; valid until the next call */
+	size_t n;
+};
+/* The lines of PART from the next on that are so, as far as they are at hand. False: none; see
+ * hb_csv_next(). */
+bool hb_csv_part_lines(struct hb_csv_reader *part, struct hb_csv_lines *lines);
+/* The first N of them, which are records, are done with. */
+void hb_csv_part_pass(struct hb_csv_reader *part, size_t n);
+/* Line and number of the record to come. */
+void hb_csv_part_at(const struct hb_csv_reader *part, uint64_t *line, uint64_t *record);
 /* After hb_csv_next() said END or FAILED: where it stopped, but for `began`. False: memory ran out.
  */
 bool hb_csv_part_end(const struct hb_csv_reader *part, struct hb_csv_stretch *stretch);

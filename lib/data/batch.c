@@ -4,9 +4,21 @@
 #include <string.h>
 
 #include "base/sys.h"
+#include "data/lean.h"
 
 void hb_batch_free(struct hb_batch *b)
 {
+	for (unsigned i = 0; i < b->n_parts; i++) {
+		free(b->dealt[i].row);
+		free(b->dealt[i].second);
+	}
+	free(b->dealt);
+	free(b->kept);
+	free(b->day);
+	free(b->code);
+	free(b->odd);
+	free(b->at_hand_cell);
+	free(b->at_hand_value);
 	hb_arena_free(&b->arena);
 	hb_problems_free(&b->at_hand);
 	free(b->row);
@@ -18,12 +30,8 @@ void hb_batch_free(struct hb_batch *b)
 	*b = (struct hb_batch){ 0 };
 }
 
-/* S for as long as the batch: mostly it lies in the stretch, else (doubled quotes, another
- * encoding) it is the reader's and is copied. */
-static inline struct hb_str keep(struct hb_batch *b, struct hb_str s)
+struct hb_str hb_batch_copy(struct hb_batch *b, struct hb_str s)
 {
-	if ((uintptr_t)s.p - (uintptr_t)b->bytes.p < b->bytes.len || !s.len)
-		return s;
 	char *p = hb_arena_bytes(&b->arena, s.len);
 	if (!p) {
 		b->failed = true;
@@ -32,7 +40,7 @@ static inline struct hb_str keep(struct hb_batch *b, struct hb_str s)
 	return (struct hb_str){ memcpy(p, s.p, s.len), s.len };
 }
 
-static const struct hb_csv_record *keep_record(struct hb_batch *b, const struct hb_csv_record *r)
+const struct hb_csv_record *hb_batch_keep_record(struct hb_batch *b, const struct hb_csv_record *r)
 {
 	struct hb_csv_record *kept = hb_arena_alloc(&b->arena, sizeof(*kept));
 	struct hb_str *cell = hb_arena_array(&b->arena, r->n_cells, sizeof(*cell));
@@ -41,12 +49,12 @@ static const struct hb_csv_record *keep_record(struct hb_batch *b, const struct 
 		return NULL;
 	}
 	for (size_t i = 0; i < r->n_cells; i++)
-		cell[i] = keep(b, r->cell[i]);
+		cell[i] = hb_batch_keep(b, r->cell[i]);
 	*kept = *r;
 	kept->cell = cell;
-	kept->raw = keep(b, r->raw);
-	kept->value = keep(b, r->value);
-	kept->expected = keep(b, r->expected);
+	kept->raw = hb_batch_keep(b, r->raw);
+	kept->value = hb_batch_keep(b, r->value);
+	kept->expected = hb_batch_keep(b, r->expected);
 	return kept;
 }
 
@@ -82,28 +90,28 @@ static void bind(struct hb_batch *b, const struct hb_rows *rows, const struct in
 	size_t n_fields = rows->table->n_fields, n;
 	for (size_t i = 0; i < n_fields; i++) {
 		uint32_t column = in->column_of_field[i];
-		cell[i] = column ? keep(b, r->cell[column - 1]) : HB_STR("");
+		cell[i] = column ? hb_batch_keep(b, r->cell[column - 1]) : HB_STR("");
 	}
 	struct hb_str *extra = cell + n_fields;
 	for (size_t i = 0; i < rows->extra.n; i++)
 		extra[i] = HB_STR("");
 	const uint32_t *from = hb_bind_extra(&in->bind, &n);
 	for (size_t i = 0; i < n; i++)
-		extra[in->extra_place[i]] = keep(b, r->cell[from[i]]);
+		extra[in->extra_place[i]] = hb_batch_keep(b, r->cell[from[i]]);
 }
 
-static void warn(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
+void hb_batch_warn(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
                  const struct hb_csv_record *r)
 {
 	hb_problem(&b->at_hand,
 	           (struct hb_problem){ .message = r->warning,
 	                                .column = r->column,
 	                                .field = hb_rows_column_name(rows, in, r->column),
-	                                .value = keep(b, r->value),
-	                                .expected = keep(b, r->expected) });
+	                                .value = hb_batch_keep(b, r->value),
+	                                .expected = hb_batch_keep(b, r->expected) });
 }
 
-static void take_problems(struct hb_batch *b, struct hb_looked *row)
+void hb_batch_take_problems(struct hb_batch *b, struct hb_looked *row)
 {
 	struct hb_problems *list = &b->at_hand;
 	if (list->failed || hb_grow(&b->problem, &b->problem_cap, b->n_problems + list->n,
@@ -125,11 +133,11 @@ static void look_at(struct hb_batch *b, const struct hb_rows *rows, const struct
 	struct hb_str *cell = b->cell + b->n * hb_batch_cells(rows);
 	bind(b, rows, in, r, cell);
 	if (r->warning != HB_MESSAGE_COUNT)
-		warn(b, rows, in, r);
+		hb_batch_warn(b, rows, in, r);
 	hb_check(&rows->checker, cell, in->column_of_field, b->value + b->n * rows->table->n_fields,
 	         &b->at_hand);
 	if (b->at_hand.n || b->at_hand.failed)
-		take_problems(b, row);
+		hb_batch_take_problems(b, row);
 	if (!rows->unique_rule || row->n_errors)
 		return;
 	const struct hb_rule *rule = rows->unique_rule;
@@ -149,7 +157,9 @@ void hb_batch_look(struct hb_batch *b, const struct hb_rows *rows, const struct 
 	b->n = b->n_problems = 0;
 	b->stretch.began = decided;
 	hb_csv_part_begin(part, b->bytes, last, decided);
-	while (!b->failed &&
+	if (rows->lean)
+		hb_lean_look(b, rows, in, part);
+	while (!rows->lean && !b->failed &&
 	       ((result = hb_csv_next(part, &record)) == HB_CSV_RECORD || result == HB_CSV_BAD)) {
 		if (!make_room(b, rows)) {
 			b->failed = true;
@@ -164,7 +174,7 @@ void hb_batch_look(struct hb_batch *b, const struct hb_rows *rows, const struct 
 		if (n_key)
 			memset(b->hash + b->n * n_key, 0, n_key * sizeof(*b->hash));
 		if (!row->readable || in->import)
-			row->as_read = keep_record(b, &record);
+			row->as_read = hb_batch_keep_record(b, &record);
 		else
 			look_at(b, rows, in, &record, row);
 		b->n++;

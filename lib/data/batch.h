@@ -19,8 +19,35 @@ struct hb_looked {
 	/* A record that could not be read, or that an import is still to convert; else NULL. */
 	const struct hb_csv_record *as_read;
 	uint32_t first_problem, n_problems, n_errors;
+	uint32_t shared; /* lean: bytes that the rows of one record have in common; 0: unknown */
 	bool readable, plain;
+	bool same; /* lean: these bytes are those of the row before */
 };
+
+/* A row that came to a key that was there. */
+struct hb_second {
+	uint32_t row; /* of the batch */
+	struct hb_unique_place first;
+};
+
+/* The rows of a batch that one part is dealt, and what came of their keys. */
+struct hb_dealt {
+	uint32_t *row; /* of the batch, in order */
+	size_t n, cap;
+	struct hb_second *second; /* rows that turned out to be duplicates, in order */
+	size_t n_second, second_cap;
+	uint64_t good, outside;
+	bool failed; /* memory ran out */
+};
+
+/* The value of a text that was looked at before. */
+struct hb_known {
+	uint32_t field;
+	uint8_t len; /* 0: nothing is known */
+	char text[51];
+	int64_t value;
+};
+enum { HB_KNOWN = 16 };
 
 struct hb_batch {
 	struct hb_str bytes; /* of the stretch; cells point into them or into the arena */
@@ -33,6 +60,19 @@ struct hb_batch {
 	uint64_t *hash;      /* of the parts of the key, unless there are errors */
 	uint32_t *id;        /* of the parts of the key, once hb_batch_keys() was there */
 	size_t cell_cap, value_cap, hash_cap, id_cap;
+	/* Where rows->lean is set, instead of cell and value, by row: */
+	struct hb_str *kept;
+	int32_t *day;
+	uint8_t *code;
+	size_t kept_cap, day_cap, code_cap;
+	uint32_t *odd; /* rows of which there is something to tell, in order */
+	size_t n_odd, odd_cap;
+	struct hb_dealt *dealt; /* by part */
+	unsigned n_parts;
+	struct hb_str *at_hand_cell; /* the row being looked at: fields, then unknown columns... */
+	int64_t *at_hand_value;      /* ...and fields */
+	struct hb_known known[HB_KNOWN];
+	uint64_t line, record; /* where the batch begins, once that is known */
 	struct hb_problem *problem;
 	size_t n_problems, problem_cap;
 	struct hb_problems at_hand; /* of the record being looked at */
@@ -50,6 +90,25 @@ void hb_batch_look(struct hb_batch *batch, const struct hb_rows *rows, const str
  * memory. */
 enum { HB_BATCH_KEYS = 64 };
 bool hb_batch_keys(struct hb_batch *batch, struct hb_rows *rows, size_t from);
+
+/* S copied for as long as the batch; an empty one and `failed` without memory. */
+struct hb_str hb_batch_copy(struct hb_batch *batch, struct hb_str s);
+/* S for as long as the batch: mostly it lies in the stretch, else (doubled quotes, another
+ * encoding) it is the reader's and is copied. */
+static inline struct hb_str hb_batch_keep(struct hb_batch *b, struct hb_str s)
+{
+	return (uintptr_t)s.p - (uintptr_t)b->bytes.p < b->bytes.len || !s.len
+	               ? s
+	               : hb_batch_copy(b, s);
+}
+/* R with all it points to, for as long as the batch; NULL and `failed` without memory. */
+const struct hb_csv_record *hb_batch_keep_record(struct hb_batch *batch,
+                                                 const struct hb_csv_record *r);
+/* Adds R's warning to the problems at hand. */
+void hb_batch_warn(struct hb_batch *batch, const struct hb_rows *rows, const struct input *in,
+                   const struct hb_csv_record *r);
+/* Moves the problems at hand to ROW. */
+void hb_batch_take_problems(struct hb_batch *batch, struct hb_looked *row);
 
 static inline size_t hb_batch_cells(const struct hb_rows *rows)
 {

@@ -2,35 +2,24 @@
 
 #include <string.h>
 
-#include "data/date.h"
+#include "data/check_quick.h"
 #include "data/rules.h"
 
-/* A field is a large thing of which a cell that is as it should be needs a few bytes. */
-struct hb_check_step {
-	enum {
-		STEP_VALUE,
-		STEP_SCORE,
-		STEP_ID,
-		STEP_DATE,
-		STEP_TEXT
-	} kind; /* VALUE: the long way */
-	bool required;
-	uint8_t min, max; /* SCORE: digits */
-};
-
+/* A digit of a scale or a number is known at a glance. */
 static struct hb_check_step step_of(const struct hb_field *field)
 {
-	struct hb_check_step step = { .kind = STEP_VALUE, .required = field->required };
-	if (field->type == HB_TYPE_SCALE && field->max >= 0 && field->min <= 9) {
-		step.kind = STEP_SCORE;
+	struct hb_check_step step = { .kind = HB_STEP_VALUE, .required = field->required };
+	bool number = field->type == HB_TYPE_SCALE || field->type == HB_TYPE_INT;
+	if (number && field->max >= 0 && field->min <= 9) {
+		step.kind = HB_STEP_SCORE;
 		step.min = (uint8_t)('0' + (field->min > 0 ? field->min : 0));
 		step.max = (uint8_t)('0' + (field->max < 9 ? field->max : 9));
 	} else if (field->type == HB_TYPE_ID) {
-		step.kind = STEP_ID;
+		step.kind = HB_STEP_ID;
 	} else if (field->type == HB_TYPE_DATE) {
-		step.kind = STEP_DATE;
+		step.kind = HB_STEP_DATE;
 	} else if (field->type == HB_TYPE_TEXT) {
-		step.kind = STEP_TEXT;
+		step.kind = HB_STEP_TEXT;
 	}
 	return step;
 }
@@ -95,66 +84,6 @@ static void complain(const struct hb_checker *checker, size_t i, const uint32_t 
 	hb_problem(problems, p);
 }
 
-#define EACH UINT64_C(0x0101010101010101)
-
-/* Whether one of eight bytes is a blank, a control character, DEL, a plus or not ASCII, behind
- * which a blank may hide. (Exact: a borrow comes out of a byte that is one itself.) */
-static inline bool any_odd(uint64_t word)
-{
-	uint64_t del = word ^ EACH * 0x7F, plus = word ^ EACH * '+';
-	uint64_t low = (word - EACH * 0x21) & ~word;
-	return (word | low | ((del - EACH) & ~del) | ((plus - EACH) & ~plus)) & EACH * 0x80;
-}
-
-/* An id of ASCII without blanks and control characters, and without the plus of 5,01E+07: nothing
- * is wrong with it, whatever else it may be. False: hb_value() finds out. */
-static inline bool plain_id(struct hb_str s)
-{
-	uint64_t head, tail;
-	if (s.len >= 8 && s.len <= 16) {
-		memcpy(&head, s.p, 8);
-		memcpy(&tail, s.p + s.len - 8, 8);
-		return !any_odd(head) && !any_odd(tail);
-	}
-	if (s.len > 16)
-		return false;
-	head = EACH * 'A';
-	if (s.len >= 4) {
-		uint32_t a, b;
-		memcpy(&a, s.p, 4);
-		memcpy(&b, s.p + s.len - 4, 4);
-		head = (uint64_t)a << 32 | b;
-	} else {
-		for (size_t i = 0; i < s.len; i++)
-			head = head << 8 | (uint8_t)s.p[i];
-	}
-	return !any_odd(head);
-}
-
-/* The value of a cell that is as it should be and quickly known; false for all others. */
-static inline bool quick(struct hb_check_step step, struct hb_str cell, int64_t *value)
-{
-	uint8_t digit;
-	switch (step.kind) {
-	case STEP_SCORE:
-		digit = (uint8_t)cell.p[0];
-		*value = digit - '0';
-		return cell.len == 1 && digit >= step.min && digit <= step.max;
-	case STEP_ID:
-		*value = 0;
-		return plain_id(cell);
-	case STEP_DATE:
-		*value = hb_day_parse(cell);
-		return *value != HB_NO_DAY;
-	case STEP_TEXT:
-		*value = 0;
-		return true;
-	case STEP_VALUE:
-		break;
-	}
-	return false;
-}
-
 static void check_value(const struct hb_checker *checker, size_t i, struct hb_str cell,
                         const uint32_t *column, int64_t *value, struct hb_problems *problems)
 {
@@ -176,7 +105,7 @@ void hb_check(const struct hb_checker *checker, const struct hb_str *cell, const
 			if (step.required)
 				complain(checker, i, column,
 				         (struct hb_problem){ .message = HB_M_REQUIRED }, problems);
-		} else if (!quick(step, cell[i], &value[i])) {
+		} else if (!hb_quick(step, cell[i], &value[i])) {
 			check_value(checker, i, cell[i], column, &value[i], problems);
 		}
 	}

@@ -10,10 +10,15 @@
 /* A chunk and what is made of it should stay in the L2 cache; a cut costs some microseconds. */
 enum { CHUNK = 128 * 1024, ALONE = 4, CHUNKS_A_THREAD = 3 };
 
+/* What may be read at a time behind the last byte of a chunk. */
+enum { BEHIND = 64 };
+
 enum state { FREE, TAKEN, LOOKED };
 
 struct chunk {
-	enum state state; /* guarded by feed->lock */
+	enum state state; /* guarded by feed->lock, as are `stale` and `worked` */
+	bool stale;       /* was looked at under another encoding than it turned out to have */
+	unsigned worked;  /* parts that are done */
 	char *bytes;
 	size_t len;
 	bool last;                     /* the file ends behind it */
@@ -27,11 +32,21 @@ struct helper {
 	struct hb_csv_reader *part;
 };
 
+/* A part of the work on batches: how far it got. */
+struct part {
+	uint64_t next; /* chunk */
+	bool busy;
+};
+
 /*
- * Chunks are numbered from 0 and lie in a ring. Those from `asked` up to but not including `taken`
- * are in use: the first is being asked for, the others are looked at or being so. Who takes a chunk
- * holds `reading` meanwhile, so chunks are cut in order; `lock` guards all else that threads share.
- * `reading` is taken before `lock`, never the other way round.
+ * Chunks are numbered from 0 and lie in a ring, in which four numbers move on:
+ *
+ *     asked <= settled <= taken <= asked + n_ring
+ *
+ * Chunk `asked` is the one being handed out. Those before `settled` were looked at and are known
+ * to begin where a record does, under the right encoding: the work may be done on them. Those
+ * before `taken` are cut. One thread cuts at a time, so they are cut in order. `lock` guards all
+ * that threads share, the reader of the whole's count of lines and its encoding included.
  */
 struct hb_feed {
 	struct hb_rows *rows;
@@ -41,29 +56,32 @@ struct hb_feed {
 	size_t size;                /* of a chunk */
 	struct chunk *ring;
 	size_t n_ring;
+	struct hb_feed_work work;
+	struct part *parts;
 
-	pthread_mutex_t reading, lock;
+	pthread_mutex_t lock;
 	pthread_cond_t changed;
-	uint64_t asked, taken;
+	uint64_t asked, settled, taken;
+	bool cutting;
 	bool at_end; /* nothing is left to be cut */
+	bool torn;   /* behind the last settled chunk the reader of the whole goes on */
 	bool stop;
 	int error; /* errno of a read that failed, with at_end */
 	enum hb_encoding_kind decided;
 	struct helper *helper;
 	size_t n_helpers, n_wanted;
 
-	/* Of who reads: bytes that were read and not cut yet. */
+	/* Of who cuts: bytes that were read and not cut yet. */
 	char *rest;
 	size_t n_rest;
 	struct hb_str ahead; /* what the reader of the whole had read already, in `first` */
 	char *first;
 
 	/* Of the asking thread: */
-	struct chunk *current; /* chunk `asked`, looked at; NULL: none yet */
+	struct chunk *current; /* chunk `asked`; NULL: none yet */
 	size_t next;           /* row of its batch */
 	bool by_reader;        /* the reader of the whole is at it */
 	size_t given;          /* bytes of `current` that it has been given */
-	uint64_t line, record; /* where the batch begins */
 };
 
 /* ---- cutting ---- */
@@ -101,9 +119,11 @@ static size_t read_some(struct hb_feed *f, char *to, size_t len, bool *end, int 
 	return have;
 }
 
-/* Fills C with the next bytes. The caller holds `reading`. */
+/* Fills C with the next bytes; whether the file ends there, and the error it ends with. */
 static void cut(struct hb_feed *f, struct chunk *c, bool *end, int *error)
 {
+	*end = false;
+	*error = 0;
 	if (f->n_rest)
 		memcpy(c->bytes, f->rest, f->n_rest);
 	c->len = f->n_rest;
@@ -120,40 +140,101 @@ static void cut(struct hb_feed *f, struct chunk *c, bool *end, int *error)
 	f->n_rest = keep;
 }
 
-/* Cuts the next chunk for the caller, who holds `reading`; NULL: none is left, or no room. */
-static struct chunk *take(struct hb_feed *f, bool wait)
+/* ---- jobs: what any thread may do next. All of these are called with the lock held. ---- */
+
+static struct chunk *chunk_at(const struct hb_feed *f, uint64_t number)
 {
-	bool end = false;
-	int error = 0;
-	pthread_mutex_lock(&f->lock);
-	while (wait && !f->stop && !f->at_end && f->taken - f->asked == f->n_ring)
-		pthread_cond_wait(&f->changed, &f->lock);
-	bool can = !f->stop && !f->at_end && f->taken - f->asked < f->n_ring;
-	struct chunk *c = can ? &f->ring[f->taken % f->n_ring] : NULL;
-	if (c)
-		c->decided = f->decided;
+	return &f->ring[number % f->n_ring];
+}
+
+/* Settles what can be settled. */
+static void settle(struct hb_feed *f)
+{
+	while (f->settled < f->taken && !f->torn) {
+		struct chunk *c = chunk_at(f, f->settled);
+		struct hb_batch *b = &c->batch;
+		if (c->state != LOOKED || b->failed)
+			return;
+		c->stale = !hb_csv_whole_agrees(f->whole, &b->stretch);
+		if (c->stale)
+			return;
+		hb_csv_whole_at(f->whole, &b->line, &b->record);
+		hb_csv_whole_skip(f->whole, &b->stretch);
+		f->decided = hb_csv_whole_encoding(f->whole);
+		f->torn = b->stretch.bytes < c->len;
+		f->settled++;
+	}
+}
+
+static bool can_cut(const struct hb_feed *f)
+{
+	return !f->cutting && !f->at_end && f->taken - f->asked < f->n_ring;
+}
+
+/* Cuts the next chunk and looks at it. */
+static void cut_and_look(struct hb_feed *f, struct hb_csv_reader *part)
+{
+	bool end;
+	int error;
+	struct chunk *c = chunk_at(f, f->taken);
+	f->cutting = true;
+	c->decided = f->decided;
 	pthread_mutex_unlock(&f->lock);
-	if (!c)
-		return NULL;
 	cut(f, c, &end, &error);
 	pthread_mutex_lock(&f->lock);
-	c->state = TAKEN;
+	f->cutting = false;
 	f->taken++;
 	f->at_end = end;
 	f->error = error;
+	c->state = TAKEN;
+	c->stale = false;
+	c->worked = 0;
 	pthread_cond_broadcast(&f->changed);
 	pthread_mutex_unlock(&f->lock);
-	return c;
-}
-
-static void look(struct hb_feed *f, struct chunk *c, struct hb_csv_reader *part)
-{
 	c->batch.bytes = (struct hb_str){ c->bytes, c->len };
 	hb_batch_look(&c->batch, f->rows, f->in, part, c->last, c->decided);
 	pthread_mutex_lock(&f->lock);
 	c->state = LOOKED;
+	settle(f);
 	pthread_cond_broadcast(&f->changed);
+}
+
+/* A part that has something to do and that nobody is at. */
+static bool find_part(const struct hb_feed *f, unsigned *part)
+{
+	for (unsigned i = 0; i < f->work.n_parts; i++) {
+		*part = i;
+		if (!f->parts[i].busy && f->parts[i].next < f->settled)
+			return true;
+	}
+	return false;
+}
+
+static void work_on(struct hb_feed *f, unsigned part)
+{
+	struct part *p = &f->parts[part];
+	struct chunk *c = chunk_at(f, p->next);
+	p->busy = true;
 	pthread_mutex_unlock(&f->lock);
+	f->work.work(f->work.ctx, part, f->in, &c->batch);
+	pthread_mutex_lock(&f->lock);
+	p->busy = false;
+	p->next++;
+	c->worked++;
+	pthread_cond_broadcast(&f->changed);
+}
+
+/* Does one thing, if there is one to do. Work comes before cutting: it is what others wait for. */
+static bool do_something(struct hb_feed *f, struct hb_csv_reader *part)
+{
+	unsigned at;
+	if (find_part(f, &at))
+		work_on(f, at);
+	else if (can_cut(f))
+		cut_and_look(f, part);
+	else
+		return false;
+	return true;
 }
 
 /* ---- the other threads ---- */
@@ -162,14 +243,12 @@ static void *help(void *arg)
 {
 	struct helper *h = arg;
 	struct hb_feed *f = h->feed;
-	for (;;) {
-		pthread_mutex_lock(&f->reading);
-		struct chunk *c = take(f, true);
-		pthread_mutex_unlock(&f->reading);
-		if (!c)
-			return NULL;
-		look(f, c, h->part);
-	}
+	pthread_mutex_lock(&f->lock);
+	while (!f->stop)
+		if (!do_something(f, h->part))
+			pthread_cond_wait(&f->changed, &f->lock);
+	pthread_mutex_unlock(&f->lock);
+	return NULL;
 }
 
 /* As many as can be had; without any the asking thread does all. */
@@ -204,39 +283,51 @@ static void stop_helpers(struct hb_feed *f)
 
 /* ---- the asking thread ---- */
 
-/* Takes a chunk and looks at it, unless somebody is reading just now or nothing is left. */
-static bool help_out(struct hb_feed *f)
+/* The encoding was decided otherwise meanwhile: what was seen is seen anew. Nobody else is at a
+ * chunk that is looked at and not settled. */
+static void look_again(struct hb_feed *f, struct chunk *c)
 {
-	if (pthread_mutex_trylock(&f->reading) != 0)
-		return false;
-	struct chunk *c = take(f, false);
-	pthread_mutex_unlock(&f->reading);
-	if (c)
-		look(f, c, f->part);
-	return c;
+	enum hb_encoding_kind decided = hb_csv_whole_encoding(f->whole);
+	pthread_mutex_unlock(&f->lock);
+	hb_batch_look(&c->batch, f->rows, f->in, f->part, c->last, decided);
+	pthread_mutex_lock(&f->lock);
+	settle(f);
+	pthread_cond_broadcast(&f->changed);
 }
 
-/* Chunk `asked`, looked at, or NULL at the end. While another thread is at it there are others to
- * look at. */
-static struct chunk *await(struct hb_feed *f)
+/* Whether chunk `asked` can be handed out: as a batch, settled and worked on, or else (RAW) its
+ * bytes. */
+static bool is_ready(const struct hb_feed *f, bool raw)
+{
+	const struct chunk *c = chunk_at(f, f->asked);
+	if (f->asked == f->taken || c->state != LOOKED)
+		return false;
+	return raw || c->batch.failed ||
+	       (f->asked < f->settled && c->worked == f->work.n_parts);
+}
+
+/* Chunk `asked`, when it is ready, or NULL at the end. While other threads are at it there are
+ * other things to do. */
+static struct chunk *await(struct hb_feed *f, bool raw)
 {
 	if (f->n_wanted && f->taken >= ALONE)
 		start_helpers(f);
+	struct chunk *c = NULL;
+	pthread_mutex_lock(&f->lock);
 	for (;;) {
-		pthread_mutex_lock(&f->lock);
-		struct chunk *c = &f->ring[f->asked % f->n_ring];
-		bool there = f->asked < f->taken;
-		bool ready = there && c->state == LOOKED, end = !there && f->at_end;
-		pthread_mutex_unlock(&f->lock);
-		if (ready || end)
-			return ready ? c : NULL;
-		if (help_out(f))
-			continue;
-		pthread_mutex_lock(&f->lock);
-		while (!(f->asked < f->taken ? c->state == LOOKED : f->at_end))
+		if (is_ready(f, raw)) {
+			c = chunk_at(f, f->asked);
+			break;
+		}
+		if (f->asked == f->taken && f->at_end)
+			break;
+		if (!raw && f->asked < f->taken && chunk_at(f, f->asked)->stale)
+			look_again(f, chunk_at(f, f->asked));
+		else if (!do_something(f, f->part))
 			pthread_cond_wait(&f->changed, &f->lock);
-		pthread_mutex_unlock(&f->lock);
 	}
+	pthread_mutex_unlock(&f->lock);
+	return c;
 }
 
 /* The current chunk is done with; its room is free. */
@@ -246,9 +337,25 @@ static void release(struct hb_feed *f)
 	f->current->state = FREE;
 	f->asked++;
 	f->decided = hb_csv_whole_encoding(f->whole);
+	if (f->settled < f->asked) { /* the reader of the whole took it */
+		f->settled = f->asked;
+		for (unsigned i = 0; i < f->work.n_parts; i++)
+			f->parts[i].next = f->asked;
+	}
 	pthread_cond_broadcast(&f->changed);
 	pthread_mutex_unlock(&f->lock);
 	f->current = NULL;
+}
+
+/* The reader of the whole stands where a chunk begins: batches go on from there. */
+static void mend(struct hb_feed *f)
+{
+	f->by_reader = false;
+	pthread_mutex_lock(&f->lock);
+	f->torn = false;
+	settle(f);
+	pthread_cond_broadcast(&f->changed);
+	pthread_mutex_unlock(&f->lock);
 }
 
 /* Bytes for the reader of the whole: what is left of the current chunk, then chunk by chunk. */
@@ -258,7 +365,7 @@ static ssize_t more(void *ctx, char *to, size_t len)
 	while (f->current && f->given == f->current->len)
 		release(f);
 	if (!f->current) {
-		f->current = await(f);
+		f->current = await(f, true);
 		f->given = 0;
 		if (!f->current && f->error) {
 			errno = f->error;
@@ -275,64 +382,66 @@ static ssize_t more(void *ctx, char *to, size_t len)
 	return (ssize_t)n;
 }
 
-/* The next chunk, from its first row on; false at the end. */
-static bool begin_chunk(struct hb_feed *f)
-{
-	f->current = await(f);
-	if (!f->current)
-		return false;
-	f->next = 0;
-	hb_csv_whole_at(f->whole, &f->line, &f->record);
-	/* What was seen under another encoding is seen anew. */
-	struct hb_batch *b = &f->current->batch;
-	if (!b->failed && !hb_csv_whole_agrees(f->whole, &b->stretch))
-		hb_batch_look(b, f->rows, f->in, f->part, f->current->last,
-		              hb_csv_whole_encoding(f->whole));
-	return true;
-}
-
-/* All rows of the current chunk were given. The reader of the whole goes on behind them when bytes
- * are left, or when there are no more because of an error, which it will tell. */
-static void end_chunk(struct hb_feed *f)
-{
-	struct chunk *c = f->current;
-	hb_csv_whole_skip(f->whole, &c->batch.stretch);
-	f->given = c->batch.stretch.bytes;
-	if (f->given < c->len)
-		f->by_reader = true;
-	else
-		release(f);
-}
-
 static enum hb_csv_result from_reader(struct hb_feed *f, struct hb_csv_record *record)
 {
 	enum hb_csv_result result = hb_csv_next(f->whole, record);
 	if (hb_csv_whole_drained(f->whole) && f->current && f->given == f->current->len)
 		release(f);
 	if (!f->current && hb_csv_whole_drained(f->whole))
-		f->by_reader = false;
+		mend(f);
 	return result;
+}
+
+/* All of the current batch was given. The reader of the whole goes on behind it when bytes are
+ * left. */
+static void end_batch(struct hb_feed *f)
+{
+	struct chunk *c = f->current;
+	f->given = c->batch.stretch.bytes;
+	f->by_reader = f->given < c->len;
+	if (!f->by_reader)
+		release(f);
+}
+
+/* Goes on to the next batch, with its first row to come, or to the reader of the whole, also where
+ * there is no more because of an error, which it will tell. */
+static enum hb_feed_step go_on(struct hb_feed *f)
+{
+	if (f->by_reader)
+		return HB_FEED_RECORD;
+	f->current = await(f, false);
+	f->next = 0;
+	f->by_reader = !f->current && f->error;
+	if (!f->current)
+		return f->error ? HB_FEED_RECORD : HB_FEED_END;
+	return f->current->batch.failed ? HB_FEED_FAILED : HB_FEED_BATCH;
+}
+
+enum hb_feed_step hb_feed_step(struct hb_feed *f, struct hb_batch **batch,
+                               struct hb_csv_record *record, enum hb_csv_result *result)
+{
+	if (f->current && !f->by_reader)
+		end_batch(f);
+	enum hb_feed_step step = go_on(f);
+	if (step == HB_FEED_RECORD)
+		*result = from_reader(f, record);
+	if (step == HB_FEED_BATCH)
+		*batch = &f->current->batch;
+	return step;
 }
 
 enum hb_csv_result hb_feed_next(struct hb_feed *f, struct hb_csv_record *record,
                                 struct hb_batch **batch, size_t *at)
 {
 	*batch = NULL;
-	for (;;) {
-		if (f->by_reader)
+	while (f->by_reader || !f->current || f->next == f->current->batch.n) {
+		if (f->current && !f->by_reader)
+			end_batch(f);
+		enum hb_feed_step step = go_on(f);
+		if (step == HB_FEED_RECORD)
 			return from_reader(f, record);
-		if (!f->current && !begin_chunk(f)) {
-			if (!f->error)
-				return HB_CSV_END;
-			f->by_reader = true;
-			continue;
-		}
-		struct hb_batch *b = &f->current->batch;
-		if (b->failed)
-			return HB_CSV_FAILED;
-		if (f->next < b->n)
-			break;
-		end_chunk(f);
+		if (step != HB_FEED_BATCH)
+			return step == HB_FEED_END ? HB_CSV_END : HB_CSV_FAILED;
 	}
 	struct hb_batch *b = &f->current->batch;
 	const struct hb_looked *row = &b->row[f->next];
@@ -340,11 +449,25 @@ enum hb_csv_result hb_feed_next(struct hb_feed *f, struct hb_csv_record *record,
 		*record = *row->as_read;
 	else
 		*record = (struct hb_csv_record){ .raw = row->raw, .plain = row->plain };
-	record->line = f->line + row->line;
-	record->record = f->record + row->record;
+	record->line = b->line + row->line;
+	record->record = b->record + row->record;
 	*batch = b;
 	*at = f->next++;
 	return row->readable ? HB_CSV_RECORD : HB_CSV_BAD;
+}
+
+bool hb_feed_split(struct hb_feed *f, const struct hb_batch *batch, struct hb_str raw,
+                   struct hb_csv_record *out)
+{
+	hb_csv_part_begin(f->part, raw, true, batch->stretch.ended);
+	return hb_csv_next(f->part, out) == HB_CSV_RECORD;
+}
+
+void hb_feed_progress(struct hb_feed *f, uint64_t *done, uint64_t *total)
+{
+	pthread_mutex_lock(&f->lock);
+	hb_csv_progress(f->whole, done, total);
+	pthread_mutex_unlock(&f->lock);
 }
 
 /* ---- life ---- */
@@ -358,14 +481,14 @@ static bool make_ring(struct hb_feed *f, unsigned n_threads)
 	if (!f->ring || !f->helper || !f->rest)
 		return false;
 	for (size_t i = 0; i < f->n_ring; i++)
-		if (!(f->ring[i].bytes = hb_sys.malloc(f->size)))
+		if (!(f->ring[i].bytes = hb_sys.malloc(f->size + BEHIND)))
 			return false;
 	f->n_wanted = n_threads - 1;
 	return true;
 }
 
 struct hb_feed *hb_feed_new(struct hb_rows *rows, struct input *in, unsigned n_threads,
-                            size_t chunk)
+                            size_t chunk, const struct hb_feed_work *work)
 {
 	struct hb_feed *f = hb_calloc(1, sizeof(*f));
 	if (!f)
@@ -374,10 +497,12 @@ struct hb_feed *hb_feed_new(struct hb_rows *rows, struct input *in, unsigned n_t
 	f->in = in;
 	f->whole = in->reader;
 	f->size = chunk ? chunk : CHUNK;
-	pthread_mutex_init(&f->reading, NULL);
+	if (work)
+		f->work = *work;
+	f->parts = hb_calloc(f->work.n_parts, sizeof(*f->parts));
 	pthread_mutex_init(&f->lock, NULL);
 	pthread_cond_init(&f->changed, NULL);
-	if (!make_ring(f, n_threads ? n_threads : 1) ||
+	if (!f->parts || !make_ring(f, n_threads ? n_threads : 1) ||
 	    hb_csv_part_open(&f->part, f->whole) != HB_OK) {
 		hb_feed_free(f);
 		return NULL;
@@ -399,7 +524,7 @@ void hb_feed_free(struct hb_feed *f)
 	hb_csv_close(f->part);
 	pthread_cond_destroy(&f->changed);
 	pthread_mutex_destroy(&f->lock);
-	pthread_mutex_destroy(&f->reading);
+	free(f->parts);
 	free(f->ring);
 	free(f->helper);
 	free(f->rest);

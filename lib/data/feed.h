@@ -21,11 +21,22 @@
 
 struct hb_feed;
 
+/* What is done with a batch once all before it is known to stand: PART of it, by one thread at a
+ * time, batches in the order of the file. */
+typedef void hb_feed_work_fn(void *ctx, unsigned part, const struct input *in,
+                             struct hb_batch *batch);
+struct hb_feed_work {
+	unsigned n_parts;
+	hb_feed_work_fn *work;
+	void *ctx;
+};
+
 /* Feeds from IN's reader, of which it is the only user from then on. N_THREADS counts the caller.
- * CHUNK: bytes of a chunk, 0 for the usual. NULL without memory. The caller frees it with
+ * CHUNK: bytes of a chunk, 0 for the usual. WORK: done with each batch before it is handed out;
+ * NULL: nothing. Borrowed. NULL without memory. The caller frees it with
  * hb_feed_free() before the reader is closed. */
 struct hb_feed *hb_feed_new(struct hb_rows *rows, struct input *in, unsigned n_threads,
-                            size_t chunk);
+                            size_t chunk, const struct hb_feed_work *work);
 void hb_feed_free(struct hb_feed *feed);
 
 /* The next record, as hb_csv_next() gives it. *BATCH: the record was looked at, and is row *AT of
@@ -33,5 +44,20 @@ void hb_feed_free(struct hb_feed *feed);
  * it was not. */
 enum hb_csv_result hb_feed_next(struct hb_feed *feed, struct hb_csv_record *record,
                                 struct hb_batch **batch, size_t *at);
+
+enum hb_feed_step { HB_FEED_BATCH, HB_FEED_RECORD, HB_FEED_END, HB_FEED_FAILED };
+/* The same for who takes whole batches: the next one, valid until the next call, or where the
+ * reader of the whole goes on, one RECORD and what it is in *RESULT. */
+enum hb_feed_step hb_feed_step(struct hb_feed *feed, struct hb_batch **batch,
+                               struct hb_csv_record *record, enum hb_csv_result *result);
+
+
+/* Splits RAW, a record of BATCH that nobody kept the cells of, anew: few are rejected. (Its
+ * encoding was decided before it or by it, so by the end of the batch at any rate.) Valid until the
+ * next call for FEED. False: without memory. */
+bool hb_feed_split(struct hb_feed *feed, const struct hb_batch *batch, struct hb_str raw,
+                   struct hb_csv_record *out);
+/* As hb_csv_progress(). */
+void hb_feed_progress(struct hb_feed *feed, uint64_t *done, uint64_t *total);
 
 #endif

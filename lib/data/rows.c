@@ -6,6 +6,7 @@
 #include "base/sys.h"
 #include "data/feed.h"
 #include "data/rows_state.h"
+#include "data/sharing.h"
 
 enum { PROGRESS_EVERY = 4096 }; /* records between two reports of progress */
 
@@ -91,15 +92,11 @@ static size_t lay_out_by_field(struct hb_rows *rows, const struct input *in, boo
 	return n + surplus;
 }
 
-/* The cells of the record at hand by column, which nobody kept when it was looked at: few are
- * rejected. Its encoding was decided before it or by it, so by the end of the batch at any rate. */
-static bool split_again(struct hb_rows *rows, struct input *in)
+/* The cells of the record at hand by column, which nobody kept when it was looked at. */
+static bool split_again(struct hb_rows *rows)
 {
 	struct hb_csv_record *r = &rows->record, again;
-	if (!rows->again && hb_csv_part_open(&rows->again, in->reader) != HB_OK)
-		return false;
-	hb_csv_part_begin(rows->again, r->raw, true, rows->batch->stretch.ended);
-	if (hb_csv_next(rows->again, &again) != HB_CSV_RECORD)
+	if (!hb_feed_split(rows->feed, rows->batch, r->raw, &again))
 		return false;
 	r->cell = again.cell;
 	r->n_cells = again.n_cells;
@@ -111,7 +108,7 @@ static void reject(struct hb_rows *rows, struct input *in, bool converted)
 	in->count.rejected++;
 	if (!rows->rejects.writer)
 		return;
-	if (!rows->record.cell && !split_again(rows, in)) {
+	if (!rows->record.cell && !split_again(rows)) {
 		rows->rejects.failed = true;
 		return;
 	}
@@ -190,6 +187,8 @@ static enum hb_unique_result add_key(struct hb_rows *rows, const struct input *i
 {
 	const struct hb_rule *rule = rows->unique_rule;
 	uint32_t file = (uint32_t)(in - rows->inputs);
+	if (rows->sharing)
+		return hb_share_claim(rows, file, first);
 	if (rows->batch && !in->import)
 		return hb_unique_claim(rows->unique, rows->batch->id + rows->at * rule->n_fields,
 		                       file, rows->record.line, first);
@@ -199,22 +198,9 @@ static enum hb_unique_result add_key(struct hb_rows *rows, const struct input *i
 	                     first);
 }
 
-/* The first row with a key stands; a later one is told where that was. */
-static bool claim_key(struct hb_rows *rows, const struct input *in)
+void hb_rows_duplicate(struct hb_rows *rows, struct hb_unique_place first)
 {
-	if (!rows->unique)
-		return true;
 	const struct hb_rule *rule = rows->unique_rule;
-	struct hb_unique_place first;
-	switch (add_key(rows, in, &first)) {
-	case HB_UNIQUE_NEW:
-		return true;
-	case HB_UNIQUE_NO_MEMORY:
-		rows->problems.failed = true;
-		return true;
-	case HB_UNIQUE_DUPLICATE:
-		break;
-	}
 	struct hb_buf line = { 0 };
 	hb_buf_int(&line, (int64_t)first.line);
 	struct hb_str line_text = hb_arena_str(&rows->problems.arena, hb_buf_slice(&line));
@@ -226,7 +212,25 @@ static bool claim_key(struct hb_rows *rows, const struct input *in)
 	                                   .text = { rows->inputs[first.file].name, line_text },
 	                                   .custom = rule->message,
 	                                   .custom_code = rule->code });
-	return rule->severity != HB_ERROR;
+}
+
+/* The first row with a key stands; a later one is told where that was. */
+static bool claim_key(struct hb_rows *rows, const struct input *in)
+{
+	if (!rows->unique)
+		return true;
+	struct hb_unique_place first;
+	switch (add_key(rows, in, &first)) {
+	case HB_UNIQUE_NEW:
+		return true;
+	case HB_UNIQUE_NO_MEMORY:
+		rows->problems.failed = true;
+		return true;
+	case HB_UNIQUE_DUPLICATE:
+		break;
+	}
+	hb_rows_duplicate(rows, first);
+	return rows->unique_rule->severity != HB_ERROR;
 }
 
 /* A row over a limit is rejected after all, and claims no key. */
@@ -266,18 +270,41 @@ static void look_at(struct hb_rows *rows, struct input *in)
 		warn_future(rows, in);
 }
 
-/* Takes over what was found when the record was looked at ahead. */
-static void recall(struct hb_rows *rows)
+/* What was found when the record was looked at ahead. */
+static void recall_problems(struct hb_rows *rows)
 {
 	const struct hb_batch *b = rows->batch;
 	const struct hb_looked *row = &b->row[rows->at];
-	rows->cell = b->cell + rows->at * hb_batch_cells(rows);
-	rows->extra_cell = rows->cell + rows->table->n_fields;
-	rows->value = b->value + rows->at * rows->table->n_fields;
 	for (size_t i = 0; i < row->n_problems; i++) {
 		const struct hb_problem *p = &b->problem[row->first_problem + i];
 		hb_problem_as(&rows->problems, p->severity, *p);
 	}
+}
+
+/* Takes over what was made of the record when it was looked at ahead. */
+static void recall(struct hb_rows *rows)
+{
+	const struct hb_batch *b = rows->batch;
+	rows->cell = b->cell + rows->at * hb_batch_cells(rows);
+	rows->extra_cell = rows->cell + rows->table->n_fields;
+	rows->value = b->value + rows->at * rows->table->n_fields;
+	recall_problems(rows);
+}
+
+void hb_rows_tell(struct hb_rows *rows, struct input *in, const struct hb_unique_place *first)
+{
+	const struct hb_looked *row = &rows->batch->row[rows->at];
+	hb_problems_clear(&rows->problems);
+	if (!row->readable) {
+		reject_unread(rows, in);
+		return;
+	}
+	recall_problems(rows);
+	if (first)
+		hb_rows_duplicate(rows, *first);
+	report_problems(rows, in, key_text(rows));
+	if (rows->problems.errors)
+		reject(rows, in, true);
 }
 
 /* Whether the record at hand is good. What is wrong has been reported. */
@@ -301,22 +328,25 @@ static enum hb_rows_result fail(struct hb_rows *rows, enum hb_status status)
 	return HB_ROWS_FAILED;
 }
 
-static void report_progress(struct hb_rows *rows, const struct input *in)
+void hb_rows_progress(struct hb_rows *rows, const struct input *in, size_t n)
 {
-	if (!rows->options->progress || ++rows->since_progress < PROGRESS_EVERY)
+	rows->since_progress += n;
+	if (!rows->options->progress || rows->since_progress < PROGRESS_EVERY)
 		return;
 	rows->since_progress = 0;
 	uint64_t done, total;
-	hb_csv_progress(in->reader, &done, &total);
+	if (rows->feed)
+		hb_feed_progress(rows->feed, &done, &total);
+	else
+		hb_csv_progress(in->reader, &done, &total);
 	rows->options->progress(rows->options->progress_ctx, in->name, done, total);
 }
 
-/* Takes one record of IN: 1 a row to hand out, 0 none this time, -1 memory ran out. */
-static int one_record(struct hb_rows *rows, struct input *in, bool readable, struct hb_row *row)
+int hb_rows_record(struct hb_rows *rows, struct input *in, bool readable, struct hb_row *row)
 {
 	hb_problems_clear(&rows->problems);
 	in->count.read++;
-	report_progress(rows, in);
+	hb_rows_progress(rows, in, 1);
 	bool good = false;
 	if (!readable)
 		reject_unread(rows, in);
@@ -359,7 +389,7 @@ static void tell_dialect(struct hb_rows *rows, const struct input *in)
 static void expect_keys(struct hb_rows *rows, const struct input *in)
 {
 	uint64_t done, total, bytes = rows->batch->stretch.bytes;
-	hb_csv_progress(in->reader, &done, &total);
+	hb_feed_progress(rows->feed, &done, &total);
 	if (in->count.read == 0 && bytes && total > bytes)
 		hb_unique_expect(rows->unique, hb_unique_count(rows->unique) +
 		                                       (size_t)(total / bytes * rows->batch->n));
@@ -380,26 +410,40 @@ static enum hb_csv_result next_record(struct hb_rows *rows, struct input *in)
 	return good ? result : HB_CSV_FAILED;
 }
 
-static bool begin_input(struct hb_rows *rows, struct input *in)
+bool hb_input_begin(struct hb_rows *rows, struct input *in)
 {
 	if (!in->reader && !hb_input_reopen(rows, in))
 		return false;
 	if (rows->feed || rows->options->chunk == SIZE_MAX || !hb_csv_has_parts(in->reader))
 		return true;
-	rows->feed = hb_feed_new(rows, in, rows->options->threads, rows->options->chunk);
+	rows->feed = hb_feed_new(rows, in, rows->options->threads, rows->options->chunk,
+	                         rows->sharing ? hb_share_work(rows) : NULL);
 	rows->problems.failed |= !rows->feed;
 	return true;
 }
 
-static void end_input(struct hb_rows *rows, struct input *in)
+void hb_input_end(struct hb_rows *rows, struct input *in)
 {
+	if (rows->options->verbose)
+		tell_dialect(rows, in);
 	hb_feed_free(rows->feed);
-	hb_csv_close(rows->again);
 	hb_csv_close(in->reader);
 	rows->feed = NULL;
-	rows->again = NULL;
 	rows->batch = NULL;
 	in->reader = NULL;
+}
+
+bool hb_input_failed(struct hb_rows *rows, struct input *in)
+{
+	enum hb_status status = hb_csv_status(in->reader);
+	bool memory = status == HB_OK; /* it ran out while looking ahead */
+	if (memory)
+		status = hb_no_memory(rows->sink);
+	in->left_out = true;
+	bool go_on = !memory && rows->n_inputs > 1 && !(rows->sink && rows->sink->no_memory);
+	if (!go_on)
+		fail(rows, status);
+	return go_on;
 }
 
 enum hb_rows_result hb_rows_next(struct hb_rows *rows, struct hb_row *row)
@@ -408,28 +452,21 @@ enum hb_rows_result hb_rows_next(struct hb_rows *rows, struct hb_row *row)
 		return HB_ROWS_FAILED;
 	for (; rows->current < rows->n_inputs; rows->current++) {
 		struct input *in = &rows->inputs[rows->current];
-		if (in->left_out || !begin_input(rows, in))
+		if (in->left_out || !hb_input_begin(rows, in))
 			continue;
 		if (rows->problems.failed)
 			return fail(rows, hb_no_memory(rows->sink));
 		enum hb_csv_result result;
 		while ((result = next_record(rows, in)) == HB_CSV_RECORD || result == HB_CSV_BAD) {
-			int got = one_record(rows, in, result == HB_CSV_RECORD, row);
+			int got = hb_rows_record(rows, in, result == HB_CSV_RECORD, row);
 			if (got < 0)
 				return fail(rows, hb_no_memory(rows->sink));
 			if (got)
 				return HB_ROWS_ROW;
 		}
-		if (result == HB_CSV_FAILED) {
-			if (hb_csv_status(in->reader) == HB_OK) /* memory, while looking ahead */
-				return fail(rows, hb_no_memory(rows->sink));
-			in->left_out = true;
-			if (rows->n_inputs == 1 || (rows->sink && rows->sink->no_memory))
-				return fail(rows, hb_csv_status(in->reader));
-		}
-		if (rows->options->verbose)
-			tell_dialect(rows, in);
-		end_input(rows, in);
+		if (result == HB_CSV_FAILED && !hb_input_failed(rows, in))
+			return HB_ROWS_FAILED;
+		hb_input_end(rows, in);
 	}
 	return HB_ROWS_END;
 }

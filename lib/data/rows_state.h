@@ -15,6 +15,9 @@
 
 struct hb_feed;
 struct hb_batch;
+struct hb_lean;
+struct hb_lean_columns;
+struct hb_sharing;
 
 struct input {
 	const char *path;
@@ -33,6 +36,7 @@ struct input {
 	uint32_t *extra_place;     /* where this file's i-th unknown column stands in the union */
 	uint32_t *reject_place;    /* by column, then, where rejects_by_field, by field: where it
 	                              stands in the rejects */
+	const struct hb_lean_columns *lean; /* where rows->lean is set */
 	bool as_written; /* its columns are those of the output, and so is its delimiter */
 	struct hb_rows_count count;
 };
@@ -68,10 +72,11 @@ struct hb_rows {
 	size_t reject_cap;
 
 	struct hb_feed *feed; /* of the current input; NULL: read by its reader alone */
-	struct hb_csv_reader
-	        *again; /* of the current input: splits a record that is at hand anew */
 	struct hb_str *own_cell, *own_extra; /* for records that nobody looked at ahead */
 	int64_t *own_value;
+
+	const struct hb_lean *lean;  /* what is kept of rows; NULL: all of them */
+	struct hb_sharing *sharing;  /* rows are dealt to parts, see share.c; or NULL */
 
 	/* the record at hand */
 	struct hb_batch *batch; /* it was looked at: row `at` of this; else NULL */
@@ -94,6 +99,20 @@ struct hb_rows {
 /* The name of COLUMN (1-based): the field it is bound to, or its header. */
 struct hb_str hb_rows_column_name(const struct hb_rows *rows, const struct input *in,
                                   uint32_t column);
+/* Opens IN for its turn. False: it cannot be, the sink knows (or, problems.failed, no memory). */
+bool hb_input_begin(struct hb_rows *rows, struct input *in);
+void hb_input_end(struct hb_rows *rows, struct input *in);
+/* IN cannot be read on. False: and neither can the others; rows->status says why. */
+bool hb_input_failed(struct hb_rows *rows, struct input *in);
+/* Takes one record of IN: 1 a row to hand out, 0 none this time, -1 memory ran out. */
+int hb_rows_record(struct hb_rows *rows, struct input *in, bool readable, struct hb_row *row);
+/* Tells of the row at hand, which was looked at leanly, whatever there is to tell; FIRST: it is a
+ * duplicate. rows->cell has its key. */
+void hb_rows_tell(struct hb_rows *rows, struct input *in, const struct hb_unique_place *first);
+/* The key of the row at hand was there before: adds that problem. */
+void hb_rows_duplicate(struct hb_rows *rows, struct hb_unique_place first);
+/* N more records of IN are done. */
+void hb_rows_progress(struct hb_rows *rows, const struct input *in, size_t n);
 
 /* rows_open.c */
 /* Opens INPUT's reader again for its turn. False: it cannot be, the sink knows. */

@@ -32,6 +32,7 @@ struct hb_unique {
 	uint32_t *id;          /* of the key at hand, by column */
 	uint32_t *folded;      /* the same, folded down to the packed columns */
 	uint8_t *bits;         /* by packed column */
+	uint8_t *number;       /* by column: bits of its numbers; 0: it holds texts */
 	uint64_t salt, multiply[2], inverse[2];
 	struct entry *table;
 	size_t n_homes, n_slots; /* slots: homes and what lies behind them */
@@ -75,26 +76,39 @@ static uint8_t bits_needed(const struct hb_unique *u, size_t i)
 {
 	if (i + 1 == u->n_packed && u->n_packed < u->n_columns)
 		return 32;
-	uint8_t bits = 0;
+	uint8_t bits = u->number[i];
 	while (bits < 32 && u->texts[i].n > UINT32_C(1) << bits)
 		bits++;
 	return bits;
 }
 
-/* What the packed columns need and an equal share of the rest. False: 64 bits do not suffice. */
+/* What the packed columns need, and for those that may come to need more an equal share of the
+ * rest. False: 64 bits do not suffice. */
 static bool share_bits(struct hb_unique *u)
 {
-	size_t sum = 0;
-	for (size_t i = 0; i < u->n_packed; i++)
+	size_t sum = 0, n_growing = 0;
+	for (size_t i = 0; i < u->n_packed; i++) {
 		sum += u->bits[i] = bits_needed(u, i);
+		n_growing += !u->number[i];
+	}
 	if (sum > 64)
 		return false;
-	size_t spare = (64 - sum) / u->n_packed; /* NOLINT: a key has a column at least */
-	for (size_t i = 0; i < u->n_packed; i++) {
-		size_t bits = u->bits[i] + spare;
-		u->bits[i] = (uint8_t)(bits < 32 ? bits : 32);
+	for (size_t i = 0; i < u->n_packed && n_growing; i++) {
+		size_t bits = u->bits[i] + (64 - sum) / n_growing;
+		if (!u->number[i])
+			u->bits[i] = (uint8_t)(bits < 32 ? bits : 32);
 	}
 	return true;
+}
+
+static struct entry *new_table(size_t n_slots)
+{
+	struct entry *table = hb_sys.malloc(n_slots * sizeof(*table));
+	if (!table)
+		return NULL;
+	hb_scattered(table, n_slots * sizeof(*table));
+	memset(table, 0, n_slots * sizeof(*table));
+	return table;
 }
 
 struct hb_unique *hb_unique_new(size_t n_columns)
@@ -109,10 +123,11 @@ struct hb_unique *hb_unique_new(size_t n_columns)
 	u->id = hb_calloc(n_columns, sizeof(*u->id));
 	u->folded = hb_calloc(n_columns, sizeof(*u->folded));
 	u->bits = hb_calloc(n_columns, sizeof(*u->bits));
+	u->number = hb_calloc(n_columns, sizeof(*u->number));
 	u->n_homes = FIRST_HOMES;
 	u->n_slots = FIRST_HOMES + SLACK;
-	u->table = hb_calloc(u->n_slots, sizeof(*u->table));
-	if (!u->texts || !u->pairs || !u->id || !u->folded || !u->bits || !u->table) {
+	u->table = new_table(u->n_slots);
+	if (!u->texts || !u->pairs || !u->id || !u->folded || !u->bits || !u->number || !u->table) {
 		hb_unique_free(u);
 		return NULL;
 	}
@@ -140,8 +155,15 @@ void hb_unique_free(struct hb_unique *u)
 	free(u->id);
 	free(u->folded);
 	free(u->bits);
+	free(u->number);
 	free(u->table);
 	free(u);
+}
+
+void hb_unique_numbers(struct hb_unique *u, size_t column, uint8_t bits)
+{
+	u->number[column] = bits;
+	share_bits(u);
 }
 
 size_t hb_unique_count(const struct hb_unique *u)
@@ -266,7 +288,7 @@ static bool grow(struct hb_unique *u)
 
 void hb_unique_expect(struct hb_unique *u, size_t n)
 {
-	size_t n_homes = n / 17 * 20 + FIRST_HOMES;
+	size_t n_homes = n / 2 * 3 + FIRST_HOMES; /* 24 bytes a row: few are pushed from home */
 	if (n_homes > u->n_homes)
 		(void)grow_to(u, n_homes); /* without memory now, later when it is needed */
 }
@@ -317,7 +339,7 @@ static bool widen(struct hb_unique *u)
 	while (!share_bits(u))
 		u->n_packed--;
 	u->n = 0;
-	u->table = hb_calloc(u->n_slots, sizeof(*u->table));
+	u->table = new_table(u->n_slots);
 	if (u->table && repack(u, &old) && fold_down(u, u->folded, old.n_packed)) {
 		free(old.table);
 		return true;
@@ -340,7 +362,8 @@ bool hb_unique_ids(struct hb_unique *u, const struct hb_str *part, const uint64_
                    uint32_t *id)
 {
 	for (size_t i = 0; i < u->n_columns; i++)
-		if ((id[i] = hb_dict_add_hashed(&u->texts[i], part[i], hash[i])) == HB_DICT_NONE)
+		if (!u->number[i] &&
+		    (id[i] = hb_dict_add_hashed(&u->texts[i], part[i], hash[i])) == HB_DICT_NONE)
 			return false;
 	return true;
 }

@@ -27,6 +27,9 @@ struct hb_unique;
  * The caller frees it with hb_unique_free(); NULL is none. */
 struct hb_unique *hb_unique_new(size_t n_columns);
 void hb_unique_free(struct hb_unique *u);
+/* COLUMN does not hold texts but numbers below 2^BITS (1..32), which the caller gives as its ids.
+ * Before the first key only; hb_unique_add() is not for such keys. */
+void hb_unique_numbers(struct hb_unique *u, size_t column, uint8_t bits);
 /* Makes room for about N keys in all, for who can tell; a hint, for speed alone. */
 void hb_unique_expect(struct hb_unique *u, size_t n);
 
@@ -36,7 +39,7 @@ enum hb_unique_result hb_unique_add(struct hb_unique *u, const struct hb_str *pa
                                     uint32_t file, uint64_t line, struct hb_unique_place *first);
 /* The same in steps, for who has many keys at hand and lets the waits for memory overlap. HASH is
  * hb_hash() of each part, ID the parts' ids; those of N keys in a row. First hb_unique_fetch() for
- * all, then hb_unique_ids() for each (false without memory), hb_unique_touch() for all, and
+ * all, then hb_unique_ids() for each (which fills in the ids of texts; false without memory), hb_unique_touch() for all, and
  * hb_unique_claim() for each, which does what hb_unique_add() does. */
 void hb_unique_fetch(const struct hb_unique *u, const uint64_t *hash, size_t n);
 bool hb_unique_ids(struct hb_unique *u, const struct hb_str *part, const uint64_t *hash,

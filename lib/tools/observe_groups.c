@@ -157,7 +157,7 @@ bool hb_groups_texts(struct hb_groups *groups, uint32_t group)
 struct sort_entry {
 	uint64_t head;
 	struct hb_str key;
-	uint32_t id;
+	struct hb_group_at at;
 };
 
 static int compare_entries(const void *a, const void *b)
@@ -165,19 +165,18 @@ static int compare_entries(const void *a, const void *b)
 	const struct sort_entry *x = a, *y = b;
 	if (x->head != y->head)
 		return x->head < y->head ? -1 : 1;
-	return hb_str_cmp(x->key, y->key);
+	int order = hb_str_cmp(x->key, y->key);
+	return order ? order : (x->at.part > y->at.part) - (x->at.part < y->at.part);
 }
 
-static size_t shared_length(const struct hb_dict *keys)
+static size_t shared_length(const struct sort_entry *entry, size_t n)
 {
-	struct hb_str first = keys->n ? hb_dict_text(keys, 0) : (struct hb_str){ 0 };
-	size_t shared = first.len;
-	for (uint32_t id = 1; id < keys->n; id++) {
-		struct hb_str key = hb_dict_text(keys, id);
-		size_t n = 0;
-		while (n < shared && n < key.len && key.p[n] == first.p[n])
-			n++;
-		shared = n;
+	size_t shared = n ? entry[0].key.len : 0;
+	for (size_t i = 1; i < n; i++) {
+		size_t k = 0;
+		while (k < shared && k < entry[i].key.len && entry[i].key.p[k] == entry[0].key.p[k])
+			k++;
+		shared = k;
 	}
 	return shared;
 }
@@ -190,24 +189,56 @@ static uint64_t head_of(struct hb_str text)
 	return head;
 }
 
+/* Sorts the N entries, whose heads are still to be found. */
+static void sort_entries(struct sort_entry *entry, size_t n)
+{
+	size_t shared = shared_length(entry, n);
+	for (size_t i = 0; i < n; i++)
+		entry[i].head = head_of(hb_str_from(entry[i].key, shared));
+	qsort(entry, n, sizeof(*entry), compare_entries);
+}
+
+struct hb_group_at *hb_tallies_sorted(struct hb_tallies *const *part, size_t n_parts, size_t *n)
+{
+	size_t at = 0;
+	*n = 0;
+	for (size_t i = 0; i < n_parts; i++)
+		*n += part[i]->groups.keys.n;
+	struct sort_entry *entry = hb_calloc(*n, sizeof(*entry));
+	struct hb_group_at *order = hb_calloc(*n, sizeof(*order));
+	for (uint32_t i = 0; entry && order && i < n_parts; i++)
+		for (uint32_t id = 0; id < part[i]->groups.keys.n; id++)
+			entry[at++] = (struct sort_entry){
+				.key = hb_dict_text(&part[i]->groups.keys, id), .at = { i, id }
+			};
+	if (entry && order)
+		sort_entries(entry, *n);
+	for (size_t i = 0; entry && order && i < *n; i++)
+		order[i] = entry[i].at;
+	if (!entry) {
+		free(order);
+		order = NULL;
+	}
+	free(entry);
+	return order;
+}
+
 uint32_t *hb_groups_sorted(const struct hb_groups *groups)
 {
-	uint32_t n = groups->keys.n;
-	struct sort_entry *entry = hb_calloc((size_t)n + 1, sizeof(*entry));
-	uint32_t *order = hb_calloc((size_t)n + 1, sizeof(*order));
-	if (!entry || !order) {
-		free(entry);
+	size_t n = groups->keys.n;
+	struct sort_entry *entry = hb_calloc(n, sizeof(*entry));
+	uint32_t *order = hb_calloc(n, sizeof(*order));
+	for (uint32_t id = 0; entry && order && id < n; id++)
+		entry[id] = (struct sort_entry){ .key = hb_dict_text(&groups->keys, id),
+			                         .at.group = id };
+	if (entry && order)
+		sort_entries(entry, n);
+	for (size_t i = 0; entry && order && i < n; i++)
+		order[i] = entry[i].at.group;
+	if (!entry) {
 		free(order);
-		return NULL;
+		order = NULL;
 	}
-	size_t shared = shared_length(&groups->keys);
-	for (uint32_t id = 0; id < n; id++) {
-		struct hb_str key = hb_dict_text(&groups->keys, id);
-		entry[id] = (struct sort_entry){ head_of(hb_str_from(key, shared)), key, id };
-	}
-	qsort(entry, n, sizeof(*entry), compare_entries);
-	for (uint32_t i = 0; i < n; i++)
-		order[i] = entry[i].id;
 	free(entry);
 	return order;
 }

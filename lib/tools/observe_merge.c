@@ -155,7 +155,7 @@ static enum hb_status take_by(struct hb_merge *m, const struct hb_str *header)
 	enum hb_status status = hb_check_by(&m->items, m->by, m->n_out, m->sink);
 	if (status != HB_OK)
 		return status;
-	return hb_groups_make(&m->groups, m->n_out) && hb_groups_make(&m->parts, m->n_by_all)
+	return hb_groups_make(&m->tallies.groups, m->n_out) && hb_groups_make(&m->parts, m->n_by_all)
 	               ? HB_OK
 	               : hb_no_memory(m->sink);
 }
@@ -175,11 +175,11 @@ static bool add_row(struct hb_merge *m, const struct hb_csv_record *r, uint32_t 
 {
 	size_t words = hb_tally_words(m->items.n_values);
 	for (size_t i = 0; i < m->n_out; i++)
-		m->groups.text[i] = r->cell[m->by_at[i]];
-	uint32_t group = hb_groups_add(&m->groups);
-	if (group == HB_DICT_NONE || !hb_cells_reserve(&m->cells, m->groups.keys.n))
+		m->tallies.groups.text[i] = r->cell[m->by_at[i]];
+	uint32_t group = hb_groups_add(&m->tallies.groups);
+	if (group == HB_DICT_NONE || !hb_cells_reserve(&m->tallies.cells, m->tallies.groups.keys.n))
 		return false;
-	uint32_t *into = hb_cells_at(&m->cells, group) + item * words;
+	uint32_t *into = hb_cells_at(&m->tallies.cells, group) + item * words;
 	if (!hb_tally_merge(into, m->cell, m->items.n_values))
 		hb_merge_reject(m, r, (struct hb_problem){ .message = HB_M_SUMMARY_OVERFLOW });
 	return true;
@@ -270,7 +270,7 @@ static enum hb_status take_file(struct hb_merge *m, struct hb_csv_reader *reader
 	if (status != HB_OK)
 		return status;
 	m->seen.words = 2 + m->items.n;
-	m->cells.words = m->items.n * hb_tally_words(m->items.n_values);
+	m->tallies.cells.words = m->items.n * hb_tally_words(m->items.n_values);
 	m->n_parts = m->n_whole = 0;
 	if (m->rejects.writer)
 		hb_rejects_join(&m->rejects, header, n, m->reject_place);
@@ -351,8 +351,13 @@ static enum hb_status run(struct hb_merge *m, struct hb_csv_writer *out)
 	}
 	if (status != HB_OK)
 		return status;
-	struct hb_summary summary = { &m->items, &m->groups, &m->cells,
-		                      m->by,     m->n_out,   m->pupil_out };
+	struct hb_tallies *part = &m->tallies;
+	struct hb_summary summary = { .items = &m->items,
+		                      .part = &part,
+		                      .n_parts = 1,
+		                      .by = m->by,
+		                      .n_by = m->n_out,
+		                      .pupil = m->pupil_out };
 	if (m->rejects.failed || m->problems.failed || !hb_summary_write(&summary, out))
 		return hb_no_memory(m->sink);
 	return m->finding ? HB_FINDING : HB_OK;
@@ -363,9 +368,9 @@ enum hb_status hb_observe_merge(const struct hb_merge_options *options, struct h
 {
 	struct hb_merge m = { .options = options, .sink = sink };
 	enum hb_status status = run(&m, out);
-	hb_cells_free(&m.cells);
+	hb_cells_free(&m.tallies.cells);
 	hb_cells_free(&m.seen);
-	hb_groups_free(&m.groups);
+	hb_groups_free(&m.tallies.groups);
 	hb_groups_free(&m.parts);
 	hb_buf_free(&m.key);
 	hb_problems_free(&m.problems);

@@ -32,8 +32,7 @@ struct hb_merge {
 	size_t *by_at;     /* and where they stand among by_all */
 	size_t n_out;
 	bool pupil_in, pupil_out; /* each group is one pupil's: in the files, in the outcome */
-	struct hb_groups groups;
-	struct hb_cells cells;
+	struct hb_tallies tallies;
 	struct hb_groups parts;    /* groups by all columns of the files */
 	struct hb_cells seen;      /* of a part: file + 1, skills there, then file + 1 by item */
 	uint64_t n_parts, n_whole; /* of the file at hand */

@@ -74,7 +74,6 @@ uint32_t hb_groups_add(struct hb_groups *groups);
 bool hb_groups_texts(struct hb_groups *groups, uint32_t group);
 /* All groups, by their texts in byte order, column by column. The caller frees it with free(). */
 uint32_t *hb_groups_sorted(const struct hb_groups *groups);
-
 /* An array of words for each group, zeroed, that grows without moving. */
 struct hb_cells {
 	uint32_t **block;
@@ -112,15 +111,30 @@ bool hb_latest_walk(const struct hb_latest *latest,
                     bool (*each)(void *ctx, const void *payload, int32_t day, struct hb_str pupil),
                     void *ctx);
 
-/* The summary as CSV: tallies of items, cells [group][item]. PUPIL: each group is one pupil's, so
- * that first, last and change mean something. */
+/* Groups, and of each the tallies of all items: cells [group][item]. */
+struct hb_tallies {
+	struct hb_groups groups;
+	struct hb_cells cells;
+};
+
+/* All groups of N_PARTS parts, by their texts in byte order; those of the same texts stand
+ * together, in the order of the parts. *N is how many there are. The caller frees it with free().
+ */
+struct hb_group_at {
+	uint32_t part, group;
+};
+struct hb_group_at *hb_tallies_sorted(struct hb_tallies *const *part, size_t n_parts, size_t *n);
+
+/* The summary as CSV. A group may be counted in several parts, which are added up. PUPIL: each
+ * group is one pupil's, so that first, last and change mean something. */
 struct hb_summary {
 	const struct hb_items *items;
-	struct hb_groups *groups;
-	struct hb_cells *cells;
+	struct hb_tallies *const *part;
+	size_t n_parts;
 	const struct hb_str *by; /* the names of the groups' columns */
 	size_t n_by;
 	bool pupil;
+	unsigned threads; /* that may write; 0 is 1 */
 };
 
 /* The columns behind `vaardigheid` up to the counts, in order. */

@@ -1,7 +1,9 @@
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/near.h"
+#include "base/sys.h"
 #include "tools/observe_parts.h"
 
 const char *const hb_summary_names[HB_SUM_COLUMNS] = {
@@ -135,49 +137,87 @@ static void write_cell(const struct hb_summary *s, const struct hb_field *item,
 	hb_csv_end(out);
 }
 
-/* A group of which --latest kept no row. */
-static bool is_untouched(const struct hb_cells *cells, uint32_t group)
+/* The tallies of the groups ORDER[0] up to ORDER[N - 1], which are one group counted in N parts:
+ * where they stand, or in SUM. NULL: --latest kept no row of it. */
+static const uint32_t *add_up(const struct hb_summary *s, const struct hb_group_at *order, size_t n,
+                              uint32_t *sum)
 {
-	const uint32_t *word = hb_cells_at(cells, group);
-	for (size_t i = 0; i < cells->words; i++)
-		if (word[i])
-			return false;
-	return true;
+	const uint32_t *cell = NULL;
+	size_t words = s->part[0]->cells.words, step = hb_tally_words(s->items->n_values);
+	for (size_t i = 0; i < n; i++) {
+		const uint32_t *more = hb_cells_at(&s->part[order[i].part]->cells, order[i].group);
+		bool any = false;
+		for (size_t w = 0; w < words && !any; w++)
+			any = more[w];
+		if (!any)
+			continue;
+		if (cell && cell != sum)
+			cell = memcpy(sum, cell, words * sizeof(*sum));
+		for (size_t w = 0; cell && w < words; w += step)
+			hb_tally_merge(sum + w, more + w, s->items->n_values);
+		if (!cell)
+			cell = more;
+	}
+	return cell;
 }
 
 /* The texts of GROUP as the first cells of its rows; false without memory. */
-static bool prepare_texts(const struct hb_summary *s, uint32_t group, struct hb_buf *texts,
+static bool prepare_texts(const struct hb_summary *s, struct hb_group_at at, struct hb_buf *texts,
                           const struct hb_csv_writer *out)
 {
+	struct hb_groups *groups = &s->part[at.part]->groups;
 	texts->len = 0;
-	if (!hb_groups_texts(s->groups, group))
+	if (!hb_groups_texts(groups, at.group))
 		return false;
 	for (size_t i = 0; i < s->n_by; i++)
-		hb_csv_prepare(out, texts, s->groups->text[i]);
+		hb_csv_prepare(out, texts, groups->text[i]);
 	return !texts->failed;
 }
 
-bool hb_summary_write(const struct hb_summary *s, struct hb_csv_writer *out)
+/* How many entries from ORDER on are one group. */
+static size_t same_group(const struct hb_summary *s, const struct hb_group_at *order, size_t n)
 {
-	uint32_t *order = hb_groups_sorted(s->groups);
+	size_t same = 1;
+	struct hb_str key = hb_dict_text(&s->part[order[0].part]->groups.keys, order[0].group);
+	while (s->n_parts > 1 && same < n &&
+	       hb_str_eq(hb_dict_text(&s->part[order[same].part]->groups.keys, order[same].group),
+	                 key))
+		same++;
+	return same;
+}
+
+static bool write_groups(const struct hb_summary *s, const struct hb_group_at *order, size_t n,
+                         struct hb_csv_writer *out)
+{
 	struct day_text known[2] = { { .day = HB_NO_DAY }, { .day = HB_NO_DAY } };
 	struct hb_buf texts = { 0 };
-	if (!order)
-		return false;
-	bool good = true;
-	size_t words = hb_tally_words(s->items->n_values);
-	write_header(s, out);
-	for (uint32_t g = 0; g < s->groups->keys.n && good; g++) {
-		const uint32_t *cell = hb_cells_at(s->cells, order[g]);
-		if (is_untouched(s->cells, order[g]))
+	uint32_t *sum = hb_calloc(s->part[0]->cells.words, sizeof(*sum));
+	bool good = sum;
+	size_t words = hb_tally_words(s->items->n_values), same;
+	for (size_t i = 0; i < n && good; i += same) {
+		same = same_group(s, order + i, n - i);
+		const uint32_t *cell = add_up(s, order + i, same, sum);
+		if (!cell)
 			continue;
-		good = prepare_texts(s, order[g], &texts, out);
+		good = prepare_texts(s, order[i], &texts, out);
 		for (size_t k = 0; k < s->items->n && good; k++, cell += words) {
 			hb_csv_prepared(out, hb_buf_slice(&texts));
 			write_cell(s, s->items->field[k], cell, known, out);
 		}
 	}
 	hb_buf_free(&texts);
+	free(sum);
+	return good;
+}
+
+bool hb_summary_write(const struct hb_summary *s, struct hb_csv_writer *out)
+{
+	size_t n;
+	struct hb_group_at *order = hb_tallies_sorted(s->part, s->n_parts, &n);
+	if (!order)
+		return false;
+	write_header(s, out);
+	bool good = write_groups(s, order, n, out);
 	free(order);
 	return good;
 }

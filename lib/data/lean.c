@@ -1,0 +1,385 @@
+#include "data/lean.h"
+
+#include <stdlib.h>
+#include <string.h>
+#if defined(__x86_64__)
+#include <emmintrin.h>
+#endif
+
+#include "base/sys.h"
+#include "data/batch.h"
+#include "data/rules.h"
+
+enum { RUN_MAX = 16 };
+
+/* ---- what was looked at ---- */
+
+static bool grow(struct hb_batch *b, const struct hb_lean *lean)
+{
+	size_t n = b->n + 1;
+	if (n <= b->cap && n <= b->day_cap)
+		return true;
+	/* All by rows: the first of them to grow decides how far the others must. */
+	if (hb_grow(&b->row, &b->cap, n, sizeof(*b->row)) != 0 ||
+	    hb_grow(&b->day, &b->day_cap, b->cap, sizeof(*b->day)) != 0 ||
+	    hb_grow(&b->kept, &b->kept_cap, b->cap * lean->n_kept, sizeof(*b->kept)) != 0 ||
+	    hb_grow(&b->code, &b->code_cap, b->cap * lean->stride + RUN_MAX, 1) != 0 ||
+	    hb_grow(&b->hash, &b->hash_cap, b->cap * lean->n_key, sizeof(*b->hash)) != 0) {
+		b->failed = true;
+		return false;
+	}
+	return true;
+}
+
+static void note_odd(struct hb_batch *b)
+{
+	if (hb_grow(&b->odd, &b->odd_cap, b->n_odd + 1, sizeof(*b->odd)) != 0)
+		b->failed = true;
+	else
+		b->odd[b->n_odd++] = (uint32_t)b->n;
+}
+
+static void deal(struct hb_batch *b, const struct hb_lean *lean)
+{
+	uint64_t hash = b->hash[b->n * lean->n_key + lean->by] >> 32;
+	struct hb_dealt *d = &b->dealt[hash * lean->n_parts >> 32];
+	if (hb_grow(&d->row, &d->cap, d->n + 1, sizeof(*d->row)) != 0)
+		b->failed = true;
+	else
+		d->row[d->n++] = (uint32_t)b->n;
+}
+
+static bool begin(struct hb_batch *b, const struct hb_rows *rows, const struct hb_lean *lean)
+{
+	size_t n_fields = rows->table->n_fields;
+	if (!b->dealt) {
+		b->dealt = hb_calloc(lean->n_parts, sizeof(*b->dealt));
+		b->n_parts = b->dealt ? lean->n_parts : 0;
+		b->at_hand_cell = hb_calloc(hb_batch_cells(rows), sizeof(*b->at_hand_cell));
+		b->at_hand_value = hb_calloc(n_fields, sizeof(*b->at_hand_value));
+	}
+	if (!b->dealt || !b->at_hand_cell || !b->at_hand_value)
+		return false;
+	for (unsigned i = 0; i < b->n_parts; i++) {
+		struct hb_dealt *d = &b->dealt[i];
+		d->n = d->n_second = 0;
+		d->good = d->outside = 0;
+		d->failed = false;
+	}
+	for (size_t i = 0; i < hb_batch_cells(rows); i++)
+		b->at_hand_cell[i] = HB_STR("");
+	for (size_t i = 0; i < n_fields; i++)
+		b->at_hand_value[i] = HB_NO_VALUE;
+	b->n_odd = 0;
+	return true;
+}
+
+/* ---- the long way: any record ---- */
+
+static void bind(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
+                 const struct hb_csv_record *r)
+{
+	size_t n_fields = rows->table->n_fields, n;
+	struct hb_str *cell = b->at_hand_cell;
+	for (size_t i = 0; i < n_fields; i++) {
+		uint32_t column = in->column_of_field[i];
+		cell[i] = column ? r->cell[column - 1] : HB_STR("");
+	}
+	const uint32_t *from = hb_bind_extra(&in->bind, &n);
+	for (size_t i = 0; i < n; i++)
+		cell[n_fields + in->extra_place[i]] = r->cell[from[i]];
+}
+
+static void keep_row(struct hb_batch *b, const struct hb_rows *rows)
+{
+	const struct hb_lean *lean = rows->lean;
+	struct hb_str *kept = b->kept + b->n * lean->n_kept;
+	for (size_t i = 0; i < lean->n_kept; i++)
+		kept[i] = hb_batch_keep(b, b->at_hand_cell[lean->kept[i]]);
+	int64_t day = b->at_hand_value[lean->share->date];
+	b->day[b->n] = day == HB_NO_VALUE ? HB_NO_DAY : (int32_t)day;
+}
+
+static void keep_codes(struct hb_batch *b, const struct hb_lean *lean)
+{
+	const struct hb_share *share = lean->share;
+	uint8_t *code = b->code + b->n * lean->stride;
+	for (size_t i = 0; i < share->n_codes; i++)
+		code[i] = hb_lean_code(share, i, b->at_hand_value[share->code[i]]);
+	const struct hb_str *kept = b->kept + b->n * lean->n_kept;
+	for (size_t i = 0; i < lean->n_key; i++)
+		if (lean->key[i].kind == HB_KEY_TEXT)
+			b->hash[b->n * lean->n_key + i] = hb_hash(kept[lean->key[i].place]);
+}
+
+/* What is told of a row outlives the reader's own texts. */
+static void keep_problems(struct hb_batch *b, struct hb_looked *row)
+{
+	for (size_t i = 0; i < b->at_hand.n; i++)
+		b->at_hand.at[i].value = hb_batch_keep(b, b->at_hand.at[i].value);
+	hb_batch_take_problems(b, row);
+}
+
+static void add_record(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
+                       const struct hb_csv_record *r, bool readable)
+{
+	if (!grow(b, rows->lean))
+		return;
+	struct hb_looked *row = &b->row[b->n];
+	*row = (struct hb_looked){ .line = r->line,
+		                   .record = r->record,
+		                   .raw = r->raw,
+		                   .readable = readable,
+		                   .plain = r->plain };
+	if (readable) {
+		bind(b, rows, in, r);
+		if (r->warning != HB_MESSAGE_COUNT)
+			hb_batch_warn(b, rows, in, r);
+		hb_check(&rows->checker, b->at_hand_cell, in->column_of_field, b->at_hand_value,
+		         &b->at_hand);
+		keep_row(b, rows);
+		if (b->at_hand.n || b->at_hand.failed)
+			keep_problems(b, row);
+	} else {
+		row->as_read = hb_batch_keep_record(b, r);
+	}
+	if (!readable || row->n_problems)
+		note_odd(b);
+	if (readable && !row->n_errors) {
+		keep_codes(b, rows->lean);
+		deal(b, rows->lean);
+	}
+	b->n++;
+}
+
+/* ---- the straight way: lines as they should be ---- */
+
+/* The codes of N digits with a separator behind each, of which all but one cell are one byte long
+ * by their number: so if every other byte is a digit, every cell is one. FROM is the least digit,
+ * SPAN how many there are, LESS what is taken off. 32 bytes at P are there to be read. */
+static inline bool all_digits(const char *p, size_t n, uint8_t from, uint8_t span, uint8_t less,
+                              uint8_t *out)
+{
+#if defined(__x86_64__)
+	const __m128i low = _mm_set1_epi16(0x00FF);
+	__m128i a = _mm_and_si128(_mm_loadu_si128((const __m128i *)(const void *)p), low);
+	__m128i b = _mm_and_si128(_mm_loadu_si128((const __m128i *)(const void *)(p + 16)), low);
+	__m128i digit = _mm_packus_epi16(a, b);
+	__m128i above = _mm_sub_epi8(digit, _mm_set1_epi8((char)from));
+	__m128i good = _mm_cmpeq_epi8(_mm_min_epu8(above, _mm_set1_epi8((char)(span - 1))), above);
+	_mm_storeu_si128((__m128i *)(void *)out, _mm_sub_epi8(digit, _mm_set1_epi8((char)less)));
+	unsigned want = (1u << n) - 1;
+	return ((unsigned)_mm_movemask_epi8(good) & want) == want;
+#else
+	bool good = true;
+	for (size_t i = 0; i < n; i++) {
+		uint8_t digit = (uint8_t)p[2 * i];
+		good &= (uint8_t)(digit - from) < span;
+		out[i] = (uint8_t)(digit - less);
+	}
+	return good;
+#endif
+}
+
+/* The value of a text that hb_value() takes for good; few different ones come again and again. */
+static bool known_value(struct hb_batch *b, const struct hb_rows *rows, uint32_t field,
+                        struct hb_str text, int64_t *value)
+{
+	struct hb_known *k = &b->known[(text.len * 7 + (uint8_t)text.p[0] + field) % HB_KNOWN];
+	if (k->field == field && k->len == text.len && memcmp(k->text, text.p, text.len) == 0) {
+		*value = k->value;
+		return true;
+	}
+	struct hb_problem why = { 0 };
+	if (!hb_value(&rows->table->fields[field], text, value, &why, &b->at_hand.arena))
+		return false;
+	if (text.len <= sizeof(k->text)) {
+		*k = (struct hb_known){ field, (uint8_t)text.len, { 0 }, *value };
+		memcpy(k->text, text.p, text.len);
+	}
+	return true;
+}
+
+/* Where things of the row being taken go. */
+struct place {
+	struct hb_str *kept;
+	uint64_t *hash;
+	uint8_t *code;
+	int32_t *day;
+};
+
+/* One cell; false: not right at a glance. */
+static inline bool take_cell(struct hb_batch *b, const struct hb_rows *rows,
+                             const struct hb_lean_column *c, struct hb_str cell,
+                             const struct place *to)
+{
+	int64_t value = HB_NO_VALUE;
+	if (cell.len == 0) {
+		if (c->step.required)
+			return false;
+	} else if (c->step.kind == HB_STEP_VALUE) {
+		if (!known_value(b, rows, c->field, cell, &value))
+			return false;
+	} else if (!hb_quick(c->step, cell, &value)) {
+		return false;
+	}
+	if (c->code)
+		to->code[c->code - 1] = value == HB_NO_VALUE ? 0 : (uint8_t)(value - c->less);
+	if (c->day)
+		*to->day = value == HB_NO_VALUE ? HB_NO_DAY : (int32_t)value;
+	if (c->place != HB_NO_FIELD)
+		to->kept[c->place] = cell;
+	if (c->part != HB_NO_FIELD)
+		to->hash[c->part] = hb_hash(cell);
+	if (c->rules) {
+		b->at_hand_cell[c->field] = cell;
+		b->at_hand_value[c->field] = value;
+	}
+	return true;
+}
+
+/* The cells of a line from column FIRST on. */
+static bool take_cells(struct hb_batch *b, const struct hb_rows *rows,
+                       const struct hb_lean_columns *columns, const char *base, size_t start,
+                       const uint16_t *sep, size_t stop, size_t first, const struct place *to)
+{
+	size_t n = columns->n, i = first;
+	while (i < n) {
+		const struct hb_lean_column *c = &columns->column[i];
+		if (c->run > 1) {
+			size_t last = i + c->run - 1u, end = last + 1 == n ? stop : sep[last];
+			if (end - start == 2u * c->run - 1 &&
+			    all_digits(base + start, c->run, c->step.min,
+			               (uint8_t)(c->step.max - c->step.min + 1),
+			               (uint8_t)('0' + c->less), to->code + c->code - 1)) {
+				start = sep[last] + 1u;
+				i = last + 1;
+				continue;
+			}
+		}
+		size_t end = i + 1 == n ? stop : sep[i];
+		if (!take_cell(b, rows, c, (struct hb_str){ base + start, end - start }, to))
+			return false;
+		start = sep[i] + 1u;
+		i++;
+	}
+	return true;
+}
+
+static bool rules_hold(struct hb_batch *b, const struct hb_rows *rows, const struct input *in)
+{
+	const struct hb_checker *checker = &rows->checker;
+	for (size_t i = 0; i < checker->n_rules; i++)
+		hb_rule_check(&checker->rules[i], checker->table, b->at_hand_cell,
+		              in->column_of_field, b->at_hand_value, &b->at_hand);
+	if (b->at_hand.n == 0)
+		return true;
+	b->at_hand.n = b->at_hand.errors = 0; /* they are found anew the long way */
+	return false;
+}
+
+/* A file put behind another brings its header along; the reader knows what to say of that. */
+static inline bool like_header(const struct input *in, const char *p, size_t len)
+{
+	return len == in->header[0].len && memcmp(p, in->header[0].p, len) == 0;
+}
+
+/* What no column says is empty. */
+static void take_absent(const struct hb_lean *lean, const struct hb_lean_columns *columns,
+                        const struct place *to)
+{
+	for (size_t i = 0; i < columns->n_absent; i++)
+		to->kept[columns->absent[i]] = HB_STR("");
+	for (size_t i = 0; i < columns->n_absent_part; i++)
+		to->hash[columns->absent_part[i]] = hb_hash(HB_STR(""));
+	if (!columns->all_codes)
+		memset(to->code, 0, lean->stride);
+}
+
+/* Takes the line at START; false: it is for the long way. */
+static bool take_line(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
+                      const char *base, size_t start, const uint16_t *sep)
+{
+	const struct hb_lean *lean = rows->lean;
+	const struct hb_lean_columns *columns = in->lean;
+	size_t stop = sep[columns->n - 1], same = columns->same, first = 0;
+	stop -= stop > start && base[stop - 1] == '\r';
+	if (stop - start == columns->n - 1 || like_header(in, base + start, sep[0] - start))
+		return false;
+	struct place to = { b->kept + b->n * lean->n_kept, b->hash + b->n * lean->n_key,
+		            b->code + b->n * lean->stride, b->day + b->n };
+	take_absent(lean, columns, &to);
+	struct hb_looked *row = &b->row[b->n];
+	size_t shared = same ? sep[same - 1] - start : 0;
+	row->same = same && b->n && b->row[b->n - 1].shared == shared &&
+	            memcmp(b->row[b->n - 1].raw.p, base + start, shared) == 0;
+	if (row->same) { /* the columns up to here say what they said in the row before */
+		memcpy(to.kept, to.kept - lean->n_kept, lean->n_kept * sizeof(*to.kept));
+		memcpy(to.hash, to.hash - lean->n_key, lean->n_key * sizeof(*to.hash));
+		*to.day = to.day[-1];
+		first = same;
+	}
+	if (!take_cells(b, rows, columns, base, first ? sep[first - 1] + 1u : start, sep, stop,
+	                first, &to) ||
+	    (rows->checker.n_rules && !rules_hold(b, rows, in)))
+		return false;
+	row->raw = (struct hb_str){ base + start, stop - start };
+	row->shared = (uint32_t)shared;
+	return true;
+}
+
+static size_t take_lines(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
+                         const struct hb_csv_lines *lines, uint64_t line, uint64_t record)
+{
+	const struct hb_lean *lean = rows->lean;
+	size_t start = lines->start, n = in->lean->n, i = 0;
+	const uint16_t *sep = lines->sep;
+	for (; i < lines->n; i++, sep += n) {
+		if (!grow(b, lean) || !take_line(b, rows, in, lines->base, start, sep))
+			break;
+		struct hb_looked *row = &b->row[b->n];
+		row->line = line + i;
+		row->record = record + i;
+		row->as_read = NULL;
+		row->n_problems = row->n_errors = 0;
+		row->readable = row->plain = true;
+		deal(b, lean);
+		b->n++;
+		start = sep[n - 1] + 1u;
+	}
+	return i;
+}
+
+/* As many lines as can be had straight from PART. */
+static void take_straight(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
+                          struct hb_csv_reader *part)
+{
+	struct hb_csv_lines lines;
+	uint64_t line, record;
+	size_t n;
+	do {
+		if (!hb_csv_part_lines(part, &lines))
+			return;
+		hb_csv_part_at(part, &line, &record);
+		n = take_lines(b, rows, in, &lines, line, record);
+		hb_csv_part_pass(part, n);
+	} while (n == lines.n && !b->failed);
+}
+
+void hb_lean_look(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
+                  struct hb_csv_reader *part)
+{
+	struct hb_csv_record record;
+	if (!begin(b, rows, rows->lean)) {
+		b->failed = true;
+		return;
+	}
+	while (!b->failed) {
+		if (in->lean->usable)
+			take_straight(b, rows, in, part);
+		enum hb_csv_result result = hb_csv_next(part, &record);
+		if (result != HB_CSV_RECORD && result != HB_CSV_BAD)
+			return;
+		add_record(b, rows, in, &record, result == HB_CSV_RECORD);
+	}
+}

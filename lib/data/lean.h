@@ -1,0 +1,77 @@
+/*
+ * lean.h - rows of which only what a share asks for is kept (inside lib/data).
+ *
+ * The lines of a file are mostly of one kind: ASCII, no quotes, every cell right at a glance. Such
+ * a line is taken from the index of separators straight to what is kept of it, without a slice for
+ * each cell or a value for each field. All others take the long way, by hb_csv_next() and
+ * hb_check(), and what is kept of them is the same.
+ */
+#ifndef HB_DATA_LEAN_H
+#define HB_DATA_LEAN_H
+
+#include "data/check_quick.h"
+#include "data/share.h"
+
+enum { HB_LEAN_KEY_MAX = 8 };
+
+/* What a part of the unique key is known by. */
+struct hb_lean_key {
+	enum { HB_KEY_TEXT, HB_KEY_DAY, HB_KEY_CODE } kind;
+	uint32_t place; /* TEXT: among the kept cells; CODE: among the codes */
+};
+
+struct hb_lean {
+	const struct hb_share *share;
+	unsigned n_parts;
+	/* Cells are numbered: the table's fields, then the unknown columns. */
+	const uint32_t *kept; /* cells that are kept */
+	size_t n_kept;
+	const uint32_t *place; /* by cell: where it is kept, or HB_NO_FIELD */
+	const uint16_t *code;  /* by field: which code it is, from 1; 0: none */
+	struct hb_lean_key key[HB_LEAN_KEY_MAX];
+	size_t n_key, by; /* parts of the unique key; the one rows are dealt by */
+	size_t stride;    /* bytes kept for the codes of a row */
+};
+
+/* A column of a file, for lines that are taken straight. */
+struct hb_lean_column {
+	struct hb_check_step step;
+	uint32_t field;  /* HB_NO_FIELD: unknown, or of no meaning */
+	uint32_t place;  /* among the kept cells, or HB_NO_FIELD */
+	uint32_t part;   /* the part of the key that is this text, or HB_NO_FIELD */
+	uint16_t code;   /* from 1; 0: none */
+	uint16_t run;    /* digits: how many columns from here on are alike and coded in a row */
+	int16_t less;    /* what is taken off a value to get its code */
+	bool day, rules; /* the share's date; a rule within the row looks at it */
+};
+
+struct hb_lean_columns {
+	const struct hb_lean_column *column;
+	size_t n;
+	bool usable; /* false: a required field has no column */
+	/* What the file has no column for: kept cells, and parts of the key (their hash). */
+	const uint32_t *absent;
+	size_t n_absent;
+	const uint32_t *absent_part;
+	size_t n_absent_part;
+	bool all_codes; /* each code has a column */
+	size_t same; /* leading columns that the rows of one record have in common; 0: not sought */
+};
+
+struct input;
+struct hb_batch;
+
+/* Works out what is kept for SHARE. NULL without memory. Lives in the rows' arena. */
+struct hb_lean *hb_lean_make(struct hb_rows *rows, const struct hb_share *share, unsigned n_parts);
+/* The columns of IN as LEAN sees them; false without memory. */
+bool hb_lean_bind(struct hb_rows *rows, const struct hb_lean *lean, struct input *in);
+/* What hb_batch_look() does where rows->lean is set. */
+void hb_lean_look(struct hb_batch *batch, const struct hb_rows *rows, const struct input *in,
+                  struct hb_csv_reader *part);
+/* The code of VALUE, which is of FIELD. */
+static inline uint8_t hb_lean_code(const struct hb_share *share, size_t code, int64_t value)
+{
+	return value == HB_NO_VALUE ? 0 : (uint8_t)(value - share->base[code] + 1);
+}
+
+#endif

@@ -1,0 +1,424 @@
+#include "data/share.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sys.h"
+#include "data/lean.h"
+#include "data/sharing.h"
+
+enum { PARTS_MAX = 64, DAY_BITS = 22, CODE_BITS = 8 };
+#define DAY_ONE (-719162) /* 0001-01-01 */
+
+/* What belongs to one part: only who works on the part touches it. */
+struct part {
+	struct hb_unique *unique;
+	/* The row being handed over; what is not kept of it stays empty. */
+	struct hb_str *cell;
+	int64_t *value;
+};
+
+struct hb_sharing {
+	struct hb_rows *rows;
+	const struct hb_share *share;
+	const struct hb_lean *lean;
+	struct part *part;
+	unsigned n_parts;
+	struct hb_feed_work work;
+	uint64_t total; /* bytes of the input, 0: unknown */
+};
+
+/* ---- keys ---- */
+
+static uint32_t day_number(int32_t day)
+{
+	return day == HB_NO_DAY ? 0 : (uint32_t)(day - DAY_ONE + 1);
+}
+
+static unsigned part_of(const struct hb_lean *lean, uint64_t hash)
+{
+	return (unsigned)((hash >> 32) * lean->n_parts >> 32);
+}
+
+/* The keys of some rows, side by side, as hb_unique_fetch() and its like want them. */
+struct keys {
+	struct hb_str text[HB_BATCH_KEYS * HB_LEAN_KEY_MAX];
+	uint64_t hash[HB_BATCH_KEYS * HB_LEAN_KEY_MAX];
+	uint32_t id[HB_BATCH_KEYS * HB_LEAN_KEY_MAX];
+};
+
+static void gather_key(const struct hb_lean *lean, const struct hb_batch *b, size_t row,
+                       struct hb_str *text, uint64_t *hash, uint32_t *id)
+{
+	const struct hb_str *kept = b->kept + row * lean->n_kept;
+	for (size_t k = 0; k < lean->n_key; k++) {
+		const struct hb_lean_key *key = &lean->key[k];
+		if (key->kind == HB_KEY_TEXT) {
+			text[k] = kept[key->place];
+			hash[k] = b->hash[row * lean->n_key + k];
+		} else if (key->kind == HB_KEY_DAY) {
+			id[k] = day_number(b->day[row]);
+		} else {
+			id[k] = b->code[row * lean->stride + key->place];
+		}
+	}
+}
+
+/* The ids of the N rows ROW. Each step touches what the step before has fetched, for all rows in
+ * turn, so that the waits for memory are had at the same time and not one after the other. */
+static bool find_keys(const struct hb_lean *lean, struct hb_unique *u, const struct hb_batch *b,
+                      const uint32_t *row, size_t n, struct keys *keys)
+{
+	size_t n_key = lean->n_key;
+	bool good = true;
+	for (size_t i = 0; i < n; i++)
+		gather_key(lean, b, row[i], keys->text + i * n_key, keys->hash + i * n_key,
+		           keys->id + i * n_key);
+	hb_unique_fetch(u, keys->hash, n);
+	for (size_t i = 0; i < n; i++)
+		good &= hb_unique_ids(u, keys->text + i * n_key, keys->hash + i * n_key,
+		                      keys->id + i * n_key);
+	if (good)
+		hb_unique_touch(u, keys->id, n);
+	return good;
+}
+
+static struct hb_unique *new_unique(const struct hb_lean *lean)
+{
+	struct hb_unique *u = hb_unique_new(lean->n_key);
+	for (size_t k = 0; u && k < lean->n_key; k++)
+		if (lean->key[k].kind != HB_KEY_TEXT)
+			hb_unique_numbers(u, k,
+			                  lean->key[k].kind == HB_KEY_DAY ? DAY_BITS : CODE_BITS);
+	return u;
+}
+
+enum hb_unique_result hb_share_claim(struct hb_rows *rows, uint32_t file,
+                                     struct hb_unique_place *first)
+{
+	const struct hb_sharing *s = rows->sharing;
+	const struct hb_lean *lean = s->lean;
+	const struct hb_rule *rule = rows->unique_rule;
+	struct hb_str text[HB_LEAN_KEY_MAX];
+	uint64_t hash[HB_LEAN_KEY_MAX];
+	uint32_t id[HB_LEAN_KEY_MAX];
+	for (size_t k = 0; k < lean->n_key; k++) {
+		int64_t value = rows->value[rule->fields[k]];
+		text[k] = rows->cell[rule->fields[k]];
+		hash[k] = hb_hash(text[k]);
+		if (lean->key[k].kind == HB_KEY_DAY)
+			id[k] = day_number(value == HB_NO_VALUE ? HB_NO_DAY : (int32_t)value);
+		else if (lean->key[k].kind == HB_KEY_CODE)
+			id[k] = hb_lean_code(s->share, lean->key[k].place, value);
+	}
+	rows->unique = s->part[part_of(lean, hash[lean->by])].unique;
+	if (!hb_unique_ids(rows->unique, text, hash, id))
+		return HB_UNIQUE_NO_MEMORY;
+	return hb_unique_claim(rows->unique, id, file, rows->record.line, first);
+}
+
+/* ---- work on a batch, by any thread ---- */
+
+static bool hand_over(struct hb_sharing *s, unsigned at, struct hb_batch *b, size_t row,
+                      const uint32_t *id, uint32_t file)
+{
+	const struct hb_lean *lean = s->lean;
+	struct part *p = &s->part[at];
+	const struct hb_str *kept = b->kept + row * lean->n_kept;
+	for (size_t i = 0; i < lean->n_kept; i++)
+		p->cell[lean->kept[i]] = kept[i];
+	p->value[s->share->date] = b->day[row] == HB_NO_DAY ? HB_NO_VALUE : b->day[row];
+	struct hb_row out = { .file = file,
+		              .line = b->line + b->row[row].line,
+		              .record = b->record + b->row[row].record,
+		              .cell = p->cell,
+		              .value = p->value,
+		              .extra = p->cell + s->rows->table->n_fields,
+		              .key_id = id };
+	struct hb_dealt *d = &b->dealt[at];
+	if (!hb_rows_selected(s->rows, &out)) {
+		d->outside++;
+		return true;
+	}
+	d->good++;
+	return s->share->take(s->share->ctx, at, &out, b->code + row * lean->stride);
+}
+
+static bool note_second(struct hb_dealt *d, uint32_t row, struct hb_unique_place first)
+{
+	if (hb_grow(&d->second, &d->second_cap, d->n_second + 1, sizeof(*d->second)) != 0)
+		return false;
+	d->second[d->n_second++] = (struct hb_second){ row, first };
+	return true;
+}
+
+static bool claim(struct hb_sharing *s, unsigned at, struct hb_batch *b, uint32_t row,
+                  const uint32_t *id, uint32_t file)
+{
+	struct hb_unique_place first;
+	switch (hb_unique_claim(s->part[at].unique, id, file, b->line + b->row[row].line, &first)) {
+	case HB_UNIQUE_NEW:
+		return hand_over(s, at, b, row, id, file);
+	case HB_UNIQUE_DUPLICATE:
+		return note_second(&b->dealt[at], row, first);
+	case HB_UNIQUE_NO_MEMORY:
+		break;
+	}
+	return false;
+}
+
+/* How many keys the input will bring, going by its first batch. */
+static void expect_keys(struct hb_sharing *s, unsigned at, const struct hb_batch *b)
+{
+	uint64_t bytes = b->stretch.bytes;
+	if (b->record == 0 && bytes && s->total > bytes)
+		hb_unique_expect(s->part[at].unique, hb_unique_count(s->part[at].unique) +
+		                                             s->total / bytes * b->dealt[at].n);
+}
+
+static void work(void *ctx, unsigned at, const struct input *in, struct hb_batch *b)
+{
+	struct hb_sharing *s = ctx;
+	struct hb_dealt *d = &b->dealt[at];
+	struct keys keys;
+	expect_keys(s, at, b);
+	for (size_t from = 0; from < d->n && !d->failed; from += HB_BATCH_KEYS) {
+		size_t n = d->n - from < HB_BATCH_KEYS ? d->n - from : HB_BATCH_KEYS;
+		const uint32_t *row = d->row + from;
+		d->failed = !find_keys(s->lean, s->part[at].unique, b, row, n, &keys);
+		for (size_t i = 0; i < n && !d->failed; i++)
+			d->failed = !claim(s, at, b, row[i], keys.id + i * s->lean->n_key,
+			                   (uint32_t)(in - s->rows->inputs));
+	}
+}
+
+const struct hb_feed_work *hb_share_work(const struct hb_rows *rows)
+{
+	return &rows->sharing->work;
+}
+
+/* ---- in the order of the file, by the asking thread ---- */
+
+/* The row's cells that were kept, for the key in what is told. */
+static void bring_back(struct hb_rows *rows, const struct hb_batch *b, size_t row)
+{
+	const struct hb_lean *lean = rows->lean;
+	const struct hb_looked *looked = &b->row[row];
+	rows->at = row;
+	if (looked->as_read)
+		rows->record = *looked->as_read;
+	else
+		rows->record = (struct hb_csv_record){ .raw = looked->raw, .plain = looked->plain };
+	rows->record.line = b->line + looked->line;
+	rows->record.record = b->record + looked->record;
+	rows->cell = rows->own_cell;
+	for (size_t i = 0; i < lean->n_kept; i++)
+		if (lean->kept[i] < rows->table->n_fields)
+			rows->cell[lean->kept[i]] = b->kept[row * lean->n_kept + i];
+}
+
+/* The first duplicate that has not been told yet; NULL: none is left. */
+static const struct hb_second *next_second(const struct hb_batch *b, size_t *told, unsigned *part)
+{
+	const struct hb_second *next = NULL;
+	for (unsigned i = 0; i < b->n_parts; i++) {
+		const struct hb_dealt *d = &b->dealt[i];
+		if (told[i] < d->n_second && (!next || d->second[told[i]].row < next->row)) {
+			next = &d->second[told[i]];
+			*part = i;
+		}
+	}
+	return next;
+}
+
+/* Tells of all rows of B that there is something to tell of: the odd ones and the duplicates. */
+static void tell(struct hb_rows *rows, struct input *in, const struct hb_batch *b)
+{
+	size_t told[PARTS_MAX] = { 0 }, odd = 0;
+	unsigned part = 0;
+	const struct hb_second *second = next_second(b, told, &part);
+	while (second || odd < b->n_odd) {
+		uint32_t row = odd < b->n_odd ? b->odd[odd] : UINT32_MAX;
+		bool is_second = second && second->row <= row;
+		odd += !is_second || second->row == row;
+		bring_back(rows, b, is_second ? second->row : row);
+		hb_rows_tell(rows, in, is_second ? &second->first : NULL);
+		told[part] += is_second;
+		if (is_second)
+			second = next_second(b, told, &part);
+	}
+}
+
+static bool take_batch(struct hb_rows *rows, struct input *in, struct hb_batch *b)
+{
+	rows->batch = b;
+	for (unsigned i = 0; i < b->n_parts; i++) {
+		if (b->dealt[i].failed)
+			return false;
+		in->count.good += b->dealt[i].good;
+		in->count.outside += b->dealt[i].outside;
+	}
+	in->count.read += b->n;
+	hb_rows_progress(rows, in, b->n);
+	tell(rows, in, b);
+	rows->batch = NULL;
+	return !rows->problems.failed && !rows->rejects.failed && !rows->key.failed;
+}
+
+/* One record that came by itself. */
+static bool take_record(struct hb_rows *rows, struct input *in, bool readable)
+{
+	struct hb_sharing *s = rows->sharing;
+	const struct hb_share *share = s->share;
+	uint8_t code[UINT8_MAX + 1];
+	struct hb_row row;
+	rows->batch = NULL;
+	int got = hb_rows_record(rows, in, readable, &row);
+	if (got <= 0)
+		return got == 0;
+	for (size_t i = 0; i < share->n_codes; i++)
+		code[i] = hb_lean_code(share, i, row.value[share->code[i]]);
+	unsigned part = part_of(s->lean, hb_hash(row.cell[share->by]));
+	return share->take(share->ctx, part, &row, code);
+}
+
+/* Reads all of IN. */
+static enum hb_csv_result take_input(struct hb_rows *rows, struct input *in)
+{
+	enum hb_csv_result result = HB_CSV_END;
+	struct hb_batch *batch = NULL;
+	for (;;) {
+		enum hb_feed_step step = HB_FEED_RECORD;
+		if (rows->feed)
+			step = hb_feed_step(rows->feed, &batch, &rows->record, &result);
+		else
+			result = hb_csv_next(in->reader, &rows->record);
+		if (step == HB_FEED_END)
+			return HB_CSV_END;
+		if (step == HB_FEED_FAILED)
+			return HB_CSV_FAILED;
+		if (step == HB_FEED_BATCH) {
+			if (!take_batch(rows, in, batch))
+				return HB_CSV_FAILED;
+			continue;
+		}
+		if (result == HB_CSV_FAILED || (result == HB_CSV_END && !rows->feed))
+			return result;
+		if (result != HB_CSV_END && !take_record(rows, in, result == HB_CSV_RECORD))
+			return HB_CSV_FAILED;
+	}
+}
+
+/* ---- life ---- */
+
+static bool fits(const struct hb_table *t, const struct hb_share *share)
+{
+	for (size_t i = 0; i < share->n_codes; i++) {
+		const struct hb_field *f = &t->fields[share->code[i]];
+		bool choice = f->type == HB_TYPE_CHOICE;
+		int64_t low = choice ? 0 : f->min, high = choice ? (int64_t)f->n_choices : f->max;
+		if (low < share->base[i] || high - share->base[i] >= UINT8_MAX)
+			return false;
+		if (!choice && f->type != HB_TYPE_SCALE && f->type != HB_TYPE_INT)
+			return false;
+	}
+	return share->n_codes <= UINT8_MAX;
+}
+
+unsigned hb_rows_parts(const struct hb_rows *rows, const struct hb_share *share)
+{
+	const struct hb_rows_options *o = rows->options;
+	if (!rows->unique || rows->unique_rule->severity != HB_ERROR || rows->limits.n)
+		return 0;
+	if (o->import || o->outside_too || o->chunk == SIZE_MAX || rows->current)
+		return 0;
+	if (rows->unique_rule->n_fields > HB_LEAN_KEY_MAX || share->date != rows->date_field ||
+	    hb_rows_key_part(rows, share->by) == HB_NO_FIELD || !fits(rows->table, share))
+		return 0;
+	return o->threads < 1 ? 1 : o->threads < PARTS_MAX ? o->threads : PARTS_MAX;
+}
+
+static void free_parts(struct hb_sharing *s)
+{
+	for (unsigned i = 0; s->part && i < s->n_parts; i++) {
+		hb_unique_free(s->part[i].unique);
+		free(s->part[i].cell);
+		free(s->part[i].value);
+	}
+	free(s->part);
+}
+
+static bool make_part(const struct hb_rows *rows, const struct hb_lean *lean, struct part *p)
+{
+	size_t n_fields = rows->table->n_fields, n_cells = n_fields + rows->extra.n;
+	p->unique = new_unique(lean);
+	p->cell = hb_calloc(n_cells, sizeof(*p->cell));
+	p->value = hb_calloc(n_fields, sizeof(*p->value));
+	if (!p->unique || !p->cell || !p->value)
+		return false;
+	for (size_t i = 0; i < n_cells; i++)
+		p->cell[i] = HB_STR("");
+	for (size_t i = 0; i < n_fields; i++)
+		p->value[i] = HB_NO_VALUE;
+	return true;
+}
+
+static bool make_sharing(struct hb_sharing *s)
+{
+	struct hb_rows *rows = s->rows;
+	s->lean = hb_lean_make(rows, s->share, s->n_parts);
+	s->part = hb_calloc(s->n_parts, sizeof(*s->part));
+	s->work = (struct hb_feed_work){ s->n_parts, work, s };
+	if (!s->lean || !s->part)
+		return false;
+	for (unsigned i = 0; i < s->n_parts; i++)
+		if (!make_part(rows, s->lean, &s->part[i]))
+			return false;
+	for (size_t i = 0; i < rows->n_inputs; i++)
+		if (!rows->inputs[i].left_out && !hb_lean_bind(rows, s->lean, &rows->inputs[i]))
+			return false;
+	return true;
+}
+
+static enum hb_status take_inputs(struct hb_rows *rows)
+{
+	for (; rows->current < rows->n_inputs; rows->current++) {
+		struct input *in = &rows->inputs[rows->current];
+		if (in->left_out || !hb_input_begin(rows, in))
+			continue;
+		if (rows->problems.failed)
+			return hb_no_memory(rows->sink);
+		uint64_t done;
+		hb_csv_progress(in->reader, &done, &rows->sharing->total);
+		if (take_input(rows, in) == HB_CSV_FAILED && !hb_input_failed(rows, in))
+			return rows->status;
+		hb_input_end(rows, in);
+	}
+	return HB_OK;
+}
+
+enum hb_status hb_rows_share(struct hb_rows *rows, const struct hb_share *share)
+{
+	struct hb_sharing s = { .rows = rows,
+		                .share = share,
+		                .n_parts = hb_rows_parts(rows, share) };
+	struct hb_unique *unique = rows->unique;
+	enum hb_status status = s.n_parts ? HB_OK : HB_USAGE;
+	if (!status && !make_sharing(&s))
+		status = hb_no_memory(rows->sink);
+	if (!status) {
+		rows->lean = s.lean;
+		rows->sharing = &s;
+		rows->unique = s.part[0].unique;
+		status = take_inputs(rows);
+		hb_feed_free(rows->feed);
+		rows->feed = NULL;
+	}
+	rows->lean = NULL;
+	rows->sharing = NULL;
+	rows->unique = unique;
+	free_parts(&s);
+	if (status)
+		rows->status = status;
+	return status;
+}
