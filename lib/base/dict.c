@@ -191,9 +191,7 @@ uint32_t hb_dict_add_hashed(struct hb_dict *d, struct hb_str text, uint64_t hash
 	return add(d, text, hash, &is_new);
 }
 
-/* Loads that nothing waits for. (Prefetches would be given up where the page must be looked up
- * first, which in a large table is nearly always.) */
-void hb_dict_touch(const struct hb_dict *d, const uint64_t *hash, size_t n, size_t stride, int step)
+void hb_dict_fetch(const struct hb_dict *d, const uint64_t *hash, size_t n, size_t stride, int step)
 {
 	size_t mask = d->n_slots - 1;
 	if (d->n < FEW)
@@ -201,9 +199,9 @@ void hb_dict_touch(const struct hb_dict *d, const uint64_t *hash, size_t n, size
 	for (size_t i = 0; i < n; i++) {
 		const struct hb_dict_slot *slot = &d->slots[hash[i * stride] & mask];
 		if (step == 0)
-			(void)*(const volatile uint32_t *)&slot->id;
+			__builtin_prefetch(slot);
 		else if (slot->id != HB_DICT_NONE)
-			(void)*(const volatile uint32_t *)&d->entries[slot->id].len;
+			__builtin_prefetch(&d->entries[slot->id]);
 	}
 }
 

@@ -29,9 +29,9 @@ void hb_dict_free(struct hb_dict *d);
 uint32_t hb_dict_add(struct hb_dict *d, struct hb_str text, bool *is_new);
 /* The same for who knows hb_hash(TEXT) already. */
 uint32_t hb_dict_add_hashed(struct hb_dict *d, struct hb_str text, uint64_t hash);
-/* Touches what finding texts of the N hashes HASH[0], HASH[STRIDE]... will look at: STEP 0, and
+/* Fetches what finding texts of the N hashes HASH[0], HASH[STRIDE]... will look at: STEP 0, and
  * then STEP 1. For who looks many up: the waits for memory are had at the same time. */
-void hb_dict_touch(const struct hb_dict *d, const uint64_t *hash, size_t n, size_t stride,
+void hb_dict_fetch(const struct hb_dict *d, const uint64_t *hash, size_t n, size_t stride,
                    int step);
 /* The id of TEXT, or HB_DICT_NONE. */
 uint32_t hb_dict_find(const struct hb_dict *d, struct hb_str text);

@@ -1,4 +1,4 @@
-#include "csv/writer.h"
+#include "csv/private_writer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +9,7 @@ enum { BUFFER_SIZE = 64 * 1024 };
 
 struct hb_csv_writer {
 	struct hb_output *out;
+	struct hb_buf *memory; /* instead of `out`, or NULL */
 	bool excel;
 	char delimiter;
 	bool begun; /* the record has a cell */
@@ -54,24 +55,48 @@ static bool needs_quotes(struct hb_str s, char delimiter)
 	return false;
 }
 
-struct hb_csv_writer *hb_csv_writer_new(struct hb_output *out, enum hb_csv_style style)
+static struct hb_csv_writer *new_writer(struct hb_output *out, bool excel)
 {
 	struct hb_csv_writer *w = hb_sys.malloc(sizeof(*w));
 	if (!w)
 		return NULL;
 	w->out = out;
-	w->excel = style == HB_CSV_EXCEL;
+	w->memory = NULL;
+	w->excel = excel;
 	w->delimiter = w->excel ? ';' : ',';
 	w->begun = w->bare = false;
 	w->used = 0;
-	if (w->excel)
+	return w;
+}
+
+struct hb_csv_writer *hb_csv_writer_new(struct hb_output *out, enum hb_csv_style style)
+{
+	struct hb_csv_writer *w = new_writer(out, style == HB_CSV_EXCEL);
+	if (w && w->excel)
 		hb_output_write(out, "\xEF\xBB\xBF", 3);
 	return w;
 }
 
+struct hb_csv_writer *hb_csv_writer_like(const struct hb_csv_writer *w, struct hb_buf *memory)
+{
+	struct hb_csv_writer *like = new_writer(NULL, w->excel);
+	if (like)
+		like->memory = memory;
+	return like;
+}
+
+/* Hands LEN bytes on. */
+static void hand_on(struct hb_csv_writer *w, const char *p, size_t len)
+{
+	if (w->memory)
+		hb_buf_add(w->memory, p, len);
+	else
+		hb_output_write(w->out, p, len);
+}
+
 static void flush(struct hb_csv_writer *w)
 {
-	hb_output_write(w->out, w->buffer, w->used);
+	hand_on(w, w->buffer, w->used);
 	w->used = 0;
 }
 
@@ -92,13 +117,18 @@ static inline void put(struct hb_csv_writer *w, const char *p, size_t len)
 	if (len > BUFFER_SIZE - w->used) {
 		flush(w);
 		if (len > BUFFER_SIZE) {
-			hb_output_write(w->out, p, len);
+			hand_on(w, p, len);
 			return;
 		}
 	}
 	if (len)
 		memcpy(w->buffer + w->used, p, len);
 	w->used += len;
+}
+
+void hb_csv_writer_put(struct hb_csv_writer *w, struct hb_str records)
+{
+	put(w, records.p, records.len);
 }
 
 /* Each quote is written twice, once as the end of a part and once as the start of the next. */
@@ -247,6 +277,27 @@ void hb_csv_end(struct hb_csv_writer *w)
 		put(w, "\"\"", 2);
 	put(w, w->excel ? "\r\n" : "\n", w->excel ? 2 : 1);
 	w->begun = w->bare = false;
+}
+
+struct hb_csv_marks hb_csv_marks(const struct hb_csv_writer *w)
+{
+	return (struct hb_csv_marks){ w->delimiter, w->excel ? ',' : '.' };
+}
+
+char *hb_csv_compose(struct hb_csv_writer *w, size_t len)
+{
+	if (len + 1 > BUFFER_SIZE - w->used)
+		flush(w);
+	if (w->begun)
+		w->buffer[w->used++] = w->delimiter;
+	return w->buffer + w->used;
+}
+
+void hb_csv_composed(struct hb_csv_writer *w, const char *end)
+{
+	w->used = (size_t)(end - w->buffer);
+	w->bare = false;
+	hb_csv_end(w);
 }
 
 static void quote(struct hb_buf *out, struct hb_str cell, char delimiter, bool defuse)

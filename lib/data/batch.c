@@ -191,7 +191,7 @@ bool hb_batch_keys(struct hb_batch *b, struct hb_rows *rows, size_t from)
 	const struct hb_rule *rule = rows->unique_rule;
 	size_t n = rule->n_fields, to = from + HB_BATCH_KEYS < b->n ? from + HB_BATCH_KEYS : b->n;
 	bool good = true;
-	hb_unique_fetch(u, b->hash + from * n, to - from);
+	hb_unique_fetch_texts(u, b->hash + from * n, to - from);
 	for (size_t i = from; i < to; i++) {
 		if (!b->row[i].readable || b->row[i].n_errors) {
 			memset(b->id + i * n, 0, n * sizeof(*b->id)); /* only to be touched */
@@ -203,6 +203,6 @@ bool hb_batch_keys(struct hb_batch *b, struct hb_rows *rows, size_t from)
 		good &= hb_unique_ids(u, rows->key_part, b->hash + i * n, b->id + i * n);
 	}
 	if (good)
-		hb_unique_touch(u, b->id + from * n, to - from);
+		hb_unique_fetch_places(u, b->id + from * n, to - from);
 	return good;
 }

@@ -64,7 +64,8 @@ struct hb_batch {
 	struct hb_str *kept;
 	int32_t *day;
 	uint8_t *code;
-	size_t kept_cap, day_cap, code_cap;
+	size_t kept_cap, day_cap, code_cap, row_cap;
+	size_t lean_cap; /* rows for which all of these have room */
 	uint32_t *odd; /* rows of which there is something to tell, in order */
 	size_t n_odd, odd_cap;
 	struct hb_dealt *dealt; /* by part */

@@ -10,25 +10,27 @@
 #include "data/batch.h"
 #include "data/rules.h"
 
-enum { RUN_MAX = 16 };
-
 /* ---- what was looked at ---- */
 
+/* Room for one more row; all of it by rows, so there is one capacity. */
 static bool grow(struct hb_batch *b, const struct hb_lean *lean)
 {
-	size_t n = b->n + 1;
-	if (n <= b->cap && n <= b->day_cap)
-		return true;
-	/* All by rows: the first of them to grow decides how far the others must. */
-	if (hb_grow(&b->row, &b->cap, n, sizeof(*b->row)) != 0 ||
-	    hb_grow(&b->day, &b->day_cap, b->cap, sizeof(*b->day)) != 0 ||
-	    hb_grow(&b->kept, &b->kept_cap, b->cap * lean->n_kept, sizeof(*b->kept)) != 0 ||
-	    hb_grow(&b->code, &b->code_cap, b->cap * lean->stride + RUN_MAX, 1) != 0 ||
-	    hb_grow(&b->hash, &b->hash_cap, b->cap * lean->n_key, sizeof(*b->hash)) != 0) {
+	size_t n = b->lean_cap ? 2 * b->lean_cap : 64;
+	if (hb_grow(&b->row, &b->row_cap, n, sizeof(*b->row)) != 0 ||
+	    hb_grow(&b->day, &b->day_cap, n, sizeof(*b->day)) != 0 ||
+	    hb_grow(&b->kept, &b->kept_cap, n * lean->n_kept, sizeof(*b->kept)) != 0 ||
+	    hb_grow(&b->code, &b->code_cap, n * lean->stride + HB_LEAN_RUN, 1) != 0 ||
+	    hb_grow(&b->hash, &b->hash_cap, n * lean->n_key, sizeof(*b->hash)) != 0) {
 		b->failed = true;
 		return false;
 	}
+	b->lean_cap = n;
 	return true;
+}
+
+static inline bool make_room(struct hb_batch *b, const struct hb_lean *lean)
+{
+	return b->n < b->lean_cap || grow(b, lean);
 }
 
 static void note_odd(struct hb_batch *b)
@@ -39,11 +41,11 @@ static void note_odd(struct hb_batch *b)
 		b->odd[b->n_odd++] = (uint32_t)b->n;
 }
 
-static void deal(struct hb_batch *b, const struct hb_lean *lean)
+static inline void deal(struct hb_batch *b, const struct hb_lean *lean)
 {
 	uint64_t hash = b->hash[b->n * lean->n_key + lean->by] >> 32;
 	struct hb_dealt *d = &b->dealt[hash * lean->n_parts >> 32];
-	if (hb_grow(&d->row, &d->cap, d->n + 1, sizeof(*d->row)) != 0)
+	if (d->n == d->cap && hb_grow(&d->row, &d->cap, d->n + 1, sizeof(*d->row)) != 0)
 		b->failed = true;
 	else
 		d->row[d->n++] = (uint32_t)b->n;
@@ -123,7 +125,7 @@ static void keep_problems(struct hb_batch *b, struct hb_looked *row)
 static void add_record(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
                        const struct hb_csv_record *r, bool readable)
 {
-	if (!grow(b, rows->lean))
+	if (!make_room(b, rows->lean))
 		return;
 	struct hb_looked *row = &b->row[b->n];
 	*row = (struct hb_looked){ .line = r->line,
@@ -208,60 +210,85 @@ struct place {
 	int32_t *day;
 };
 
-/* One cell; false: not right at a glance. */
-static inline bool take_cell(struct hb_batch *b, const struct hb_rows *rows,
-                             const struct hb_lean_column *c, struct hb_str cell,
-                             const struct place *to)
+/* What a cell that is right at a glance says goes where it belongs. */
+static inline void put(struct hb_batch *b, const struct hb_lean_step *c, struct hb_str cell,
+                       int64_t value, const struct place *to)
 {
-	int64_t value = HB_NO_VALUE;
-	if (cell.len == 0) {
-		if (c->step.required)
-			return false;
-	} else if (c->step.kind == HB_STEP_VALUE) {
-		if (!known_value(b, rows, c->field, cell, &value))
-			return false;
-	} else if (!hb_quick(c->step, cell, &value)) {
-		return false;
-	}
+	if (!c->wanted)
+		return;
 	if (c->code)
 		to->code[c->code - 1] = value == HB_NO_VALUE ? 0 : (uint8_t)(value - c->less);
-	if (c->day)
-		*to->day = value == HB_NO_VALUE ? HB_NO_DAY : (int32_t)value;
 	if (c->place != HB_NO_FIELD)
 		to->kept[c->place] = cell;
 	if (c->part != HB_NO_FIELD)
 		to->hash[c->part] = hb_hash(cell);
+	if (c->day)
+		*to->day = value == HB_NO_VALUE ? HB_NO_DAY : (int32_t)value;
 	if (c->rules) {
 		b->at_hand_cell[c->field] = cell;
 		b->at_hand_value[c->field] = value;
 	}
+}
+
+/* One cell; false: not right at a glance. */
+static inline bool take_cell(struct hb_batch *b, const struct hb_rows *rows,
+                             const struct hb_lean_step *c, struct hb_str cell,
+                             const struct place *to)
+{
+	int64_t value = HB_NO_VALUE;
+	if (cell.len == 0) {
+		if (c->check.required)
+			return false;
+	} else if (c->check.kind == HB_STEP_VALUE) {
+		if (!known_value(b, rows, c->field, cell, &value))
+			return false;
+	} else if (!hb_quick(c->check, cell, &value)) {
+		return false;
+	}
+	put(b, c, cell, value, to);
 	return true;
 }
 
-/* The cells of a line from column FIRST on. */
+/* Scores of which some are missing, one by one. */
+static bool take_scores(const struct hb_lean_step *c, const char *base, size_t start,
+                        const uint16_t *sep, size_t stop, uint8_t *code)
+{
+	for (size_t i = 0; i < c->run; i++) {
+		size_t end = i + 1u == c->run ? stop : sep[i];
+		uint8_t digit = (uint8_t)base[start];
+		if (end - start == 1 && digit >= c->check.min && digit <= c->check.max)
+			code[i] = (uint8_t)(digit - '0' - c->less);
+		else if (end == start && !c->check.required)
+			code[i] = 0;
+		else
+			return false;
+		start = sep[i] + 1u;
+	}
+	return true;
+}
+
+/* The cells of the line at START that matter, from step FIRST on. STOP: where its last one ends. */
 static bool take_cells(struct hb_batch *b, const struct hb_rows *rows,
                        const struct hb_lean_columns *columns, const char *base, size_t start,
                        const uint16_t *sep, size_t stop, size_t first, const struct place *to)
 {
-	size_t n = columns->n, i = first;
-	while (i < n) {
-		const struct hb_lean_column *c = &columns->column[i];
-		if (c->run > 1) {
-			size_t last = i + c->run - 1u, end = last + 1 == n ? stop : sep[last];
-			if (end - start == 2u * c->run - 1 &&
-			    all_digits(base + start, c->run, c->step.min,
-			               (uint8_t)(c->step.max - c->step.min + 1),
-			               (uint8_t)('0' + c->less), to->code + c->code - 1)) {
-				start = sep[last] + 1u;
-				i = last + 1;
-				continue;
-			}
+	for (size_t i = first; i < columns->n_steps; i++) {
+		const struct hb_lean_step *c = &columns->step[i];
+		size_t from = c->column ? sep[c->column - 1] + 1u : start;
+		size_t last = c->column + c->run - 1u;
+		size_t end = last + 1 == columns->n ? stop : sep[last];
+		if (c->run == 1) {
+			struct hb_str cell = { base + from, end - from };
+			if (!take_cell(b, rows, c, cell, to))
+				return false;
+		} else if (end - from != 2u * c->run - 1 ||
+		           !all_digits(base + from, c->run, c->check.min,
+		                       (uint8_t)(c->check.max - c->check.min + 1),
+		                       (uint8_t)('0' + c->less), to->code + c->code - 1)) {
+			if (!take_scores(c, base, from, sep + c->column, end,
+			                 to->code + c->code - 1))
+				return false;
 		}
-		size_t end = i + 1 == n ? stop : sep[i];
-		if (!take_cell(b, rows, c, (struct hb_str){ base + start, end - start }, to))
-			return false;
-		start = sep[i] + 1u;
-		i++;
 	}
 	return true;
 }
@@ -302,7 +329,7 @@ static bool take_line(struct hb_batch *b, const struct hb_rows *rows, const stru
 {
 	const struct hb_lean *lean = rows->lean;
 	const struct hb_lean_columns *columns = in->lean;
-	size_t stop = sep[columns->n - 1], same = columns->same, first = 0;
+	size_t stop = sep[columns->n - 1], same = columns->same;
 	stop -= stop > start && base[stop - 1] == '\r';
 	if (stop - start == columns->n - 1 || like_header(in, base + start, sep[0] - start))
 		return false;
@@ -317,10 +344,9 @@ static bool take_line(struct hb_batch *b, const struct hb_rows *rows, const stru
 		memcpy(to.kept, to.kept - lean->n_kept, lean->n_kept * sizeof(*to.kept));
 		memcpy(to.hash, to.hash - lean->n_key, lean->n_key * sizeof(*to.hash));
 		*to.day = to.day[-1];
-		first = same;
 	}
-	if (!take_cells(b, rows, columns, base, first ? sep[first - 1] + 1u : start, sep, stop,
-	                first, &to) ||
+	if (!take_cells(b, rows, columns, base, start, sep, stop,
+	                row->same ? columns->same_steps : 0, &to) ||
 	    (rows->checker.n_rules && !rules_hold(b, rows, in)))
 		return false;
 	row->raw = (struct hb_str){ base + start, stop - start };
@@ -335,7 +361,7 @@ static size_t take_lines(struct hb_batch *b, const struct hb_rows *rows, const s
 	size_t start = lines->start, n = in->lean->n, i = 0;
 	const uint16_t *sep = lines->sep;
 	for (; i < lines->n; i++, sep += n) {
-		if (!grow(b, lean) || !take_line(b, rows, in, lines->base, start, sep))
+		if (!make_room(b, lean) || !take_line(b, rows, in, lines->base, start, sep))
 			break;
 		struct hb_looked *row = &b->row[b->n];
 		row->line = line + i;

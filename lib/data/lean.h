@@ -33,20 +33,25 @@ struct hb_lean {
 	size_t stride;    /* bytes kept for the codes of a row */
 };
 
-/* A column of a file, for lines that are taken straight. */
-struct hb_lean_column {
-	struct hb_check_step step;
-	uint32_t field;  /* HB_NO_FIELD: unknown, or of no meaning */
+enum { HB_LEAN_RUN = 16 }; /* digits that are taken at a time */
+
+/* What is to be done with a column, or some in a row, of lines that are taken straight. */
+struct hb_lean_step {
+	struct hb_check_step check;
+	uint32_t column; /* from 0 */
+	uint32_t field;  /* HB_NO_FIELD: unknown */
 	uint32_t place;  /* among the kept cells, or HB_NO_FIELD */
 	uint32_t part;   /* the part of the key that is this text, or HB_NO_FIELD */
 	uint16_t code;   /* from 1; 0: none */
-	uint16_t run;    /* digits: how many columns from here on are alike and coded in a row */
+	uint16_t run;    /* columns: more than 1 only where all are coded digits, alike, in a row */
 	int16_t less;    /* what is taken off a value to get its code */
 	bool day, rules; /* the share's date; a rule within the row looks at it */
+	bool wanted;     /* any of these: it is not only to be checked */
 };
 
 struct hb_lean_columns {
-	const struct hb_lean_column *column;
+	const struct hb_lean_step *step; /* by column; a text that nobody asks for has none */
+	size_t n_steps;
 	size_t n;
 	bool usable; /* false: a required field has no column */
 	/* What the file has no column for: kept cells, and parts of the key (their hash). */
@@ -55,7 +60,8 @@ struct hb_lean_columns {
 	const uint32_t *absent_part;
 	size_t n_absent_part;
 	bool all_codes; /* each code has a column */
-	size_t same; /* leading columns that the rows of one record have in common; 0: not sought */
+	size_t same, same_steps; /* leading columns that the rows of one record have in common, and
+	                            the steps for them; 0: not sought */
 };
 
 struct input;

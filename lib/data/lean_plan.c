@@ -7,8 +7,6 @@
 #include "data/rows_state.h"
 #include "data/rules.h"
 
-enum { WRITTEN = 16 }; /* codes that are written at a time, whether or not there are as many */
-
 /* Keeps CELL, once; its place. */
 static uint32_t keep(uint32_t *kept, uint32_t *place, size_t *n, uint32_t cell)
 {
@@ -103,11 +101,11 @@ static uint32_t text_part(const struct hb_lean *lean, const struct hb_rule *rule
 }
 
 static void bind_field(const struct hb_rows *rows, const struct hb_lean *lean, uint32_t field,
-                       struct hb_lean_column *c)
+                       struct hb_lean_step *c)
 {
 	const struct hb_share *share = lean->share;
 	c->field = field;
-	c->step = rows->checker.steps[field];
+	c->check = rows->checker.steps[field];
 	c->place = lean->place[field];
 	c->part = text_part(lean, rows->unique_rule, field);
 	c->code = lean->code[field];
@@ -116,46 +114,77 @@ static void bind_field(const struct hb_rows *rows, const struct hb_lean *lean, u
 	c->rules = in_rules(&rows->checker, field);
 }
 
-static bool alike(const struct hb_lean_column *a, const struct hb_lean_column *b)
+static bool alike(const struct hb_lean_step *a, const struct hb_lean_step *b)
 {
-	return b->step.kind == HB_STEP_SCORE && a->step.min == b->step.min &&
-	       a->step.max == b->step.max && a->less == b->less && b->code == a->code + 1 &&
+	return b->check.kind == HB_STEP_SCORE && a->check.min == b->check.min &&
+	       a->check.max == b->check.max && a->less == b->less && b->code == a->code + 1 &&
 	       !b->rules && b->place == HB_NO_FIELD;
 }
 
-/* Digits with digits behind them are taken at once. More codes are written than there are digits,
- * so those codes must come later in the file. */
-static void find_runs(struct hb_lean_column *column, size_t n, size_t n_codes)
+static bool is_digit(const struct hb_lean_step *c)
 {
-	uint32_t later = 0; /* bit i: code i + 1 has a column behind this one, or it is not there */
-	for (size_t i = n_codes; i < 32; i++)
-		later |= UINT32_C(1) << i;
-	for (size_t i = n; i-- > 0;) {
-		struct hb_lean_column *c = &column[i];
-		c->run = 1;
-		if (!c->code || c->code > 16)
-			continue;
-		bool digit = c->step.kind == HB_STEP_SCORE && !c->rules && c->place == HB_NO_FIELD;
-		if (digit && i + 1 < n && alike(c, c + 1) && c[1].run < WRITTEN)
-			c->run = (uint16_t)(c[1].run + 1);
-		uint32_t written = (UINT32_C(0xFFFF) << c->code) & UINT32_MAX;
-		if ((later & written) != written)
-			c->run = 1;
-		later |= UINT32_C(1) << (c->code - 1);
+	return c->code && c->check.kind == HB_STEP_SCORE && !c->rules && c->place == HB_NO_FIELD;
+}
+
+/* How many steps from C on, N at most, are one run. */
+static size_t run_length(const struct hb_lean_step *c, size_t n)
+{
+	size_t run = 1;
+	if (!is_digit(c))
+		return 1;
+	while (run < n && run < HB_LEAN_RUN && alike(&c[run - 1], &c[run]))
+		run++;
+	return run;
+}
+
+/* A run is written HB_LEAN_RUN codes at a time, whether or not it is as long. So the codes behind
+ * its own must be written later: by steps behind it, of which C are N, or not at all. */
+static bool can_run(const struct hb_lean_step *c, size_t n, size_t n_codes)
+{
+	size_t first = (size_t)c[0].code + c[0].run, last = (size_t)c[0].code + HB_LEAN_RUN - 1;
+	for (size_t want = first; want <= last && want <= n_codes; want++) {
+		bool later = false;
+		for (size_t i = c[0].run; i < n && !later; i++)
+			later = c[i].code == want;
+		if (!later)
+			return false;
 	}
+	return true;
+}
+
+/* Makes runs of steps that can be taken at once, and drops what nobody asks for. */
+static size_t join_steps(struct hb_lean_step *step, size_t n, size_t n_codes)
+{
+	size_t out = 0;
+	for (size_t i = 0; i < n;) {
+		struct hb_lean_step *c = &step[i];
+		c->run = (uint16_t)run_length(c, n - i);
+		if (c->run > 1 && !can_run(c, n - i, n_codes))
+			c->run = 1;
+		c->wanted = c->code || c->day || c->rules || c->place != HB_NO_FIELD;
+		bool any_text = c->check.kind == HB_STEP_TEXT && !c->check.required;
+		size_t run = c->run;
+		if (c->wanted || !any_text)
+			step[out++] = *c;
+		i += run;
+	}
+	return out;
 }
 
 /* The columns before the first that is coded. They are sought in rows whose key is coded: then the
  * rows of one record differ in that. */
-static size_t shared_columns(const struct hb_lean *lean, const struct hb_lean_columns *columns)
+static void find_same(const struct hb_lean *lean, struct hb_lean_columns *columns)
 {
 	bool coded = false;
 	size_t n = 0;
 	for (size_t i = 0; i < lean->n_key; i++)
 		coded |= lean->key[i].kind == HB_KEY_CODE;
-	while (n < columns->n && !columns->column[n].code)
+	while (n < columns->n_steps && !columns->step[n].code)
 		n++;
-	return coded && n < columns->n ? n : 0;
+	if (!coded || n == columns->n_steps)
+		return;
+	columns->same = columns->step[n].column;
+	columns->same_steps = n;
 }
 
 static bool find_absent(struct hb_rows *rows, const struct hb_lean *lean, const struct input *in,
@@ -192,25 +221,25 @@ bool hb_lean_bind(struct hb_rows *rows, const struct hb_lean *lean, struct input
 {
 	size_t n = in->n_columns, at = 0;
 	struct hb_lean_columns *out = hb_arena_alloc(&rows->arena, sizeof(*out));
-	struct hb_lean_column *column = hb_arena_array(&rows->arena, n, sizeof(*column));
-	if (!out || !column || !find_absent(rows, lean, in, out))
+	struct hb_lean_step *step = hb_arena_array(&rows->arena, n, sizeof(*step));
+	if (!out || !step || !find_absent(rows, lean, in, out))
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		const struct hb_bind_column *b = &in->bind.column[i];
-		column[i] = (struct hb_lean_column){ .step.kind = HB_STEP_TEXT,
-			                             .field = HB_NO_FIELD,
-			                             .place = HB_NO_FIELD,
-			                             .part = HB_NO_FIELD };
+		step[i] = (struct hb_lean_step){ .check.kind = HB_STEP_TEXT,
+			                         .field = HB_NO_FIELD,
+			                         .place = HB_NO_FIELD,
+			                         .part = HB_NO_FIELD };
 		if (b->kind == HB_BIND_FIELD)
-			bind_field(rows, lean, b->field, &column[i]);
+			bind_field(rows, lean, b->field, &step[i]);
 		else if (b->kind == HB_BIND_UNKNOWN)
-			column[i].place = lean->place[rows->table->n_fields +
-			                              in->extra_place[at++]];
+			step[i].place = lean->place[rows->table->n_fields + in->extra_place[at++]];
+		step[i].column = (uint32_t)i;
 	}
-	find_runs(column, n, lean->share->n_codes);
-	out->column = column;
 	out->n = n;
-	out->same = shared_columns(lean, out);
+	out->n_steps = join_steps(step, n, lean->share->n_codes);
+	out->step = step;
+	find_same(lean, out);
 	in->lean = out;
 	return true;
 }

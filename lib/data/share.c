@@ -40,7 +40,7 @@ static unsigned part_of(const struct hb_lean *lean, uint64_t hash)
 	return (unsigned)((hash >> 32) * lean->n_parts >> 32);
 }
 
-/* The keys of some rows, side by side, as hb_unique_fetch() and its like want them. */
+/* The keys of some rows, side by side, as hb_unique_fetch_texts() and its like want them. */
 struct keys {
 	struct hb_str text[HB_BATCH_KEYS * HB_LEAN_KEY_MAX];
 	uint64_t hash[HB_BATCH_KEYS * HB_LEAN_KEY_MAX];
@@ -74,12 +74,12 @@ static bool find_keys(const struct hb_lean *lean, struct hb_unique *u, const str
 	for (size_t i = 0; i < n; i++)
 		gather_key(lean, b, row[i], keys->text + i * n_key, keys->hash + i * n_key,
 		           keys->id + i * n_key);
-	hb_unique_fetch(u, keys->hash, n);
+	hb_unique_fetch_texts(u, keys->hash, n);
 	for (size_t i = 0; i < n; i++)
 		good &= hb_unique_ids(u, keys->text + i * n_key, keys->hash + i * n_key,
 		                      keys->id + i * n_key);
 	if (good)
-		hb_unique_touch(u, keys->id, n);
+		hb_unique_fetch_places(u, keys->id, n);
 	return good;
 }
 

@@ -52,15 +52,25 @@ static inline void hb_tally_end(uint32_t *date, uint32_t *scores, uint32_t new_d
 	}
 }
 
+/* Adds to CELL what was given on DAY: CODE is a score's index (below N_VALUES) + 1, or 0 for a
+ * missing one. Most days lie within the series and move neither end. */
+static inline void hb_tally_code(uint32_t *cell, uint32_t n_values, uint32_t code, int32_t day)
+{
+	uint32_t *end = cell + n_values;
+	uint32_t first = (uint32_t)(HB_TALLY_DAY_END - day);
+	uint32_t last = (uint32_t)(day - HB_TALLY_DAY_ZERO);
+	uint32_t index = code - 1u;
+	cell[index < n_values ? index : n_values + HB_TALLY_MISSING]++;
+	if ((first < end[HB_TALLY_FIRST] && last < end[HB_TALLY_LAST]) || !code)
+		return;
+	hb_tally_end(&end[HB_TALLY_FIRST], &end[HB_TALLY_SCORES], first, code, 0);
+	hb_tally_end(&end[HB_TALLY_LAST], &end[HB_TALLY_SCORES], last, code, 16);
+}
+
 /* Adds score INDEX (below N_VALUES) given on DAY to CELL. */
 static inline void hb_tally_add(uint32_t *cell, uint32_t n_values, uint32_t index, int32_t day)
 {
-	uint32_t *end = cell + n_values;
-	cell[index]++;
-	hb_tally_end(&end[HB_TALLY_FIRST], &end[HB_TALLY_SCORES],
-	             (uint32_t)(HB_TALLY_DAY_END - day), index + 1, 0);
-	hb_tally_end(&end[HB_TALLY_LAST], &end[HB_TALLY_SCORES],
-	             (uint32_t)(day - HB_TALLY_DAY_ZERO), index + 1, 16);
+	hb_tally_code(cell, n_values, index + 1, day);
 }
 
 static inline void hb_tally_miss(uint32_t *cell, uint32_t n_values)

@@ -218,7 +218,8 @@ static bool put(struct hb_unique *u, size_t at, struct entry e)
 		end++;
 	if (end + 1 == u->n_slots)
 		return false;
-	memmove(&u->table[at + 1], &u->table[at], (end - at) * sizeof(e));
+	for (; end > at; end--) /* mostly none, or a few */
+		u->table[end] = u->table[end - 1];
 	u->table[at] = e;
 	return true;
 }
@@ -351,11 +352,11 @@ static bool widen(struct hb_unique *u)
 	return false;
 }
 
-void hb_unique_fetch(const struct hb_unique *u, const uint64_t *hash, size_t n)
+void hb_unique_fetch_texts(const struct hb_unique *u, const uint64_t *hash, size_t n)
 {
 	for (int step = 0; step < 2; step++)
 		for (size_t i = 0; i < u->n_columns; i++)
-			hb_dict_touch(&u->texts[i], hash + i, n, u->n_columns, step);
+			hb_dict_fetch(&u->texts[i], hash + i, n, u->n_columns, step);
 }
 
 bool hb_unique_ids(struct hb_unique *u, const struct hb_str *part, const uint64_t *hash,
@@ -368,19 +369,15 @@ bool hb_unique_ids(struct hb_unique *u, const struct hb_str *part, const uint64_
 	return true;
 }
 
-/* Touches the place of each key, if its columns need no folding and no more bits. A loop of loads
- * that nothing waits for: many are under way at once. (A prefetch would be given up where the page
- * must be looked up first, which is nearly always.) */
-void hb_unique_touch(const struct hb_unique *u, const uint32_t *id, size_t n)
+/* Fetches the place of each key, if its columns need no folding and no more bits. */
+void hb_unique_fetch_places(const struct hb_unique *u, const uint32_t *id, size_t n)
 {
 	uint64_t key;
 	if (u->n_packed != u->n_columns)
 		return;
 	for (size_t i = 0; i < n; i++, id += u->n_columns)
 		if (pack(id, u->bits, u->n_packed, &key))
-			(void)*(const volatile uint64_t *)&u
-			        ->table[home_of(mix(u, key), u->n_homes)]
-			        .place;
+			__builtin_prefetch(&u->table[home_of(mix(u, key), u->n_homes)]);
 }
 
 static enum hb_unique_result claim(struct hb_unique *u, uint32_t file, uint64_t line,

@@ -38,13 +38,13 @@ void hb_unique_expect(struct hb_unique *u, size_t n);
 enum hb_unique_result hb_unique_add(struct hb_unique *u, const struct hb_str *part, size_t n_parts,
                                     uint32_t file, uint64_t line, struct hb_unique_place *first);
 /* The same in steps, for who has many keys at hand and lets the waits for memory overlap. HASH is
- * hb_hash() of each part, ID the parts' ids; those of N keys in a row. First hb_unique_fetch() for
- * all, then hb_unique_ids() for each (which fills in the ids of texts; false without memory), hb_unique_touch() for all, and
+ * hb_hash() of each part, ID the parts' ids; those of N keys in a row. First hb_unique_fetch_texts() for
+ * all, then hb_unique_ids() for each (which fills in the ids of texts; false without memory), hb_unique_fetch_places() for all, and
  * hb_unique_claim() for each, which does what hb_unique_add() does. */
-void hb_unique_fetch(const struct hb_unique *u, const uint64_t *hash, size_t n);
+void hb_unique_fetch_texts(const struct hb_unique *u, const uint64_t *hash, size_t n);
 bool hb_unique_ids(struct hb_unique *u, const struct hb_str *part, const uint64_t *hash,
                    uint32_t *id);
-void hb_unique_touch(const struct hb_unique *u, const uint32_t *id, size_t n);
+void hb_unique_fetch_places(const struct hb_unique *u, const uint32_t *id, size_t n);
 enum hb_unique_result hb_unique_claim(struct hb_unique *u, const uint32_t *id, uint32_t file,
                                       uint64_t line, struct hb_unique_place *first);
 /* The ids of the key that was last added or claimed: one for each column, the same for the same

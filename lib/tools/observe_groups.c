@@ -129,28 +129,34 @@ static size_t text_end(struct hb_str key, bool *zero)
 	}
 }
 
-bool hb_groups_texts(struct hb_groups *groups, uint32_t group)
+bool hb_group_texts(const struct hb_groups *groups, uint32_t group, struct hb_str *text,
+                    struct hb_buf *space)
 {
 	struct hb_str rest = hb_dict_text(&groups->keys, group);
-	groups->key.len = 0;
-	if (!hb_buf_reserve(&groups->key, rest.len)) /* texts with zero bytes are undone here */
+	space->len = 0;
+	if (!hb_buf_reserve(space, rest.len)) /* texts with zero bytes are undone here */
 		return false;
 	for (size_t i = 0; i < groups->n_columns; i++) {
 		bool zero;
 		size_t end = text_end(rest, &zero);
-		groups->text[i] = (struct hb_str){ rest.p, end };
+		text[i] = (struct hb_str){ rest.p, end };
 		if (zero) {
-			char *p = groups->key.p + groups->key.len;
+			char *p = space->p + space->len;
 			size_t n = 0;
 			for (size_t k = 0; k < end; k++)
 				if (k == 0 || rest.p[k - 1] != '\0')
 					p[n++] = rest.p[k];
-			groups->key.len += n;
-			groups->text[i] = (struct hb_str){ p, n };
+			space->len += n;
+			text[i] = (struct hb_str){ p, n };
 		}
 		rest = hb_str_from(rest, end + 1);
 	}
 	return true;
+}
+
+bool hb_groups_texts(struct hb_groups *groups, uint32_t group)
+{
+	return hb_group_texts(groups, group, groups->text, &groups->key);
 }
 
 /* Sorting compares eight bytes behind what all keys share, and whole keys only where those tie. */

@@ -72,6 +72,9 @@ uint32_t hb_groups_of(struct hb_groups *groups, const struct hb_rows *rows,
 uint32_t hb_groups_add(struct hb_groups *groups);
 /* Fills groups->text with the texts of GROUP. Valid until the next call for GROUPS. */
 bool hb_groups_texts(struct hb_groups *groups, uint32_t group);
+/* The same into TEXT, by column; SPACE holds what could not be borrowed. For threads. */
+bool hb_group_texts(const struct hb_groups *groups, uint32_t group, struct hb_str *text,
+                    struct hb_buf *space);
 /* All groups, by their texts in byte order, column by column. The caller frees it with free(). */
 uint32_t *hb_groups_sorted(const struct hb_groups *groups);
 /* An array of words for each group, zeroed, that grows without moving. */

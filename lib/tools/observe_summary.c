@@ -40,14 +40,6 @@ struct state {
 	unsigned n_parts;
 };
 
-static void tally_score(uint32_t *cell, uint32_t n_values, uint32_t score, int32_t day)
-{
-	if (score)
-		hb_tally_add(cell, n_values, score - 1, day);
-	else
-		hb_tally_miss(cell, n_values);
-}
-
 static void tally(const struct state *s, struct part *p, const struct waiting *w,
                   const uint16_t *score)
 {
@@ -55,24 +47,20 @@ static void tally(const struct state *s, struct part *p, const struct waiting *w
 	size_t words = hb_tally_words(n_values);
 	uint32_t *cell = hb_cells_at(&p->tallies.cells, w->group) + w->item * words;
 	for (size_t i = 0; i < s->n_scores; i++, cell += words)
-		tally_score(cell, n_values, score[i], w->day);
+		hb_tally_code(cell, n_values, score[i], w->day);
 }
 
-/* Loads that nothing waits for: many are under way at once, which prefetches would not be where the
- * page must be looked up first. */
-static void touch(const struct state *s, const struct part *p, const struct waiting *w)
+static void fetch(const struct state *s, const struct part *p, const struct waiting *w)
 {
 	size_t words = hb_tally_words(s->items.n_values), len = s->n_scores * words;
-	const volatile uint32_t *at = hb_cells_at(&p->tallies.cells, w->group) + w->item * words;
+	const uint32_t *at = hb_cells_at(&p->tallies.cells, w->group) + w->item * words;
 	for (size_t i = 0; i < len; i += CACHE_LINE / sizeof(*at))
-		(void)at[i];
-	(void)at[len - 1];
+		__builtin_prefetch(at + i, 1);
+	__builtin_prefetch(at + len - 1, 1);
 }
 
 static void tally_waiting(const struct state *s, struct part *p)
 {
-	for (size_t i = 0; i < p->n_waiting; i++)
-		touch(s, p, &p->ring[i]);
 	for (size_t i = 0; i < p->n_waiting; i++)
 		tally(s, p, &p->ring[i], p->scores + i * s->n_scores);
 	p->n_waiting = 0;
@@ -128,6 +116,7 @@ static bool take_row(const struct state *s, struct part *p, const struct hb_row 
 	p->n_rows++;
 	if (s->options->latest)
 		return keep(s, p, row, w, p->scores + p->n_waiting * s->n_scores);
+	fetch(s, p, w);
 	if (++p->n_waiting == RING)
 		tally_waiting(s, p);
 	return true;

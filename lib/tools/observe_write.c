@@ -69,73 +69,136 @@ static void write_header(const struct hb_summary *s, struct hb_csv_writer *out)
 	hb_csv_end(out);
 }
 
+/* ---- one row, composed in place: there are millions of them ---- */
+
+enum { NUMBER_MAX = 21 }; /* characters of a number with its delimiter */
+
 /* A day as text. The skills of a group mostly share their first day, and their last. */
 struct day_text {
 	int32_t day;
 	char text[10];
 };
 
-static void write_day(struct hb_csv_writer *out, struct day_text *known, int32_t day)
+/* What a thread needs to write rows. */
+struct pen {
+	const struct hb_summary *s;
+	struct hb_csv_marks marks;
+	struct day_text first, last;
+};
+
+static inline char *put_number(char *p, uint64_t n)
+{
+	char text[20], *end = text + sizeof(text), *at = end;
+	if (n < 10) {
+		*p = (char)('0' + n);
+		return p + 1;
+	}
+	do {
+		*--at = (char)('0' + n % 10);
+		n /= 10;
+	} while (n);
+	memcpy(p, at, (size_t)(end - at));
+	return p + (end - at);
+}
+
+static inline char *put_int(char *p, int64_t n)
+{
+	if (n < 0)
+		*p++ = '-';
+	return put_number(p, n < 0 ? 0 - (uint64_t)n : (uint64_t)n);
+}
+
+/* N hundredths with two decimals, or TENTHS with one. */
+static char *put_decimal(char *p, int64_t n, bool tenths, char point)
+{
+	uint64_t m = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+	if (n < 0)
+		*p++ = '-';
+	p = put_number(p, tenths ? m / 10 : m / 100);
+	*p++ = point;
+	if (!tenths)
+		*p++ = (char)('0' + m / 10 % 10);
+	*p++ = (char)('0' + m % 10);
+	return p;
+}
+
+static char *put_day(char *p, struct day_text *known, int32_t day)
 {
 	if (day != known->day)
 		hb_day_write(day, known->text);
 	known->day = day;
-	hb_csv_code(out, (struct hb_str){ known->text, sizeof(known->text) });
+	memcpy(p, known->text, sizeof(known->text));
+	return p + sizeof(known->text);
 }
 
-static void write_score(struct hb_csv_writer *out, const struct hb_items *items, uint32_t index)
+/* The score of index I on one end of the series, behind the day. */
+static char *put_end(char *p, const struct pen *pen, uint32_t i)
 {
-	if (index == HB_TALLY_DIFFERS)
-		hb_csv_empty(out);
-	else
-		hb_csv_int(out, items->min + index);
+	*p++ = pen->marks.delimiter;
+	if (pen->s->pupil && i != HB_TALLY_DIFFERS)
+		p = put_int(p, pen->s->items->min + i);
+	return p;
 }
 
-static void write_figures(const struct hb_summary *s, const struct hb_figures *f,
-                          struct day_text known[2], struct hb_csv_writer *out)
+static char *put_figures(char *p, struct pen *pen, const struct hb_figures *f)
 {
-	hb_csv_decimal(out, f->mean_hundredths, 2);
-	hb_csv_decimal(out, f->median_tenths, 1);
-	hb_csv_int(out, f->min);
-	hb_csv_int(out, f->max);
-	write_day(out, &known[0], f->first_day);
-	write_score(out, s->items, s->pupil ? f->first : HB_TALLY_DIFFERS);
-	write_day(out, &known[1], f->last_day);
-	write_score(out, s->items, s->pupil ? f->last : HB_TALLY_DIFFERS);
-	if (s->pupil && f->has_change)
-		hb_csv_int(out, f->change);
-	else
-		hb_csv_empty(out);
+	const char d = pen->marks.delimiter, point = pen->marks.point;
+	p = put_decimal(p, f->mean_hundredths, false, point);
+	*p++ = d;
+	p = put_decimal(p, f->median_tenths, true, point);
+	*p++ = d;
+	p = put_int(p, f->min);
+	*p++ = d;
+	p = put_int(p, f->max);
+	*p++ = d;
+	p = put_day(p, &pen->first, f->first_day);
+	p = put_end(p, pen, f->first);
+	*p++ = d;
+	p = put_day(p, &pen->last, f->last_day);
+	p = put_end(p, pen, f->last);
+	*p++ = d;
+	return pen->s->pupil && f->has_change ? put_int(p, f->change) : p;
 }
 
 /* Scores that an item's own scale does not have are left empty: not counted is not zero. */
-static void write_counts(const struct hb_items *items, const struct hb_field *item,
-                         const uint32_t *cell, struct hb_csv_writer *out)
+static char *put_counts(char *p, const struct pen *pen, const struct hb_field *item,
+                        const uint32_t *cell)
 {
+	const struct hb_items *items = pen->s->items;
 	for (uint32_t i = 0; i < items->n_values; i++) {
-		if (items->min + i < item->min || items->min + i > item->max)
-			hb_csv_empty(out);
-		else
-			hb_csv_int(out, cell[i]);
+		*p++ = pen->marks.delimiter;
+		if (items->min + i >= item->min && items->min + i <= item->max)
+			p = put_number(p, cell[i]);
 	}
+	return p;
 }
 
-static void write_cell(const struct hb_summary *s, const struct hb_field *item,
-                       const uint32_t *cell, struct day_text known[2], struct hb_csv_writer *out)
+/* The row of one skill behind the texts of its group. */
+static void write_cell(struct pen *pen, const struct hb_field *item, const uint32_t *cell,
+                       struct hb_csv_writer *out)
 {
+	const struct hb_items *items = pen->s->items;
 	struct hb_figures f;
-	hb_tally_figures(cell, s->items->n_values, s->items->min, &f);
-	hb_csv_code(out, item->id);
-	hb_csv_int(out, (int64_t)f.n);
-	hb_csv_int(out, (int64_t)f.missing);
-	if (f.n)
-		write_figures(s, &f, known, out);
-	else
-		for (size_t i = HB_SUM_MEAN; i < HB_SUM_COLUMNS; i++)
-			hb_csv_empty(out);
-	write_counts(s->items, item, cell, out);
-	hb_csv_end(out);
+	hb_tally_figures(cell, items->n_values, items->min, &f);
+	char *p = hb_csv_compose(out, item->id.len +
+	                                   (HB_SUM_COLUMNS + items->n_values + 1) * NUMBER_MAX);
+	memcpy(p, item->id.p, item->id.len);
+	p += item->id.len;
+	*p++ = pen->marks.delimiter;
+	p = put_number(p, f.n);
+	*p++ = pen->marks.delimiter;
+	p = put_number(p, f.missing);
+	*p++ = pen->marks.delimiter;
+	if (f.n) {
+		p = put_figures(p, pen, &f);
+	} else {
+		memset(p, pen->marks.delimiter, HB_SUM_CHANGE - HB_SUM_MEAN);
+		p += HB_SUM_CHANGE - HB_SUM_MEAN;
+	}
+	hb_csv_composed(out, put_counts(p, pen, item, cell));
 }
+
+/* ---- groups ---- */
 
 /* The tallies of the groups ORDER[0] up to ORDER[N - 1], which are one group counted in N parts:
  * where they stand, or in SUM. NULL: --latest kept no row of it. */
@@ -161,19 +224,6 @@ static const uint32_t *add_up(const struct hb_summary *s, const struct hb_group_
 	return cell;
 }
 
-/* The texts of GROUP as the first cells of its rows; false without memory. */
-static bool prepare_texts(const struct hb_summary *s, struct hb_group_at at, struct hb_buf *texts,
-                          const struct hb_csv_writer *out)
-{
-	struct hb_groups *groups = &s->part[at.part]->groups;
-	texts->len = 0;
-	if (!hb_groups_texts(groups, at.group))
-		return false;
-	for (size_t i = 0; i < s->n_by; i++)
-		hb_csv_prepare(out, texts, groups->text[i]);
-	return !texts->failed;
-}
-
 /* How many entries from ORDER on are one group. */
 static size_t same_group(const struct hb_summary *s, const struct hb_group_at *order, size_t n)
 {
@@ -186,38 +236,82 @@ static size_t same_group(const struct hb_summary *s, const struct hb_group_at *o
 	return same;
 }
 
-static bool write_groups(const struct hb_summary *s, const struct hb_group_at *order, size_t n,
-                         struct hb_csv_writer *out)
+/* Groups are written by the piece: this many entries, and those of the same group behind them. */
+enum { PIECE = 1024 };
+
+struct writing {
+	const struct hb_summary *s;
+	const struct hb_group_at *order;
+	size_t n;
+};
+
+/* Where piece I begins: not within a group. */
+static size_t piece_start(const struct writing *w, size_t i)
 {
-	struct day_text known[2] = { { .day = HB_NO_DAY }, { .day = HB_NO_DAY } };
-	struct hb_buf texts = { 0 };
-	uint32_t *sum = hb_calloc(s->part[0]->cells.words, sizeof(*sum));
-	bool good = sum;
-	size_t words = hb_tally_words(s->items->n_values), same;
-	for (size_t i = 0; i < n && good; i += same) {
-		same = same_group(s, order + i, n - i);
-		const uint32_t *cell = add_up(s, order + i, same, sum);
-		if (!cell)
-			continue;
-		good = prepare_texts(s, order[i], &texts, out);
-		for (size_t k = 0; k < s->items->n && good; k++, cell += words) {
-			hb_csv_prepared(out, hb_buf_slice(&texts));
-			write_cell(s, s->items->field[k], cell, known, out);
-		}
+	size_t at = i * PIECE;
+	if (at == 0 || at >= w->n)
+		return at < w->n ? at : w->n;
+	return at - 1 + same_group(w->s, w->order + at - 1, w->n - (at - 1));
+}
+
+/* What writing needs of memory, beside the writer. */
+struct needs {
+	struct hb_str *text;    /* of a group, by column */
+	uint32_t *sum;          /* of a group in several parts */
+	struct hb_buf space, texts; /* the group's texts as the first cells of its rows */
+};
+
+static bool write_group(struct pen *pen, const struct hb_group_at *order, size_t n,
+                        struct needs *needs, struct hb_csv_writer *out)
+{
+	const struct hb_summary *s = pen->s;
+	const uint32_t *cell = add_up(s, order, n, needs->sum);
+	if (!cell)
+		return true;
+	needs->texts.len = 0;
+	if (!hb_group_texts(&s->part[order->part]->groups, order->group, needs->text,
+	                    &needs->space))
+		return false;
+	for (size_t i = 0; i < s->n_by; i++)
+		hb_csv_prepare(out, &needs->texts, needs->text[i]);
+	if (needs->texts.failed)
+		return false;
+	size_t words = hb_tally_words(s->items->n_values);
+	for (size_t k = 0; k < s->items->n; k++, cell += words) {
+		hb_csv_prepared(out, hb_buf_slice(&needs->texts));
+		write_cell(pen, s->items->field[k], cell, out);
 	}
-	hb_buf_free(&texts);
-	free(sum);
+	return true;
+}
+
+static bool write_piece(void *ctx, size_t i, struct hb_csv_writer *out)
+{
+	const struct writing *w = ctx;
+	const struct hb_summary *s = w->s;
+	struct pen pen = { s, hb_csv_marks(out), { .day = HB_NO_DAY }, { .day = HB_NO_DAY } };
+	struct needs needs = { .text = hb_calloc(s->n_by, sizeof(*needs.text)),
+		               .sum = hb_calloc(s->part[0]->cells.words, sizeof(*needs.sum)) };
+	bool good = needs.text && needs.sum;
+	size_t end = piece_start(w, i + 1), same;
+	for (size_t at = piece_start(w, i); at < end && good; at += same) {
+		same = same_group(s, w->order + at, w->n - at);
+		good = write_group(&pen, w->order + at, same, &needs, out);
+	}
+	hb_buf_free(&needs.space);
+	hb_buf_free(&needs.texts);
+	free(needs.text);
+	free(needs.sum);
 	return good;
 }
 
 bool hb_summary_write(const struct hb_summary *s, struct hb_csv_writer *out)
 {
-	size_t n;
-	struct hb_group_at *order = hb_tallies_sorted(s->part, s->n_parts, &n);
-	if (!order)
+	struct writing w = { .s = s };
+	w.order = hb_tallies_sorted(s->part, s->n_parts, &w.n);
+	if (!w.order)
 		return false;
 	write_header(s, out);
-	bool good = write_groups(s, order, n, out);
-	free(order);
+	bool good = hb_csv_pieces(out, (w.n + PIECE - 1) / PIECE, s->threads, write_piece, &w);
+	free((void *)w.order);
 	return good;
 }
