@@ -230,6 +230,20 @@ static void tell_mapping(struct hb_rows *rows, const struct input *in)
 	hb_buf_free(&map);
 }
 
+/* Scores of a long file would pass as an unknown column, and count as missing. A mapping says what
+ * they are. */
+static enum hb_status refuse_long(struct hb_rows *rows, const struct input *in)
+{
+	const struct hb_import_options *import = rows->options->import;
+	if ((import && import->map.len) ||
+	    !hb_is_long_header(rows->table, in->header, in->n_columns))
+		return HB_OK;
+	hb_find(rows->sink, (struct hb_finding){ .message = HB_M_LONG_FORM,
+	                                         .file = in->name,
+	                                         .line = hb_csv_header_line(in->reader) });
+	return HB_USAGE;
+}
+
 /* Reads the header of one input and finds out what its columns are. */
 static enum hb_status open_input(struct hb_rows *rows, struct input *in, bool first)
 {
@@ -246,7 +260,7 @@ static enum hb_status open_input(struct hb_rows *rows, struct input *in, bool fi
 		return status;
 	if (first)
 		rows->table = shape_of(rows, in->reader);
-	if ((status = copy_header(rows, in)) != HB_OK)
+	if ((status = copy_header(rows, in)) != HB_OK || (status = refuse_long(rows, in)) != HB_OK)
 		return status;
 	status = rows->options->import ? bind_foreign(rows, in) : bind_canonical(rows, in);
 	if (status)

@@ -331,6 +331,28 @@ expect_stderr_has "it would count twice"
 expect_status 0 sh -c 'hb-observe long -q whole.csv >l.csv && hb-observe wide -q l.csv'
 expect_same whole.csv "$HOLD/out"
 
+note "the long form where records are expected: refused, for its scores would count as missing"
+head -n 15 l.csv >long15.csv
+head -n 2 whole.csv >whole1.csv
+transcript <<'END'
+$ hb-observe check long15.csv
+long15.csv:1: error: this is the long form, a row for each score, and a row for each record was expected: take this file through "hb-observe wide" first [long_form]
+[exit 2]
+$ hb-observe import -q long15.csv
+long15.csv:1: error: this is the long form, a row for each score, and a row for each record was expected: take this file through "hb-observe wide" first [long_form]
+[exit 2]
+$ hb-form check -q observatie long15.csv
+long15.csv:1: error: this is the long form, a row for each score, and a row for each record was expected: take this file through "hb-observe wide" first [long_form]
+[exit 2]
+$ hb-observe check -q whole1.csv long15.csv | cmp - whole1.csv
+long15.csv:1: error: this is the long form, a row for each score, and a row for each record was expected: take this file through "hb-observe wide" first [long_form]
+long15.csv: error: this file is left out; its rows (14) count as rejected [file_refused]
+[exit 1]
+$ hb-observe wide -q long15.csv | hb-observe check -q | cmp - whole1.csv
+END
+printf 'kolom,veld\nscore,-\n' >score.map
+expect_status 1 hb-observe import -q --map=score.map long15.csv # the school has said what it is
+
 note "who was not seen"
 printf 'Stamnummer,Roepnaam,Achternaam,Klas\nL1,Zoë,Kwaak,7A\nL2,Daan,Wit,7B\nL9,Noor,Brink,7B\n' >list.csv
 transcript <<'END'
