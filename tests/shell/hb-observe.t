@@ -267,6 +267,33 @@ expect_status 0 hb-observe check -q --origin --only=groep=11A,12A all.csv
 check "origin and selection" [ "$(grep -c all.csv, "$HOLD/out")" -eq 4 ]
 cd .. || exit
 
+note "a row keeps the origin it was given first; no column stands there twice"
+printf 'leerling,datum,observator,taakinitiatie\nL1,2026-01-10,a,4\n' >o1.csv
+printf 'bron_bestand,leerling,datum,observator,bron_regel\n,L2,2026-01-10,a,\noud.csv,L3,2026-01-10,a,9\n' >o2.csv
+printf 'leerling,datum,observator,bron_bestand\nL4,2026-01-10,a,\nL5,2026-01-10,a,oud.csv\n' >o3.csv
+transcript <<'END'
+$ hb-observe check -q --origin o1.csv | hb-observe check -q --origin | cut -d, -f1,21-
+leerling,aanbeveling,bron_bestand,bron_regel
+L1,,o1.csv,2
+$ hb-observe check -q --origin o1.csv o2.csv | cut -d, -f1,21-
+leerling,aanbeveling,bron_bestand,bron_regel
+L1,,o1.csv,2
+L2,,o2.csv,2
+L3,,oud.csv,9
+$ hb-observe check -q --origin o3.csv | cut -d, -f1,21-
+leerling,aanbeveling,bron_bestand,bron_regel
+L4,,o3.csv,2
+L5,,oud.csv,
+$ hb-observe long -q --origin o2.csv | sed -n '1p;2p;16p'
+leerling,groep,school,datum,observator,opmerkingen,aanbeveling,bron_bestand,bron_regel,vaardigheid,score
+L2,,,2026-01-10,a,,,o2.csv,2,taakinitiatie,
+L3,,,2026-01-10,a,,,oud.csv,9,taakinitiatie,
+$ hb-observe long -q --origin o2.csv | hb-observe wide -q --origin | cut -d, -f1,22-
+leerling,bron_bestand,bron_regel
+L2,o2.csv,2
+L3,oud.csv,9
+END
+
 note "summaries"
 cat >s.csv <<END
 leerling,groep,school,datum,observator,taakinitiatie,vaste_mindset
