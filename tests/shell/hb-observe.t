@@ -267,6 +267,19 @@ expect_status 0 hb-observe check -q --origin --only=groep=11A,12A all.csv
 check "origin and selection" [ "$(grep -c all.csv, "$HOLD/out")" -eq 4 ]
 cd .. || exit
 
+note "a mentor is a person too; what was asked about one is not"
+printf 'Stamnummer,Klas,Klassenmentor 1,Mentor 2,Mentor akkoord,Datum\nL1,7A,J. de Boer,M. Wit,ja,2026-01-10\n' >mentor.csv
+transcript <<'END'
+$ hb-observe import mentor.csv | cut -d, -f1,2,4,22-
+leerling,groep,datum,Mentor akkoord
+L1,7A,2026-01-10,ja
+mentor.csv: note: columns with personal data left out: Klassenmentor 1, Mentor 2 [person_columns]
+...
+$ hb-observe import -q --keep="Klassenmentor 1" mentor.csv | cut -d, -f1,22-
+leerling,Klassenmentor 1,Mentor akkoord
+L1,J. de Boer,ja
+END
+
 note "a row keeps the origin it was given first; no column stands there twice"
 printf 'leerling,datum,observator,taakinitiatie\nL1,2026-01-10,a,4\n' >o1.csv
 printf 'bron_bestand,leerling,datum,observator,bron_regel\n,L2,2026-01-10,a,\noud.csv,L3,2026-01-10,a,9\n' >o2.csv
