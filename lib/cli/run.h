@@ -77,8 +77,12 @@ enum hb_status hb_run_other_form(struct hb_run *run, const char *name, const str
                                  const struct hb_table **table);
 /* The calendar of periodes.yaml; read when first asked for. */
 enum hb_status hb_run_calendar(struct hb_run *run, const struct hb_calendar **calendar);
+/* The form of pupils' lists, which knows the names of personal columns. */
+enum hb_status hb_run_pupils_form(struct hb_run *run, const struct hb_table **table);
 /* The list of --pupils; *LIST is NULL when it was not given. */
 enum hb_status hb_run_pupils(struct hb_run *run, const struct hb_pupil_list **list);
+/* That every --set names a parameter of FORM and fits it. */
+enum hb_status hb_run_check_sets(struct hb_run *run, const struct hb_form *form);
 /* The value of form parameter NAME: --set, or the form's own, or empty. */
 enum hb_status hb_run_param(struct hb_run *run, const char *name, struct hb_str *value);
 /* The same of another FORM. */
