@@ -90,6 +90,8 @@ static enum hb_status find_intervals(struct hb_run *run, struct plans *plans)
 	return any ? HB_OK : hb_run_param_of(run, plans->set.plan[0].form, name, &value);
 }
 
+typedef enum hb_status write_log(struct hb_run *run, struct hb_plan_log *log);
+
 static enum hb_status write_status(struct hb_run *run, struct hb_plan_log *log)
 {
 	hb_plan_status_table(log, run->writer);
@@ -124,16 +126,9 @@ static enum hb_status write_timeline(struct hb_run *run, struct hb_plan_log *log
 	return hb_plan_timeline(log, run->writer, run->sink);
 }
 
-/* status, due, next, timeline: the log is read whole, judged, and something is said of it. */
-static enum hb_status over_log(struct hb_run *run)
+/* The log is read whole, judged, and WRITE says something of it. */
+static enum hb_status over_log(struct hb_run *run, write_log *write)
 {
-	static const struct {
-		const char *verb;
-		enum hb_status (*write)(struct hb_run *run, struct hb_plan_log *log);
-	} says[] = { { "status", write_status },
-		     { "due", write_due },
-		     { "next", write_next },
-		     { "timeline", write_timeline } };
 	struct plans plans = { 0 };
 	struct hb_plan_log log = { .set = &plans.set, .today = run->today };
 	int32_t until;
@@ -152,12 +147,31 @@ static enum hb_status over_log(struct hb_run *run)
 		status = hb_plan_log_judge(&log, run->sink);
 	if (!status)
 		status = hb_plan_log_warn(&log, run->rows, true, run->sink);
-	for (size_t i = 0; !status && i < sizeof(says) / sizeof(says[0]); i++)
-		if (strcmp(says[i].verb, run->verb->name) == 0)
-			status = says[i].write(run, &log);
+	if (!status)
+		status = write(run, &log);
 	hb_plan_log_free(&log);
 	hb_plan_set_free(&plans.set);
 	return status;
+}
+
+static enum hb_status status_verb(struct hb_run *run)
+{
+	return over_log(run, write_status);
+}
+
+static enum hb_status due(struct hb_run *run)
+{
+	return over_log(run, write_due);
+}
+
+static enum hb_status next(struct hb_run *run)
+{
+	return over_log(run, write_next);
+}
+
+static enum hb_status timeline(struct hb_run *run)
+{
+	return over_log(run, write_timeline);
 }
 
 /* Good rows on, and what is to be said of the log as a whole. A harvest has another header. */
@@ -319,20 +333,17 @@ static const struct hb_option options[] = {
 static const struct hb_verb verbs[] = {
 	{ "status",
 	  { "where each class, pupil or case stands", "hoe ver elke klas, leerling of casus is" },
-	  over_log,
+	  status_verb,
 	  NULL },
-	{ "due",
-	  { "what must be returned to", "waar op terug te komen is" },
-	  over_log,
-	  due_options },
+	{ "due", { "what must be returned to", "waar op terug te komen is" }, due, due_options },
 	{ "next",
 	  { "the next step, with its actions and its question",
 	    "de volgende stap, met de acties en de vraag" },
-	  over_log,
+	  next,
 	  NULL },
 	{ "timeline",
 	  { "all entries in order of time", "alle notities op volgorde van tijd" },
-	  over_log,
+	  timeline,
 	  NULL },
 	{ "rotate",
 	  { "the rota of the gallery method", "het rooster van de galerijmethode" },
@@ -347,10 +358,7 @@ static const struct hb_verb verbs[] = {
 	    "maak een logboek uit Excel, Forms of een ander systeem canoniek, en controleer het" },
 	  import,
 	  hb_verb_import_options },
-	{ "check",
-	  { "pass the good rows, report the others", "geef de goede rijen door, meld de andere" },
-	  check,
-	  NULL },
+	{ HB_VERB_CHECK, check, NULL },
 };
 
 static const struct hb_program program = {

@@ -106,6 +106,23 @@ enum hb_status hb_run_form(struct hb_run *run)
 	return HB_USAGE;
 }
 
+enum hb_status hb_run_needed_pupils(struct hb_run *run, const struct hb_pupil_list **list)
+{
+	enum hb_status status = hb_run_pupils(run, list);
+	if (!status && !*list)
+		status = hb_run_misuse(run, HB_M_NEEDS_OPTION, "--pupils", NULL);
+	return status;
+}
+
+enum hb_status hb_run_derived(struct hb_run *run, const struct hb_str *column, size_t n)
+{
+	const struct hb_calendar *calendar;
+	for (size_t i = 0; i < n; i++)
+		if (hb_str_is(column[i], "schooljaar") || hb_str_is(column[i], "periode"))
+			return hb_run_calendar(run, &calendar);
+	return HB_OK;
+}
+
 enum hb_status hb_run_other_form(struct hb_run *run, const char *name, const struct hb_form **form,
                                  const struct hb_table **table)
 {

@@ -177,6 +177,13 @@ enum hb_status hb_run_rows(struct hb_run *run, enum hb_run_input kind, const str
 	return hb_rows_open(&run->rows, o, run->sink);
 }
 
+struct hb_days hb_run_lift_days(struct hb_run *run)
+{
+	struct hb_days *selected = &run->rows_options.selection.days, days = *selected;
+	*selected = (struct hb_days){ HB_NO_DAY, HB_NO_DAY };
+	return days;
+}
+
 enum hb_status hb_run_rows_of(struct hb_run *run, const struct hb_table *table,
                               const struct hb_table *other, const char *const *paths,
                               size_t n_paths, struct hb_rows **rows)
