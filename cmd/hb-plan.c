@@ -279,11 +279,7 @@ static const struct hb_verb verbs[] = {
 	  { "an empty log, or a sheet for each plan", "een leeg logboek, of een blad per plan" },
 	  blank,
 	  hb_verb_blank_options },
-	{ "import",
-	  { "make a log of Excel, Forms or another system canonical, and check it",
-	    "maak een logboek uit Excel, Forms of een ander systeem canoniek, en controleer het" },
-	  import,
-	  hb_verb_import_options },
+	{ HB_VERB_IMPORT, import, hb_verb_import_options },
 	{ HB_VERB_CHECK, check, NULL },
 };
 
