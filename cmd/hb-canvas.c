@@ -80,19 +80,9 @@ static enum hb_status check(struct hb_run *run)
 }
 
 static const struct hb_verb verbs[] = {
-	{ "blank",
-	  { "an empty table to fill in", "een lege tabel om in te vullen" },
-	  blank,
-	  blank_options },
-	{ "import",
-	  { "make an export of Excel, Forms or another system canonical, and check it",
-	    "maak een export van Excel, Forms of een ander systeem canoniek, en controleer die" },
-	  import,
-	  import_options },
-	{ "check",
-	  { "pass the good rows, report the others", "geef de goede rijen door, meld de andere" },
-	  check,
-	  check_options },
+	{ HB_VERB_BLANK, blank, blank_options },
+	{ HB_VERB_IMPORT, import, import_options },
+	{ HB_VERB_CHECK, check, check_options },
 	{ "place",
 	  { "where each school stands, and since when",
 	    "waar elke school staat, en sinds wanneer" },

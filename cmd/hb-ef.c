@@ -3,7 +3,6 @@
  */
 #include <string.h>
 
-#include "base/sys.h"
 #include "cli/program.h"
 #include "tools/ef.h"
 #include "tools/observe.h"
@@ -90,10 +89,9 @@ static enum hb_status blank(struct hb_run *run)
 	return status ? status : hb_ef_sheets(run->form, &o, run->output, run->sink);
 }
 
-static enum hb_status pass(struct hb_run *run)
+static enum hb_status pass(struct hb_run *run, enum hb_run_input kind)
 {
-	bool foreign = strcmp(run->verb->name, "import") == 0;
-	enum hb_status status = hb_run_rows(run, foreign ? HB_RUN_FOREIGN : HB_RUN_CANONICAL, NULL);
+	enum hb_status status = hb_run_rows(run, kind, NULL);
 	if (status == HB_OK)
 		status = hb_run_writer(run);
 	if (status != HB_OK)
@@ -101,15 +99,21 @@ static enum hb_status pass(struct hb_run *run)
 	return hb_ef_pass(run->rows, hb_run_flag(run, HB_OPT_ORIGIN), run->writer, run->sink);
 }
 
+static enum hb_status import(struct hb_run *run)
+{
+	return pass(run, HB_RUN_FOREIGN);
+}
+
+static enum hb_status check(struct hb_run *run)
+{
+	return pass(run, HB_RUN_CANONICAL);
+}
+
 static enum hb_status summary(struct hb_run *run)
 {
 	size_t n_by;
 	const struct hb_str *by = hb_run_parts(run, OPT_BY, &n_by);
-	const struct hb_calendar *calendar;
-	enum hb_status status = HB_OK;
-	for (size_t i = 0; i < n_by && status == HB_OK; i++)
-		if (hb_str_is(by[i], "schooljaar") || hb_str_is(by[i], "periode"))
-			status = hb_run_calendar(run, &calendar);
+	enum hb_status status = hb_run_derived(run, by, n_by);
 	if (status == HB_OK)
 		status = hb_run_rows(run, HB_RUN_CANONICAL, NULL);
 	if (status == HB_OK)
@@ -120,9 +124,7 @@ static enum hb_status summary(struct hb_run *run)
 static enum hb_status missing(struct hb_run *run)
 {
 	struct hb_missing_options o = { .today = run->today };
-	enum hb_status status = hb_run_pupils(run, &o.pupils);
-	if (status == HB_OK && !o.pupils)
-		status = hb_run_misuse(run, HB_M_NEEDS_OPTION, "--pupils", NULL);
+	enum hb_status status = hb_run_needed_pupils(run, &o.pupils);
 	if (status == HB_OK)
 		status = hb_run_rows(run, HB_RUN_CANONICAL, NULL);
 	if (status == HB_OK)
@@ -130,27 +132,18 @@ static enum hb_status missing(struct hb_run *run)
 	if (status != HB_OK)
 		return status;
 	/* Rows outside the period tell when a pupil's last sheet was. */
-	struct hb_days *selected = &run->rows_options.selection.days;
-	o.days = *selected;
-	*selected = (struct hb_days){ HB_NO_DAY, HB_NO_DAY };
+	o.days = hb_run_lift_days(run);
 	o.record = run->table;
 	return hb_observe_missing(run->rows, &o, run->writer, run->sink);
 }
 
-/* The observation form, kept until the run ends, and what rows of it may look like. */
+/* What rows of the observation form may look like. */
 static enum hb_status find_shapes(struct hb_run *run, struct hb_seen_shapes *shapes)
 {
 	const struct hb_table *record;
-	struct hb_form *form;
-	enum hb_status status = hb_run_find_form(run, "observatie", &form, &record);
-	if (status)
-		return status;
-	if (hb_grow(&run->others, &run->cap_others, run->n_others + 1, sizeof(form)) != 0) {
-		hb_form_free(form);
-		return hb_no_memory(run->sink);
-	}
-	run->others[run->n_others++] = form;
-	return hb_seen_shapes(shapes, record, &run->arena, run->sink);
+	const struct hb_form *form;
+	enum hb_status status = hb_run_other_form(run, "observatie", &form, &record);
+	return status ? status : hb_seen_shapes(shapes, record, &run->arena, run->sink);
 }
 
 static enum hb_status number_param(struct hb_run *run, const char *name, int64_t *n)
@@ -248,20 +241,9 @@ static enum hb_status invite(struct hb_run *run)
 }
 
 static const struct hb_verb verbs[] = {
-	{ "blank",
-	  { "an empty table, or the sheet to print, to fill in",
-	    "een lege tabel, of het blad om te printen, om in te vullen" },
-	  blank,
-	  blank_options },
-	{ "import",
-	  { "make a foreign table canonical, and check it",
-	    "maak een tabel van elders canoniek, en controleer die" },
-	  pass,
-	  hb_verb_import_options },
-	{ "check",
-	  { "pass the good rows, report the others", "geef de goede rijen door, meld de andere" },
-	  pass,
-	  NULL },
+	{ HB_VERB_BLANK, blank, blank_options },
+	{ HB_VERB_IMPORT, import, hb_verb_import_options },
+	{ HB_VERB_CHECK, check, NULL },
 	{ "summary",
 	  { "count how often each function is strong or needs attention",
 	    "tel hoe vaak elke functie sterk is of aandacht vraagt" },

@@ -207,19 +207,9 @@ static enum hb_status usage(struct hb_run *run)
 }
 
 static const struct hb_verb verbs[] = {
-	{ "blank",
-	  { "an empty table to fill in", "een lege tabel om in te vullen" },
-	  hb_verb_blank,
-	  hb_verb_blank_options },
-	{ "import",
-	  { "make a foreign table canonical, and check it",
-	    "maak een tabel van elders canoniek, en controleer die" },
-	  import,
-	  hb_verb_import_options },
-	{ "check",
-	  { "pass the good rows, report the others", "geef de goede rijen door, meld de andere" },
-	  check,
-	  NULL },
+	{ HB_VERB_BLANK, hb_verb_blank, hb_verb_blank_options },
+	{ HB_VERB_IMPORT, import, hb_verb_import_options },
+	{ HB_VERB_CHECK, check, NULL },
 	{ "decide",
 	  { "grant or refuse each request, with all reasons",
 	    "sta elke aanvraag toe of weiger die, met alle redenen" },

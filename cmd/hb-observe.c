@@ -46,12 +46,9 @@ static enum hb_status open_records(struct hb_run *run)
 	enum hb_status status = hb_run_form(run);
 	if (status != HB_OK)
 		return status;
-	size_t n;
-	const struct hb_str *by = hb_run_parts(run, OPT_BY, &n);
-	const struct hb_calendar *calendar;
-	for (size_t i = 0; i < n && status == HB_OK; i++)
-		if (hb_str_is(by[i], "schooljaar") || hb_str_is(by[i], "periode"))
-			status = hb_run_calendar(run, &calendar);
+	size_t n_by;
+	const struct hb_str *by = hb_run_parts(run, OPT_BY, &n_by);
+	status = hb_run_derived(run, by, n_by);
 	if (status != HB_OK)
 		return status;
 	struct hb_long *shape = hb_arena_alloc(&run->arena, sizeof(*shape));
@@ -122,17 +119,13 @@ static enum hb_status summary(struct hb_run *run)
 static enum hb_status missing(struct hb_run *run)
 {
 	struct hb_missing_options o = { .today = run->today };
-	enum hb_status status = hb_run_pupils(run, &o.pupils);
-	if (status == HB_OK && !o.pupils)
-		status = hb_run_misuse(run, HB_M_NEEDS_OPTION, "--pupils", NULL);
+	enum hb_status status = hb_run_needed_pupils(run, &o.pupils);
 	if (status == HB_OK)
 		status = open_records(run);
 	if (status != HB_OK)
 		return status;
 	/* Rows outside the period tell when a pupil was seen last. */
-	struct hb_days *selected = &run->rows_options.selection.days;
-	o.days = *selected;
-	*selected = (struct hb_days){ HB_NO_DAY, HB_NO_DAY };
+	o.days = hb_run_lift_days(run);
 	o.record = run->table;
 	return hb_observe_missing(run->rows, &o, run->writer, run->sink);
 }
@@ -180,19 +173,9 @@ static enum hb_status to_wide(struct hb_run *run)
 }
 
 static const struct hb_verb verbs[] = {
-	{ "blank",
-	  { "an empty table to fill in", "een lege tabel om in te vullen" },
-	  hb_verb_blank,
-	  hb_verb_blank_options },
-	{ "import",
-	  { "read an export of Excel, Forms or another system, and check it",
-	    "lees een export van Excel, Forms of een ander systeem in en controleer die" },
-	  hb_verb_import,
-	  hb_verb_import_options },
-	{ "check",
-	  { "pass the good rows, report the others", "geef de goede rijen door, meld de andere" },
-	  hb_verb_check,
-	  NULL },
+	{ HB_VERB_BLANK, hb_verb_blank, hb_verb_blank_options },
+	{ HB_VERB_IMPORT, hb_verb_import, hb_verb_import_options },
+	{ HB_VERB_CHECK, hb_verb_check, NULL },
 	{ "summary",
 	  { "count scores by group and skill", "tel scores per groep en vaardigheid" },
 	  summary,

@@ -2,17 +2,11 @@
  * hb-plan - the step plans of the handbook: a log in, where everyone stands out; and the rota of
  * the gallery method.
  */
-#include <string.h>
-
-#include "cli/program.h"
+#include "hb-plan/plan.h"
 #include "tools/forms.h"
 #include "tools/plan.h"
-#include "tools/rotate.h"
 
-enum { OPT_WITHIN = HB_OPT_OWN, OPT_PEOPLE, OPT_THEMES, OPT_START };
 enum { MOST_PLANS = 64 };
-
-static const char gallery[] = "galerijmethode";
 
 /* The plans at hand; the run keeps their forms. */
 struct plans {
@@ -90,6 +84,8 @@ static enum hb_status find_intervals(struct hb_run *run, struct plans *plans)
 	return any ? HB_OK : hb_run_param_of(run, plans->set.plan[0].form, name, &value);
 }
 
+typedef enum hb_status write_log(struct hb_run *run, struct hb_plan_log *log);
+
 static enum hb_status write_status(struct hb_run *run, struct hb_plan_log *log)
 {
 	hb_plan_status_table(log, run->writer);
@@ -124,16 +120,9 @@ static enum hb_status write_timeline(struct hb_run *run, struct hb_plan_log *log
 	return hb_plan_timeline(log, run->writer, run->sink);
 }
 
-/* status, due, next, timeline: the log is read whole, judged, and something is said of it. */
-static enum hb_status over_log(struct hb_run *run)
+/* The log is read whole, judged, and WRITE says something of it. */
+static enum hb_status over_log(struct hb_run *run, write_log *write)
 {
-	static const struct {
-		const char *verb;
-		enum hb_status (*write)(struct hb_run *run, struct hb_plan_log *log);
-	} says[] = { { "status", write_status },
-		     { "due", write_due },
-		     { "next", write_next },
-		     { "timeline", write_timeline } };
 	struct plans plans = { 0 };
 	struct hb_plan_log log = { .set = &plans.set, .today = run->today };
 	int32_t until;
@@ -152,12 +141,31 @@ static enum hb_status over_log(struct hb_run *run)
 		status = hb_plan_log_judge(&log, run->sink);
 	if (!status)
 		status = hb_plan_log_warn(&log, run->rows, true, run->sink);
-	for (size_t i = 0; !status && i < sizeof(says) / sizeof(says[0]); i++)
-		if (strcmp(says[i].verb, run->verb->name) == 0)
-			status = says[i].write(run, &log);
+	if (!status)
+		status = write(run, &log);
 	hb_plan_log_free(&log);
 	hb_plan_set_free(&plans.set);
 	return status;
+}
+
+static enum hb_status status_verb(struct hb_run *run)
+{
+	return over_log(run, write_status);
+}
+
+static enum hb_status due(struct hb_run *run)
+{
+	return over_log(run, write_due);
+}
+
+static enum hb_status next(struct hb_run *run)
+{
+	return over_log(run, write_next);
+}
+
+static enum hb_status timeline(struct hb_run *run)
+{
+	return over_log(run, write_timeline);
 }
 
 /* Good rows on, and what is to be said of the log as a whole. A harvest has another header. */
@@ -170,7 +178,7 @@ static enum hb_status pass(struct hb_run *run, bool foreign)
 	bool origin = hb_run_flag(run, HB_OPT_ORIGIN);
 	enum hb_status status = open_plans(run, &plans);
 	if (!status && !foreign && !hb_run_flag(run, HB_OPT_FORM))
-		status = hb_run_other_form(run, gallery, &form, &harvest);
+		status = hb_run_other_form(run, PLAN_GALLERY, &form, &harvest);
 	if (!status)
 		status = hb_run_rows(run, foreign ? HB_RUN_FOREIGN : HB_RUN_CANONICAL, harvest);
 	if (!status)
@@ -221,74 +229,6 @@ static enum hb_status blank(struct hb_run *run)
 	return status;
 }
 
-/* ---- rotate ---- */
-
-static enum hb_status rota_options(struct hb_run *run, struct hb_rota_options *o)
-{
-	const struct {
-		const char *name;
-		int64_t *value;
-	} param[] = { { "themas_min", &o->themes_min },         { "themas_max", &o->themes_max },
-		      { "groep_min", &o->group_min },           { "groep_max", &o->group_max },
-		      { "minuten_ronde_1", &o->first_minutes }, { "minuten_ronde", &o->minutes } };
-	const char *start = hb_run_option(run, OPT_START);
-	int32_t seconds = start && strlen(start) == 5 ? hb_time_parse(hb_str(start)) : -1;
-	if (seconds < 0)
-		return hb_run_wrong_value(run, "start", start ? start : "", "14:00");
-	o->start = seconds / 60;
-	enum hb_status status = HB_OK;
-	for (size_t i = 0; !status && i < sizeof(param) / sizeof(param[0]); i++)
-		status = hb_run_param_int(run, param[i].name, 1, 1000, param[i].value);
-	return status;
-}
-
-static enum hb_status read_list(struct hb_run *run, int option, const char *name,
-                                const char *column, struct hb_name_list *list)
-{
-	const char *path = hb_run_option(run, option);
-	struct hb_csv_options o = { .encoding = hb_run_option(run, HB_OPT_ENCODING) };
-	if (!path) {
-		hb_find(run->sink, (struct hb_finding){ .message = HB_M_ROTA_OPTION,
-		                                        .expected = HB_STR("FILE"),
-		                                        .text = { hb_str(name) } });
-		return HB_USAGE;
-	}
-	enum hb_status status = hb_run_delimiter(run, &o.delimiter);
-	return status ? status : hb_name_list_read(list, path, column, &o, run->sink);
-}
-
-static enum hb_status worse(enum hb_status a, enum hb_status b)
-{
-	return a > b ? a : b;
-}
-
-static enum hb_status rotate(struct hb_run *run)
-{
-	struct hb_name_list people = { 0 }, themes = { 0 };
-	struct hb_rota_options o;
-	struct hb_rota rota;
-	enum hb_status status = HB_OK;
-	const char *form = hb_run_option(run, HB_OPT_FORM);
-	if (run->n_operands)
-		return hb_run_misuse(run, HB_M_SPARE_OPERAND, run->operand[0], NULL);
-	status = hb_run_find_form(run, form ? form : gallery, &run->form, &run->table);
-	if (!status)
-		status = rota_options(run, &o);
-	if (!status) {
-		status = read_list(run, OPT_PEOPLE, "people", "naam", &people);
-		status = worse(status, read_list(run, OPT_THEMES, "themes", "thema", &themes));
-	}
-	if (!status)
-		status = hb_rota_make(&rota, people.n, themes.n, &o, run->sink);
-	if (!status)
-		status = hb_run_writer(run);
-	if (!status)
-		status = hb_rota_write(&rota, &people, &themes, &o, run->writer, run->sink);
-	hb_name_list_free(&people);
-	hb_name_list_free(&themes);
-	return status;
-}
-
 static const int due_options[] = { OPT_WITHIN, 0 };
 static const int rotate_options[] = { OPT_PEOPLE, OPT_THEMES, OPT_START, 0 };
 
@@ -319,38 +259,28 @@ static const struct hb_option options[] = {
 static const struct hb_verb verbs[] = {
 	{ "status",
 	  { "where each class, pupil or case stands", "hoe ver elke klas, leerling of casus is" },
-	  over_log,
+	  status_verb,
 	  NULL },
-	{ "due",
-	  { "what must be returned to", "waar op terug te komen is" },
-	  over_log,
-	  due_options },
+	{ "due", { "what must be returned to", "waar op terug te komen is" }, due, due_options },
 	{ "next",
 	  { "the next step, with its actions and its question",
 	    "de volgende stap, met de acties en de vraag" },
-	  over_log,
+	  next,
 	  NULL },
 	{ "timeline",
 	  { "all entries in order of time", "alle notities op volgorde van tijd" },
-	  over_log,
+	  timeline,
 	  NULL },
 	{ "rotate",
 	  { "the rota of the gallery method", "het rooster van de galerijmethode" },
-	  rotate,
+	  plan_rotate,
 	  rotate_options },
 	{ "blank",
 	  { "an empty log, or a sheet for each plan", "een leeg logboek, of een blad per plan" },
 	  blank,
 	  hb_verb_blank_options },
-	{ "import",
-	  { "make a log of Excel, Forms or another system canonical, and check it",
-	    "maak een logboek uit Excel, Forms of een ander systeem canoniek, en controleer het" },
-	  import,
-	  hb_verb_import_options },
-	{ "check",
-	  { "pass the good rows, report the others", "geef de goede rijen door, meld de andere" },
-	  check,
-	  NULL },
+	{ HB_VERB_IMPORT, import, hb_verb_import_options },
+	{ HB_VERB_CHECK, check, NULL },
 };
 
 static const struct hb_program program = {

@@ -73,9 +73,10 @@ static void add_options(struct hb_buf *out, const struct hb_program *p, const st
 void hb_help(const struct hb_program *p, const struct hb_verb *verb, enum hb_lang lang,
              struct hb_buf *out)
 {
-	static const char *const word[2][4] = {
-		{ "usage", "VERB", "\nOptions of verbs:\n", "\nOptions of all:\n" },
-		{ "gebruik", "OPDRACHT", "\nOpties van opdrachten:\n", "\nOpties van alle:\n" },
+	static const char *const word[2][5] = {
+		{ "usage", "VERB", "\nOptions of verbs:\n", "\nOptions of all:\n", "\nOptions:\n" },
+		{ "gebruik", "OPDRACHT", "\nOpties van opdrachten:\n", "\nOpties van alle:\n",
+		  "\nOpties:\n" },
 	};
 	bool verbs = p->verbs[0].name != NULL;
 	hb_buf_printf(out, "%s: %s %s%s[%s] [%s...]\n", word[lang][0], p->name,
@@ -90,7 +91,7 @@ void hb_help(const struct hb_program *p, const struct hb_verb *verb, enum hb_lan
 	struct hb_buf own = { 0 };
 	add_options(&own, p, verb, false, lang);
 	if (own.len) {
-		hb_buf_cstr(out, word[lang][2]);
+		hb_buf_cstr(out, word[lang][verbs && !verb ? 2 : 4]);
 		hb_buf_str(out, hb_buf_slice(&own));
 	}
 	hb_buf_free(&own);

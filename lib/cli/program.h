@@ -61,6 +61,19 @@ struct hb_verb {
 	const int *options; /* ids beyond the shared ones, 0 at the end; NULL: none */
 };
 
+/* Name and summary of the verbs that every form has. */
+/* clang-format off */
+#define HB_VERB_BLANK \
+	"blank", { "an empty table, or a sheet to print and fill in", \
+		   "een lege tabel, of een blad om te printen en in te vullen" }
+#define HB_VERB_IMPORT \
+	"import", { "read an export of Excel, Forms or another system, and check it", \
+		    "lees een export van Excel, Forms of een ander systeem in en controleer die" }
+#define HB_VERB_CHECK \
+	"check", { "pass the good rows, report the others", \
+		   "geef de goede rijen door, meld de andere" }
+/* clang-format on */
+
 struct hb_program {
 	const char *name;
 	const char *summary[2];

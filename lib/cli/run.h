@@ -77,8 +77,16 @@ enum hb_status hb_run_other_form(struct hb_run *run, const char *name, const str
                                  const struct hb_table **table);
 /* The calendar of periodes.yaml; read when first asked for. */
 enum hb_status hb_run_calendar(struct hb_run *run, const struct hb_calendar **calendar);
+/* The form of pupils' lists, which knows the names of personal columns. */
+enum hb_status hb_run_pupils_form(struct hb_run *run, const struct hb_table **table);
 /* The list of --pupils; *LIST is NULL when it was not given. */
 enum hb_status hb_run_pupils(struct hb_run *run, const struct hb_pupil_list **list);
+/* The same for a verb that cannot do without: HB_USAGE. */
+enum hb_status hb_run_needed_pupils(struct hb_run *run, const struct hb_pupil_list **list);
+/* Reads the calendar when one of N columns asked for follows from it. */
+enum hb_status hb_run_derived(struct hb_run *run, const struct hb_str *column, size_t n);
+/* That every --set names a parameter of FORM and fits it. */
+enum hb_status hb_run_check_sets(struct hb_run *run, const struct hb_form *form);
 /* The value of form parameter NAME: --set, or the form's own, or empty. */
 enum hb_status hb_run_param(struct hb_run *run, const char *name, struct hb_str *value);
 /* The same of another FORM. */
@@ -101,6 +109,9 @@ enum hb_status hb_run_rows(struct hb_run *run, enum hb_run_input kind,
 enum hb_status hb_run_rows_of(struct hb_run *run, const struct hb_table *table,
                               const struct hb_table *other, const char *const *paths,
                               size_t n_paths, struct hb_rows **rows);
+/* Takes the days out of the selection of run->rows, before the first of them, and returns them: for
+ * who must see the rows of other days too. */
+struct hb_days hb_run_lift_days(struct hb_run *run);
 /* For a verb that reads its operands itself: the output of --rejects in run->rejects (NULL when it
  * was not given). */
 enum hb_status hb_run_rejects(struct hb_run *run);

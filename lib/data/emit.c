@@ -1,5 +1,6 @@
 #include "data/emit.h"
 
+#include "data/origin.h"
 #include "data/rows_state.h"
 
 void hb_emit_header(struct hb_csv_writer *w, const struct hb_rows *rows, bool origin)
@@ -11,10 +12,7 @@ void hb_emit_header(struct hb_csv_writer *w, const struct hb_rows *rows, bool or
 		hb_csv_code(w, table->fields[i].id);
 	for (size_t i = 0; i < n; i++)
 		hb_csv_text(w, extra[i]);
-	if (origin) {
-		hb_csv_code(w, HB_STR("bron_bestand"));
-		hb_csv_code(w, HB_STR("bron_regel"));
-	}
+	hb_origin_header(w, rows, origin);
 	hb_csv_end(w);
 }
 
@@ -29,6 +27,7 @@ void hb_emit_row(struct hb_csv_writer *w, const struct hb_rows *rows, const stru
                  bool origin)
 {
 	const struct hb_table *table = hb_rows_table(rows);
+	struct hb_origin from;
 	size_t n;
 	bool as_read = row->raw.p && row->cell == rows->cell; /* not a copy a tool has worked on */
 	if (as_read && !origin && hb_csv_raw(w, row->raw)) {
@@ -42,11 +41,9 @@ void hb_emit_row(struct hb_csv_writer *w, const struct hb_rows *rows, const stru
 		else
 			hb_csv_text(w, row->cell[i]);
 	}
+	hb_origin_of(&from, rows, row->extra, row->file, row->line, origin);
 	for (size_t i = 0; i < n; i++)
-		hb_csv_text(w, row->extra[i]);
-	if (origin) {
-		hb_csv_text(w, hb_rows_file(rows, row->file));
-		hb_csv_int(w, (int64_t)row->line);
-	}
+		hb_csv_text(w, hb_origin_extra(&from, row->extra, i));
+	hb_origin_cells(w, &from);
 	hb_csv_end(w);
 }

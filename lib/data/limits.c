@@ -89,7 +89,7 @@ static void over(const struct hb_rule *rule, const struct hb_table *table, uint3
 	struct hb_buf most = { 0 };
 	hb_buf_int(&most, rule->n);
 	struct hb_str text = hb_arena_str(&problems->arena, hb_buf_slice(&most));
-	problems->failed |= !text.p;
+	problems->failed |= most.failed || !text.p;
 	hb_buf_free(&most);
 	hb_problem_as(problems, rule->severity,
 	              (struct hb_problem){ .message = HB_M_MAX_PER,
@@ -105,6 +105,7 @@ void hb_limits_take(struct hb_limits *limits, const struct hb_table *table,
                     const struct hb_str *cell, const int64_t *value, const uint32_t *column,
                     struct hb_problems *problems)
 {
+	limits->counted = false;
 	if (!limits->n || limits->date_field == HB_NO_FIELD ||
 	    value[limits->date_field] == HB_NO_VALUE)
 		return;
@@ -119,6 +120,14 @@ void hb_limits_take(struct hb_limits *limits, const struct hb_table *table,
 		if (*l->here >= l->rule->n)
 			over(l->rule, table, limits->date_field, cell, column, problems);
 	}
-	for (size_t i = 0; i < limits->n && !problems->errors; i++)
+	limits->counted = problems->errors == 0;
+	for (size_t i = 0; i < limits->n && limits->counted; i++)
 		++*limits->limit[i].here;
+}
+
+void hb_limits_undo(struct hb_limits *limits)
+{
+	for (size_t i = 0; i < limits->n && limits->counted; i++)
+		--*limits->limit[i].here;
+	limits->counted = false;
 }

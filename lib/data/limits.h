@@ -25,6 +25,7 @@ struct hb_limits {
 	uint32_t date_field;
 	const struct hb_calendar *calendar; /* borrowed; NULL: terms cannot be told */
 	struct hb_buf key;
+	bool counted; /* the row taken last was counted, everywhere */
 };
 
 /* The limits of TABLE over its date field (HB_NO_FIELD when it has none). HB_SYSTEM without memory.
@@ -38,5 +39,8 @@ void hb_limits_free(struct hb_limits *limits);
 void hb_limits_take(struct hb_limits *limits, const struct hb_table *table,
                     const struct hb_str *cell, const int64_t *value, const uint32_t *column,
                     struct hb_problems *problems);
+/* Takes back the row taken last, which was rejected after all; once, and nothing when it was not
+ * counted. */
+void hb_limits_undo(struct hb_limits *limits);
 
 #endif

@@ -1,260 +1,10 @@
-#include <errno.h>
-#include <fcntl.h>
+/* From options to rows that can be read: all inputs opened, and what hangs on the table in use. */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/sys.h"
 #include "data/feed.h"
 #include "data/rows_state.h"
-
-#define HELD_MAX ((size_t)16 << 20) /* bytes of a pipe held to pass over it twice */
-
-static bool knows(const struct hb_table *table, struct hb_str name)
-{
-	return table && hb_table_field(table, name) != HB_NO_FIELD;
-}
-
-/* Scores a header while the dialect is sought, as hb_import_score() does for foreign ones. */
-static size_t score_canonical(void *ctx, const struct hb_str *cell, size_t n)
-{
-	const struct hb_rows *rows = ctx;
-	size_t score = 0;
-	for (size_t i = 0; i < n; i++) {
-		struct hb_str name = hb_str_trim(cell[i]);
-		score += hb_table_field(rows->options->table, name) != HB_NO_FIELD ||
-		         knows(rows->options->other, name) || knows(rows->options->another, name);
-	}
-	return score;
-}
-
-static struct hb_csv_options reader_options(const struct hb_rows *rows)
-{
-	const struct hb_rows_options *o = rows->options;
-	struct hb_csv_options options = { .delimiter = o->delimiter,
-		                          .encoding = o->encoding,
-		                          .preamble = o->import != NULL };
-	if (o->import) {
-		options.score = hb_import_score;
-		options.score_ctx = (void *)(uintptr_t)o->import;
-	} else {
-		options.score = score_canonical;
-		options.score_ctx = (void *)(uintptr_t)rows;
-	}
-	return options;
-}
-
-static enum hb_status told(struct hb_rows *rows, const struct input *in, enum hb_message m,
-                           int error)
-{
-	hb_find(rows->sink, (struct hb_finding){ .message = m, .file = in->name, .error = error });
-	return HB_SYSTEM;
-}
-
-static enum hb_status open_reader(struct hb_rows *rows, struct input *in)
-{
-	if (in->from >= 0) /* a file as standard input: from where it stood */
-		lseek(STDIN_FILENO, in->from, SEEK_SET);
-	struct hb_csv_options options = reader_options(rows);
-	options.ahead = hb_buf_slice(&in->held);
-	if (in->pipe) { /* what is behind that; a FIFO cannot be opened a second time */
-		options.fd = fcntl(in->pipe, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-		if (options.fd < 0)
-			return told(rows, in, HB_M_CANNOT_READ, errno);
-	}
-	return hb_csv_open(&in->reader, in->path, &options, rows->sink);
-}
-
-static bool is_regular(const char *path)
-{
-	struct stat st;
-	int failed = strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &st) : stat(path, &st);
-	return failed || S_ISREG(st.st_mode); /* what is not there is told by the reader */
-}
-
-/* Import may pass over its input twice, so up to 16 MiB of a pipe is read ahead. */
-static enum hb_status hold_pipe(struct hb_rows *rows, struct input *in, bool *whole)
-{
-	*whole = false;
-	int fd = STDIN_FILENO;
-	if (strcmp(in->path, "-") != 0) {
-		fd = hb_sys.open(in->path, O_RDONLY | O_CLOEXEC);
-		if (fd < 0)
-			return told(rows, in, HB_M_CANNOT_OPEN, errno);
-		in->pipe = fd;
-	}
-	while (in->held.len < HELD_MAX) {
-		if (!hb_buf_reserve(&in->held, 65536))
-			return hb_no_memory(rows->sink);
-		ssize_t n = hb_sys.read(fd, in->held.p + in->held.len, 65536);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return told(rows, in, HB_M_CANNOT_READ, errno);
-		if (n == 0) {
-			*whole = true;
-			break;
-		}
-		in->held.len += (size_t)n;
-	}
-	return HB_OK;
-}
-
-static enum hb_status copy_header(struct hb_rows *rows, struct input *in)
-{
-	const struct hb_str *header = hb_csv_header(in->reader, &in->n_columns);
-	struct hb_arena *arena = &rows->arena;
-	in->header = hb_arena_array(arena, in->n_columns, sizeof(*in->header));
-	in->reject_place = hb_arena_array(arena, in->n_columns + rows->table->n_fields,
-	                                  sizeof(*in->reject_place));
-	in->extra_place = hb_arena_array(arena, in->n_columns, sizeof(*in->extra_place));
-	in->column_of_field =
-	        hb_arena_array(arena, rows->table->n_fields, sizeof(*in->column_of_field));
-	if (!in->header || !in->reject_place || !in->extra_place || !in->column_of_field)
-		return hb_no_memory(rows->sink);
-	for (size_t i = 0; i < in->n_columns; i++) {
-		in->header[i] = hb_arena_str(arena, header[i]);
-		if (!in->header[i].p)
-			return hb_no_memory(rows->sink);
-	}
-	return HB_OK;
-}
-
-static bool has_column(const struct hb_str *header, size_t n, struct hb_str id)
-{
-	for (size_t i = 0; i < n; i++)
-		if (hb_str_eq(hb_str_trim(header[i]), id))
-			return true;
-	return false;
-}
-
-/* Another shape is meant when all columns are there that only it has. */
-static bool has_shape(const struct hb_rows *rows, const struct hb_csv_reader *r,
-                      const struct hb_table *shape)
-{
-	size_t n;
-	const struct hb_str *header = hb_csv_header(r, &n);
-	for (size_t i = 0; shape && i < shape->n_fields; i++) {
-		struct hb_str id = shape->fields[i].id;
-		if (!knows(rows->options->table, id) && !has_column(header, n, id))
-			return false;
-	}
-	return shape;
-}
-
-static const struct hb_table *shape_of(const struct hb_rows *rows, const struct hb_csv_reader *r)
-{
-	const struct hb_rows_options *o = rows->options;
-	if (has_shape(rows, r, o->another))
-		return o->another;
-	return has_shape(rows, r, o->other) ? o->other : o->table;
-}
-
-/* Lets the import see all records once; the reader is opened anew afterwards. */
-static enum hb_status learn(struct hb_rows *rows, struct input *in)
-{
-	struct hb_csv_record record;
-	enum hb_csv_result result;
-	while ((result = hb_csv_next(in->reader, &record)) != HB_CSV_END) {
-		if (result == HB_CSV_FAILED)
-			return hb_csv_status(in->reader);
-		in->count.read++;
-		if (result == HB_CSV_RECORD)
-			hb_import_learn(in->import, &record);
-	}
-	hb_csv_close(in->reader);
-	in->reader = NULL;
-	enum hb_status status = hb_import_decide(in->import, rows->sink);
-	if (status)
-		return status;
-	in->count.read = 0; /* they are counted when they are read for good */
-	return open_reader(rows, in);
-}
-
-static enum hb_status bind_foreign(struct hb_rows *rows, struct input *in)
-{
-	enum hb_status status = hb_import_new(&in->import, rows->options->import, in->name,
-	                                      in->header, in->n_columns, rows->sink);
-	if (status)
-		return status;
-	if (hb_import_wants_pass(in->import)) {
-		if (in->once) {
-			hb_find(rows->sink, (struct hb_finding){ .message = HB_M_PIPE_TOO_LONG,
-			                                         .file = in->name });
-			return HB_USAGE;
-		}
-		if ((status = learn(rows, in)) != HB_OK)
-			return status;
-	}
-	for (size_t i = 0; i < rows->table->n_fields; i++)
-		in->column_of_field[i] = hb_import_column(in->import, i);
-	return HB_OK;
-}
-
-static enum hb_status bind_canonical(struct hb_rows *rows, struct input *in)
-{
-	struct hb_bind_place place = { .file = in->name, .line = hb_csv_header_line(in->reader) };
-	enum hb_status status = hb_bind_make(&in->bind, rows->table, in->header, in->n_columns,
-	                                     &place, &rows->arena, rows->sink);
-	if (status)
-		return status;
-	for (size_t i = 0; i < in->n_columns; i++)
-		if (in->bind.column[i].kind == HB_BIND_FIELD)
-			in->column_of_field[in->bind.column[i].field] = (uint32_t)i + 1;
-	return HB_OK;
-}
-
-static enum hb_status join_extra(struct hb_rows *rows, struct input *in)
-{
-	size_t n;
-	if (in->import)
-		hb_import_extra(in->import, &n);
-	else
-		hb_bind_extra(&in->bind, &n);
-	for (size_t i = 0; i < n; i++) {
-		struct hb_str name =
-		        in->import ? hb_import_extra_name(in->import, i) : in->bind.extra_name[i];
-		in->extra_place[i] = hb_dict_add(&rows->extra, name, NULL);
-		if (in->extra_place[i] == HB_DICT_NONE)
-			return hb_no_memory(rows->sink);
-	}
-	return HB_OK;
-}
-
-static void tell_mapping(struct hb_rows *rows, const struct input *in)
-{
-	struct hb_buf map = { 0 };
-	hb_import_print_map(in->import, &map);
-	rows->options->mapping(rows->options->mapping_ctx, in->name, hb_buf_slice(&map));
-	hb_buf_free(&map);
-}
-
-/* Reads the header of one input and finds out what its columns are. */
-static enum hb_status open_input(struct hb_rows *rows, struct input *in, bool first)
-{
-	bool whole = false;
-	enum hb_status status;
-	in->once = !is_regular(in->path);
-	in->from = strcmp(in->path, "-") == 0 && !in->once ? lseek(STDIN_FILENO, 0, SEEK_CUR) : -1;
-	if (in->once && rows->options->import) {
-		if ((status = hold_pipe(rows, in, &whole)) != HB_OK)
-			return status;
-		in->once = !whole;
-	}
-	if ((status = open_reader(rows, in)) != HB_OK)
-		return status;
-	if (first)
-		rows->table = shape_of(rows, in->reader);
-	if ((status = copy_header(rows, in)) != HB_OK)
-		return status;
-	status = rows->options->import ? bind_foreign(rows, in) : bind_canonical(rows, in);
-	if (status)
-		return status;
-	if (in->import && rows->options->mapping)
-		tell_mapping(rows, in);
-	return join_extra(rows, in);
-}
 
 /* Counts what a file holds that could be opened but not understood. */
 static void count_left_out(struct hb_rows *rows, struct input *in)
@@ -271,6 +21,12 @@ static void count_left_out(struct hb_rows *rows, struct input *in)
 	                                         .file = in->name,
 	                                         .text = { hb_buf_slice(&n) } });
 	hb_buf_free(&n);
+}
+
+static enum hb_status open_input(struct hb_rows *rows, struct input *in, bool first)
+{
+	enum hb_status status = hb_rows_open_input(rows, in);
+	return status ? status : hb_rows_bind_input(rows, in, first);
 }
 
 /* Opens all; one among several that fails is left out. The status of the last failure when none
@@ -300,27 +56,6 @@ static enum hb_status open_inputs(struct hb_rows *rows)
 		in->reader = NULL;
 	}
 	return left ? HB_OK : failure;
-}
-
-bool hb_input_reopen(struct hb_rows *rows, struct input *in)
-{
-	size_t n = 0;
-	const struct hb_str *header = NULL;
-	if (open_reader(rows, in) != HB_OK) {
-		in->left_out = true;
-		return false;
-	}
-	header = hb_csv_header(in->reader, &n);
-	bool same = n == in->n_columns;
-	for (size_t i = 0; same && i < n; i++)
-		same = hb_str_eq(header[i], in->header[i]);
-	if (same)
-		return true;
-	hb_find(rows->sink, (struct hb_finding){ .message = HB_M_FILE_CHANGED, .file = in->name });
-	hb_csv_close(in->reader);
-	in->reader = NULL;
-	in->left_out = true;
-	return false;
 }
 
 static const struct hb_rule *unique_rule_of(const struct hb_table *table)
@@ -406,64 +141,6 @@ static bool is_as_written(const struct hb_rows *rows, const struct input *in)
 	return same;
 }
 
-static bool same_header(const struct input *a, const struct input *b)
-{
-	bool same = a->n_columns == b->n_columns;
-	for (size_t i = 0; same && i < a->n_columns; i++)
-		same = hb_str_eq(a->header[i], b->header[i]);
-	return same;
-}
-
-/* The columns of the rejects by field: a column that is bound to one gives its name away. */
-static void join_by_field(struct hb_rows *rows, struct input *in, struct hb_str *name)
-{
-	size_t n = rows->table->n_fields;
-	for (size_t i = 0; i < in->n_columns; i++)
-		name[i] = in->header[i];
-	for (size_t i = 0; i < n; i++) {
-		name[in->n_columns + i] = rows->table->fields[i].id;
-		if (in->column_of_field[i])
-			name[in->column_of_field[i] - 1] = rows->table->fields[i].id;
-	}
-	hb_rejects_join(&rows->rejects, name, in->n_columns, in->reject_place);
-	for (size_t i = 0; i < n; i++) {
-		uint32_t *place = &in->reject_place[in->n_columns + i];
-		uint32_t column = in->column_of_field[i];
-		if (column)
-			*place = in->reject_place[column - 1];
-		else
-			hb_rejects_join(&rows->rejects, &name[in->n_columns + i], 1, place);
-	}
-}
-
-/* Lays out the columns of the rejects, now that all headers are known. */
-static enum hb_status join_rejects(struct hb_rows *rows)
-{
-	const struct input *first = NULL;
-	size_t widest = 0;
-	for (size_t i = 0; i < rows->n_inputs; i++) {
-		struct input *in = &rows->inputs[i];
-		if (in->left_out)
-			continue;
-		first = first ? first : in;
-		widest = in->n_columns > widest ? in->n_columns : widest;
-		rows->rejects_by_field |= in->import && !same_header(first, in);
-	}
-	struct hb_str *name =
-	        hb_arena_array(&rows->arena, widest + rows->table->n_fields, sizeof(*name));
-	for (size_t i = 0; name && i < rows->n_inputs; i++) {
-		struct input *in = &rows->inputs[i];
-		if (in->left_out)
-			continue;
-		if (rows->rejects_by_field)
-			join_by_field(rows, in, name);
-		else
-			hb_rejects_join(&rows->rejects, in->header, in->n_columns,
-			                in->reject_place);
-	}
-	return name && !rows->rejects.failed ? HB_OK : hb_no_memory(rows->sink);
-}
-
 /* Terms can be told by a calendar only. */
 static enum hb_status make_limits(struct hb_rows *rows)
 {
@@ -504,7 +181,7 @@ static enum hb_status prepare(struct hb_rows *rows)
 	if (!status)
 		status = make_limits(rows);
 	if (!status)
-		status = join_rejects(rows);
+		status = hb_rows_join_rejects(rows);
 	return status ? status : hb_rows_make_only(rows);
 }
 

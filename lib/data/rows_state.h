@@ -114,9 +114,23 @@ void hb_rows_duplicate(struct hb_rows *rows, struct hb_unique_place first);
 /* N more records of IN are done. */
 void hb_rows_progress(struct hb_rows *rows, const struct input *in, size_t n);
 
-/* rows_open.c */
+/* rows_input.c */
+/* Opens INPUT for the first time; import may pass over it twice, so it holds what comes through a
+ * pipe. */
+enum hb_status hb_rows_open_input(struct hb_rows *rows, struct input *input);
+/* Opens only its reader, at the beginning of what it has: also once more. */
+enum hb_status hb_rows_open_reader(struct hb_rows *rows, struct input *input);
 /* Opens INPUT's reader again for its turn. False: it cannot be, the sink knows. */
 bool hb_input_reopen(struct hb_rows *rows, struct input *input);
+
+/* rows_header.c */
+/* Reads the header of INPUT and finds out what its columns are; that of the FIRST one decides
+ * which table is in use. */
+enum hb_status hb_rows_bind_input(struct hb_rows *rows, struct input *input, bool first);
+
+/* rows_rejects.c */
+/* Lays out the columns of the rejects, now that all headers are known. */
+enum hb_status hb_rows_join_rejects(struct hb_rows *rows);
 
 /* columns.c */
 /* Resolves options.selection.only. */

@@ -62,4 +62,8 @@ struct hb_long {
  * TABLE. */
 bool hb_table_long(struct hb_arena *arena, const struct hb_table *table, struct hb_long *out);
 
+/* Whether the N cells of HEADER are those of TABLE's long shape, by the two columns that only it
+ * has. False when TABLE has no scale field. */
+bool hb_is_long_header(const struct hb_table *table, const struct hb_str *header, size_t n);
+
 #endif

@@ -1,6 +1,6 @@
 /*
- * check.h - what the two halves of the check share: check.c for the form, check_table.c for its
- * tables.
+ * check.h - what the parts of the check share: check.c for the form as a whole, check_calendar.c
+ * for terms and holidays, check_table.c and what is beside it for tables.
  */
 #ifndef HB_FORM_CHECK_H
 #define HB_FORM_CHECK_H
@@ -46,6 +46,9 @@ void hb_check_aliases(struct hb_load *load, const struct hb_table *table,
 /* The same for the things of STRIDE bytes at BASE, which the items of LIST made. */
 void hb_check_names(struct hb_load *load, const struct hb_yaml *list, const void *base,
                     size_t stride);
+/* Terms and holidays, of a form that has them. */
+void hb_check_calendar(struct hb_load *load, const struct hb_form *form,
+                       const struct hb_yaml *root);
 /* The index of the field of TABLE that KEY of NODE names; HB_NO_FIELD, told, when it does not
  * exist, and HB_NO_FIELD, not told, when the key is not there. */
 uint32_t hb_check_ref(struct hb_load *load, const struct hb_table *table,

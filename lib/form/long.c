@@ -164,3 +164,23 @@ bool hb_table_long(struct hb_arena *arena, const struct hb_table *table, struct 
 	return to && make_fields(arena, table, out, to) && make_key(arena, table, out, to) &&
 	       make_rules(arena, table, out, to);
 }
+
+static bool has_column(const struct hb_str *header, size_t n, struct hb_str id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (hb_str_eq(hb_str_trim(header[i]), id))
+			return true;
+	return false;
+}
+
+bool hb_is_long_header(const struct hb_table *table, const struct hb_str *header, size_t n)
+{
+	static const struct hb_str own[] = { { "vaardigheid", 11 }, { "score", 5 } };
+	for (size_t i = 0; i < 2; i++)
+		if (hb_table_field(table, own[i]) != HB_NO_FIELD || !has_column(header, n, own[i]))
+			return false;
+	for (size_t i = 0; i < table->n_fields; i++)
+		if (table->fields[i].type == HB_TYPE_SCALE)
+			return true;
+	return false;
+}

@@ -3,69 +3,6 @@
 
 #include "form/sheet_style.h"
 
-static const char css[] =
-        "*{box-sizing:border-box}\n"
-        "body{margin:0;background:#e8e8e4;color:#1a1a1a;font:10.5pt/1.4 system-ui,-apple-system,"
-        "'Segoe UI',Roboto,'Noto Sans','Liberation Sans','DejaVu Sans',sans-serif;"
-        "overflow-wrap:break-word}\n"
-        ".page{background:#fff;max-width:210mm;margin:6mm auto;padding:16mm 16mm 14mm}\n"
-        ".page.wide{max-width:297mm}\n"
-        "header{border-bottom:2.2pt solid #1a1a1a;padding-bottom:3.5mm;margin-bottom:5mm}\n"
-        "h1{font-size:19pt;line-height:1.15;margin:0;font-weight:700;letter-spacing:-.01em}\n"
-        ".source{display:flex;justify-content:space-between;margin:0 0 1mm;font-size:8.5pt;"
-        "letter-spacing:.02em;color:#555}\n"
-        ".intro{margin:2.5mm 0 0;max-width:165mm;color:#333}\n"
-        ".l2{font-size:14pt;margin:8mm 0 3mm;line-height:1.2}\n"
-        ".l3{font-size:12pt;margin:6.5mm 0 2.2mm;line-height:1.25}\n"
-        ".l4,.l5{font-size:10.5pt;margin:4.5mm 0 1.2mm;line-height:1.25}\n"
-        ".l4:first-letter,.l5:first-letter{text-transform:uppercase}\n"
-        "h2,h3,h4,h5{break-after:avoid}p{margin:0 0 2mm}\n"
-        "ul{margin:0 0 2mm;padding-left:5mm}li{margin:0 0 1mm;break-inside:avoid}\n"
-        "ul.tick{list-style:none;padding:0}ul.tick li{display:flex;gap:2.4mm}\n"
-        ".box,.dot{flex:none;display:inline-block;width:3.6mm;height:3.6mm;border:.9pt solid "
-        "#333;border-radius:.6mm;vertical-align:-.5mm;background:#fff}\n"
-        "ul.tick .box{margin-top:.75mm}.dot{border-radius:50%}\n"
-        "dl{margin:0 0 2mm;display:grid;grid-template-columns:max-content 1fr;gap:1mm 4mm}\n"
-        "dt{font-weight:600}dd{margin:0}dt,dd{break-inside:avoid}\n"
-        ".fields{display:grid;grid-template-columns:1fr 1fr;gap:4mm 8mm;margin:0 0 4mm}\n"
-        ".f{grid-column:1/-1;break-inside:avoid}\n"
-        ".f.half{grid-column:auto;display:flex;flex-direction:column}"
-        ".f.half .ln{margin-top:auto}\n"
-        ".label{font-weight:600}.help{font-size:8.5pt;line-height:1.3;color:#555}\n"
-        ".ln{height:8.5mm;border-bottom:.7pt solid #777;display:flex;align-items:flex-end;"
-        "justify-content:space-between;padding:0 1mm .6mm}\n"
-        ".hint{font-size:8pt;color:#767676;margin-left:auto}\n"
-        ".opts{display:flex;flex-wrap:wrap;gap:1.6mm 6mm;margin-top:2mm}\n"
-        ".opts.down{flex-direction:column;gap:1.8mm}\n"
-        ".opts span.o{display:inline-flex;gap:2mm;align-items:flex-start}\n"
-        ".opts .box,.opts .dot{margin-top:.7mm}\n"
-        "table{border-collapse:collapse;width:100%;margin:0 0 4mm;table-layout:fixed}\n"
-        "th,td{text-align:left;vertical-align:top;border:.6pt solid #999;padding:1.6mm 2mm}\n"
-        "thead{display:table-header-group}thead th{background:#f1f1ed;font-size:9pt;"
-        "line-height:1.25;vertical-align:bottom}\n"
-        "tbody th{font-weight:600}th .help{font-weight:400}tr{break-inside:avoid}\n"
-        "table.scores{table-layout:auto}table.scores tbody th{width:auto;border-width:0 0 .6pt}\n"
-        "table.scores td,table.scores thead th{border-width:0 0 .6pt}\n"
-        "table.scores td{white-space:nowrap;width:1%;vertical-align:middle}\n"
-        ".sc{display:inline-flex;gap:2.4mm}.sc i{font-style:normal;width:6.6mm;height:6.6mm;"
-        "border:.9pt solid #333;border-radius:50%;display:inline-flex;align-items:center;"
-        "justify-content:center;font-size:9pt}\n"
-        ".ends{display:flex;justify-content:space-between;gap:4mm;font-weight:400;color:#555;"
-        "font-size:8.5pt}\n"
-        "th.narrow{width:26mm}th.scale{width:49mm}td.room{height:22mm}tr.log td{height:11mm}\n"
-        ".eg{font-size:8.5pt;line-height:1.3;color:#555;font-style:italic;hyphens:auto;margin:0 0 "
-        "15mm}\n"
-        "td .opts{flex-direction:column;gap:1.2mm;margin-top:0}\n"
-        "@media (max-width:180mm){.page{padding:6mm 5mm;margin:0 0 3mm}"
-        ".fields{grid-template-columns:1fr}dl{grid-template-columns:1fr}"
-        "table{table-layout:auto}}\n"
-        "@media print{body{background:none}.page,.page.wide{max-width:none;margin:0;padding:0}\n"
-        ".page+.page{break-before:page}.wide{page:wide}thead th{print-color-adjust:exact;"
-        "-webkit-print-color-adjust:exact}}\n"
-        "@page{size:A4;margin:15mm 16mm 16mm;@bottom-right{content:counter(page);"
-        "font:8pt system-ui,sans-serif;color:#555}}\n"
-        "@page wide{size:A4 landscape;margin:13mm 14mm 14mm}\n";
-
 static void put(struct hb_sheet *s, const char *text)
 {
 	hb_output_write(s->out, text, strlen(text));
@@ -134,7 +71,7 @@ static void begin(struct hb_sheet *s, struct hb_str title, struct hb_str lang)
 	       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
 	put_text(s, title);
 	put(s, "</title>\n<style>\n");
-	put(s, css);
+	put(s, hb_sheet_css);
 	put(s, "</style>\n</head>\n<body>\n");
 }
 

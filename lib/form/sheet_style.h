@@ -56,6 +56,7 @@ struct hb_sheet_style {
 };
 
 extern const struct hb_sheet_style hb_sheet_text, hb_sheet_html;
+extern const char hb_sheet_css[]; /* of the latter */
 
 /* One of the sheet's own words. */
 enum hb_sheet_word {

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/origin.h"
 #include "data/unique.h"
 #include "tools/forms.h"
 
@@ -109,10 +110,7 @@ static void write_header(struct survey *s)
 		hb_csv_code(s->w, s->table->fields[i].id);
 	for (size_t i = 0; i < n; i++)
 		hb_csv_code(s->w, extra[i]);
-	if (s->origin) {
-		hb_csv_code(s->w, HB_STR("bron_bestand"));
-		hb_csv_code(s->w, HB_STR("bron_regel"));
-	}
+	hb_origin_header(s->w, s->rows, s->origin);
 	hb_csv_end(s->w);
 }
 
@@ -222,8 +220,10 @@ static int claim(struct survey *s, const struct hb_row *row)
 
 static void write_rows(struct survey *s, const struct hb_row *row)
 {
+	struct hb_origin from;
 	size_t n_extra;
 	hb_rows_extra(s->rows, &n_extra);
+	hb_origin_of(&from, s->rows, row->extra, row->file, row->line, s->origin);
 	for (size_t i = 0; i < s->n; i++) {
 		if (s->again[i])
 			continue;
@@ -235,11 +235,8 @@ static void write_rows(struct survey *s, const struct hb_row *row)
 				hb_csv_code(s->w, cell);
 		}
 		for (size_t e = 0; e < n_extra; e++)
-			hb_csv_text(s->w, row->extra[e]);
-		if (s->origin) {
-			hb_csv_text(s->w, hb_rows_file(s->rows, row->file));
-			hb_csv_int(s->w, (int64_t)row->line);
-		}
+			hb_csv_text(s->w, hb_origin_extra(&from, row->extra, e));
+		hb_origin_cells(s->w, &from);
 		hb_csv_end(s->w);
 	}
 }

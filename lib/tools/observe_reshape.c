@@ -3,6 +3,7 @@
 
 #include "base/sys.h"
 #include "data/emit.h"
+#include "data/origin.h"
 #include "data/unique.h"
 #include "tools/observe.h"
 #include "tools/observe_parts.h"
@@ -32,25 +33,6 @@ static enum hb_status check_clash(const struct hb_rows *rows, const struct hb_ta
 	return HB_OK;
 }
 
-static void write_origin_header(struct hb_csv_writer *out, bool origin)
-{
-	if (origin) {
-		hb_csv_code(out, HB_STR("bron_bestand"));
-		hb_csv_code(out, HB_STR("bron_regel"));
-	}
-	hb_csv_end(out);
-}
-
-static void write_origin(struct hb_csv_writer *out, const struct hb_rows *rows, uint32_t file,
-                         uint64_t line, bool origin)
-{
-	if (origin) {
-		hb_csv_text(out, hb_rows_file(rows, file));
-		hb_csv_int(out, (int64_t)line);
-	}
-	hb_csv_end(out);
-}
-
 static void long_header(const struct hb_rows *rows, const struct hb_items *items, bool origin,
                         struct hb_csv_writer *out)
 {
@@ -64,13 +46,14 @@ static void long_header(const struct hb_rows *rows, const struct hb_items *items
 		hb_csv_text(out, extra[i]);
 	hb_csv_code(out, HB_STR("vaardigheid"));
 	hb_csv_code(out, HB_STR("score"));
-	write_origin_header(out, origin);
+	hb_origin_header(out, rows, origin);
+	hb_csv_end(out);
 }
 
 /* What all rows of ROW's record begin with, made once. */
 static bool prepare_rest(const struct hb_rows *rows, const struct hb_items *items,
-                         const struct hb_row *row, const struct hb_csv_writer *out,
-                         struct hb_buf *rest)
+                         const struct hb_row *row, const struct hb_origin *from,
+                         const struct hb_csv_writer *out, struct hb_buf *rest)
 {
 	const struct hb_table *table = hb_rows_table(rows);
 	size_t n;
@@ -80,12 +63,12 @@ static bool prepare_rest(const struct hb_rows *rows, const struct hb_items *item
 		if (!is_item(items, table, i))
 			hb_csv_prepare(out, rest, row->cell[i]);
 	for (size_t i = 0; i < n; i++)
-		hb_csv_prepare(out, rest, row->extra[i]);
+		hb_csv_prepare(out, rest, hb_origin_extra(from, row->extra, i));
 	return !rest->failed;
 }
 
 static void long_row(struct hb_rows *rows, const struct hb_items *items, const struct hb_row *row,
-                     struct hb_str rest, bool origin, struct hb_csv_writer *out)
+                     struct hb_str rest, const struct hb_origin *from, struct hb_csv_writer *out)
 {
 	uint32_t item;
 	if (items->is_long) {
@@ -94,14 +77,16 @@ static void long_row(struct hb_rows *rows, const struct hb_items *items, const s
 		hb_csv_prepared(out, rest);
 		hb_csv_code(out, row->cell[items->skill]);
 		hb_csv_code(out, row->cell[items->score]);
-		write_origin(out, rows, row->file, row->line, origin);
+		hb_origin_cells(out, from);
+		hb_csv_end(out);
 		return;
 	}
 	for (size_t k = 0; k < items->n; k++) {
 		hb_csv_prepared(out, rest);
 		hb_csv_code(out, items->field[k]->id);
 		hb_csv_code(out, row->cell[items->column[k]]);
-		write_origin(out, rows, row->file, row->line, origin);
+		hb_origin_cells(out, from);
+		hb_csv_end(out);
 	}
 }
 
@@ -109,17 +94,21 @@ static enum hb_status long_rows(struct hb_rows *rows, const struct hb_items *ite
                                 struct hb_csv_writer *out, struct hb_sink *sink)
 {
 	struct hb_row row;
+	struct hb_origin from;
 	struct hb_buf rest = { 0 };
 	enum hb_rows_result result;
 	enum hb_status status = HB_OK;
 	long_header(rows, items, origin, out);
 	while (status == HB_OK && (result = hb_rows_next(rows, &row)) != HB_ROWS_END) {
-		if (result == HB_ROWS_FAILED)
+		if (result == HB_ROWS_FAILED) {
 			status = hb_rows_status(rows);
-		else if (!prepare_rest(rows, items, &row, out, &rest))
-			status = hb_no_memory(sink);
+			break;
+		}
+		hb_origin_of(&from, rows, row.extra, row.file, row.line, origin);
+		if (prepare_rest(rows, items, &row, &from, out, &rest))
+			long_row(rows, items, &row, hb_buf_slice(&rest), &from, out);
 		else
-			long_row(rows, items, &row, hb_buf_slice(&rest), origin, out);
+			status = hb_no_memory(sink);
 	}
 	hb_buf_free(&rest);
 	return status == HB_OK ? hb_rows_status(rows) : status;

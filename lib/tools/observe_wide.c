@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/sys.h"
+#include "data/origin.h"
 #include "data/unique.h"
 #include "tools/observe.h"
 #include "tools/observe_parts.h"
@@ -96,18 +97,18 @@ static void reject_parts(struct state *s, struct hb_str missing)
 static void write_record(const struct state *s)
 {
 	const struct hb_table *record = s->options->record;
+	struct hb_origin from;
 	for (size_t f = 0; f < record->n_fields; f++) {
 		if (s->item_of[f] != HB_NO_FIELD)
 			hb_csv_code(s->out, s->part[s->part_of[s->item_of[f]] - 1].score);
 		else
 			hb_csv_text(s->out, s->cell[s->from[f]]);
 	}
+	hb_origin_of(&from, s->rows, s->extra, s->part[0].file, s->part[0].line,
+	             s->options->origin);
 	for (size_t i = 0; i < s->n_extra; i++)
-		hb_csv_text(s->out, s->extra[i]);
-	if (s->options->origin) {
-		hb_csv_text(s->out, hb_rows_file(s->rows, s->part[0].file));
-		hb_csv_int(s->out, (int64_t)s->part[0].line);
-	}
+		hb_csv_text(s->out, hb_origin_extra(&from, s->extra, i));
+	hb_origin_cells(s->out, &from);
 	hb_csv_end(s->out);
 }
 
@@ -229,10 +230,7 @@ static void write_header(const struct state *s)
 		hb_csv_code(s->out, s->options->record->fields[f].id);
 	for (size_t i = 0; i < n; i++)
 		hb_csv_text(s->out, extra[i]);
-	if (s->options->origin) {
-		hb_csv_code(s->out, HB_STR("bron_bestand"));
-		hb_csv_code(s->out, HB_STR("bron_regel"));
-	}
+	hb_origin_header(s->out, s->rows, s->options->origin);
 	hb_csv_end(s->out);
 }
 

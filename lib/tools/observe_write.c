@@ -22,7 +22,7 @@ const char *const hb_summary_names[HB_SUM_COLUMNS] = {
 
 struct hb_str hb_count_name(const struct hb_items *items, uint32_t i, char out[24])
 {
-	int n = snprintf(out, 24, "n%lld", (long long)(items->min + i));
+	int n = snprintf(out, 24, "n%lld", (long long)items->min + i);
 	return (struct hb_str){ out, (size_t)n };
 }
 

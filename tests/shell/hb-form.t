@@ -257,6 +257,9 @@ duplicate,6,L001
 required,9,L005
 $ hb-form check behoefte -q long.csv | cmp - long.csv
 $ hb-form import behoefte -q long.csv | cmp - long.csv
+$ printf 'leerling,datum,l3,bron_bestand,bron_regel\nL1,2026-11-13,Rust,oud.csv,9\n' | hb-form import behoefte -q --origin
+leerling,datum,rol,vraag,antwoord,bron_bestand,bron_regel
+L1,2026-11-13,leerling,l3,Rust,oud.csv,9
 $ printf 'leerling,datum,l3,extra\nL1,2026-11-13,Rust,x\n' | hb-form import behoefte -q --origin
 leerling,datum,rol,vraag,antwoord,extra,bron_bestand,bron_regel
 L1,2026-11-13,leerling,l3,Rust,x,-,2

@@ -267,6 +267,46 @@ expect_status 0 hb-observe check -q --origin --only=groep=11A,12A all.csv
 check "origin and selection" [ "$(grep -c all.csv, "$HOLD/out")" -eq 4 ]
 cd .. || exit
 
+note "a mentor is a person too; what was asked about one is not"
+printf 'Stamnummer,Klas,Klassenmentor 1,Mentor 2,Mentor akkoord,Datum\nL1,7A,J. de Boer,M. Wit,ja,2026-01-10\n' >mentor.csv
+transcript <<'END'
+$ hb-observe import mentor.csv | cut -d, -f1,2,4,22-
+leerling,groep,datum,Mentor akkoord
+L1,7A,2026-01-10,ja
+mentor.csv: note: columns with personal data left out: Klassenmentor 1, Mentor 2 [person_columns]
+...
+$ hb-observe import -q --keep="Klassenmentor 1" mentor.csv | cut -d, -f1,22-
+leerling,Klassenmentor 1,Mentor akkoord
+L1,J. de Boer,ja
+END
+
+note "a row keeps the origin it was given first; no column stands there twice"
+printf 'leerling,datum,observator,taakinitiatie\nL1,2026-01-10,a,4\n' >o1.csv
+printf 'bron_bestand,leerling,datum,observator,bron_regel\n,L2,2026-01-10,a,\noud.csv,L3,2026-01-10,a,9\n' >o2.csv
+printf 'leerling,datum,observator,bron_bestand\nL4,2026-01-10,a,\nL5,2026-01-10,a,oud.csv\n' >o3.csv
+transcript <<'END'
+$ hb-observe check -q --origin o1.csv | hb-observe check -q --origin | cut -d, -f1,21-
+leerling,aanbeveling,bron_bestand,bron_regel
+L1,,o1.csv,2
+$ hb-observe check -q --origin o1.csv o2.csv | cut -d, -f1,21-
+leerling,aanbeveling,bron_bestand,bron_regel
+L1,,o1.csv,2
+L2,,o2.csv,2
+L3,,oud.csv,9
+$ hb-observe check -q --origin o3.csv | cut -d, -f1,21-
+leerling,aanbeveling,bron_bestand,bron_regel
+L4,,o3.csv,2
+L5,,oud.csv,
+$ hb-observe long -q --origin o2.csv | sed -n '1p;2p;16p'
+leerling,groep,school,datum,observator,opmerkingen,aanbeveling,bron_bestand,bron_regel,vaardigheid,score
+L2,,,2026-01-10,a,,,o2.csv,2,taakinitiatie,
+L3,,,2026-01-10,a,,,oud.csv,9,taakinitiatie,
+$ hb-observe long -q --origin o2.csv | hb-observe wide -q --origin | cut -d, -f1,22-
+leerling,bron_bestand,bron_regel
+L2,o2.csv,2
+L3,oud.csv,9
+END
+
 note "summaries"
 cat >s.csv <<END
 leerling,groep,school,datum,observator,taakinitiatie,vaste_mindset
@@ -330,6 +370,28 @@ expect_status 2 hb-observe summary --merge fine.sum fine.sum
 expect_stderr_has "it would count twice"
 expect_status 0 sh -c 'hb-observe long -q whole.csv >l.csv && hb-observe wide -q l.csv'
 expect_same whole.csv "$HOLD/out"
+
+note "the long form where records are expected: refused, for its scores would count as missing"
+head -n 15 l.csv >long15.csv
+head -n 2 whole.csv >whole1.csv
+transcript <<'END'
+$ hb-observe check long15.csv
+long15.csv:1: error: this is the long form, a row for each score, and a row for each record was expected: take this file through "hb-observe wide" first [long_form]
+[exit 2]
+$ hb-observe import -q long15.csv
+long15.csv:1: error: this is the long form, a row for each score, and a row for each record was expected: take this file through "hb-observe wide" first [long_form]
+[exit 2]
+$ hb-form check -q observatie long15.csv
+long15.csv:1: error: this is the long form, a row for each score, and a row for each record was expected: take this file through "hb-observe wide" first [long_form]
+[exit 2]
+$ hb-observe check -q whole1.csv long15.csv | cmp - whole1.csv
+long15.csv:1: error: this is the long form, a row for each score, and a row for each record was expected: take this file through "hb-observe wide" first [long_form]
+long15.csv: error: this file is left out; its rows (14) count as rejected [file_refused]
+[exit 1]
+$ hb-observe wide -q long15.csv | hb-observe check -q | cmp - whole1.csv
+END
+printf 'kolom,veld\nscore,-\n' >score.map
+expect_status 1 hb-observe import -q --map=score.map long15.csv # the school has said what it is
 
 note "who was not seen"
 printf 'Stamnummer,Roepnaam,Achternaam,Klas\nL1,Zoë,Kwaak,7A\nL2,Daan,Wit,7B\nL9,Noor,Brink,7B\n' >list.csv

@@ -3,15 +3,12 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "base/dict.h"
-#include "seam.h"
+#include "tool_files.h"
 #include "tools/canvas.h"
 
 enum verb {
@@ -36,47 +33,20 @@ static const char *const part_of[N_VERBS] = {
 	"plan",    "plan",    "niveaus", "niveaus", "spanning", "doel",    "kaart",
 };
 
-static struct {
-	char dir[64];
-	struct hb_form *form[2]; /* canvas, niveaureflectie */
-	struct hb_sink said;
-} t;
-
-static void ignore(struct hb_sink *sink, const struct hb_finding *f)
-{
-	(void)sink;
-	(void)f;
-}
-
-static const char *path_of(int file)
-{
-	static char path[8][96];
-	snprintf(path[file], sizeof(path[file]), "%s/%d.csv", t.dir, file);
-	return path[file];
-}
-
-static void put(int file, const char *text)
-{
-	FILE *f = fopen(path_of(file), "w");
-	assert_non_null(f);
-	fputs(text, f);
-	fclose(f);
-}
-
 /* ---- one run of a verb ---- */
 
 struct job {
 	enum verb verb;
 	int first_file, n_files; /* inputs */
 	int list;                /* the list of schools; 0: none */
-	struct hb_buf *out;
-	enum hb_status status;
 };
+
+static struct job at_hand; /* what run() does */
 
 static const struct hb_table *table_of(enum verb verb)
 {
-	const struct hb_table *table = hb_form_table(t.form[0], hb_str(part_of[verb]));
-	return table ? table : hb_form_table(t.form[1], hb_str(part_of[verb]));
+	const struct hb_table *table = hb_form_table(t.form, hb_str(part_of[verb]));
+	return table ? table : hb_form_table(t.other, hb_str(part_of[verb]));
 }
 
 static enum hb_status open_rows(struct hb_rows **rows, struct hb_rows_options *o,
@@ -88,7 +58,7 @@ static enum hb_status open_rows(struct hb_rows **rows, struct hb_rows_options *o
 		                       .path = path,
 		                       .n_paths = n,
 		                       .selection.days = { HB_NO_DAY, HB_NO_DAY } };
-	return hb_rows_open(rows, o, &t.said);
+	return hb_rows_open(rows, o, &t.said.sink);
 }
 
 static enum hb_status add_list(struct hb_stands *stands, int file, struct hb_arena *arena)
@@ -96,12 +66,12 @@ static enum hb_status add_list(struct hb_stands *stands, int file, struct hb_are
 	struct hb_table schools;
 	struct hb_rows *rows = NULL;
 	struct hb_rows_options o;
-	const char *path = path_of(file);
-	enum hb_status status = hb_canvas_school_table(&schools, arena, &t.said);
+	const char *path = tool_path(file);
+	enum hb_status status = hb_canvas_school_table(&schools, arena, &t.said.sink);
 	if (status == HB_OK)
 		status = open_rows(&rows, &o, &schools, NULL, &path, 1);
 	if (status == HB_OK)
-		status = hb_stands_list(stands, rows, &t.said);
+		status = hb_stands_list(stands, rows, &t.said.sink);
 	hb_rows_close(rows);
 	return status;
 }
@@ -110,11 +80,11 @@ static enum hb_status write_stands(const struct job *job, const struct hb_stands
                                    struct hb_csv_writer *w)
 {
 	if (job->verb == PLACE || job->verb == HISTORY)
-		return hb_canvas_place(s, job->verb == HISTORY, w, &t.said);
+		return hb_canvas_place(s, job->verb == HISTORY, w, &t.said.sink);
 	if (job->verb == NEXT)
-		return hb_canvas_next(s, t.form[0], w, &t.said);
+		return hb_canvas_next(s, t.form, w, &t.said.sink);
 	struct hb_region_options o = { (enum hb_region_show)(job->verb - SCHOOLS), 2 };
-	return hb_canvas_region(s, &o, w, &t.said);
+	return hb_canvas_region(s, &o, w, &t.said.sink);
 }
 
 static enum hb_status run_stands(const struct job *job, const char *const *path,
@@ -126,17 +96,17 @@ static enum hb_status run_stands(const struct job *job, const char *const *path,
 	struct hb_rows *rows = NULL;
 	struct hb_rows_options o;
 	const struct hb_table *table = table_of(job->verb);
-	enum hb_status status = hb_canvas_place_table(&placed, table, &arena, &t.said);
+	enum hb_status status = hb_canvas_place_table(&placed, table, &arena, &t.said.sink);
 	if (status == HB_OK)
 		status = open_rows(&rows, &o, table, &placed, path, (size_t)job->n_files);
 	if (status == HB_OK)
-		status = hb_stands_make(&stands, table, &t.said);
+		status = hb_stands_make(&stands, table, &t.said.sink);
 	if (status == HB_OK)
-		status = hb_stands_read(&stands, rows, &t.said);
+		status = hb_stands_read(&stands, rows, &t.said.sink);
 	if (status == HB_OK && job->list)
 		status = add_list(&stands, job->list, &arena);
 	if (status == HB_OK)
-		status = hb_stands_settle(&stands, &t.said);
+		status = hb_stands_settle(&stands, &t.said.sink);
 	if (status == HB_OK)
 		status = write_stands(job, &stands, w);
 	if (status == HB_OK)
@@ -151,9 +121,9 @@ static enum hb_status run_cards(struct hb_rows *rows, const struct hb_table *tab
                                 struct hb_csv_writer *w)
 {
 	struct hb_cards cards;
-	enum hb_status status = hb_canvas_cards(&cards, rows, false, &t.said);
+	enum hb_status status = hb_canvas_cards(&cards, rows, false, &t.said.sink);
 	if (status == HB_OK)
-		status = hb_canvas_cards_write(&cards, table, w, &t.said);
+		status = hb_canvas_cards_write(&cards, table, w, &t.said.sink);
 	hb_cards_free(&cards);
 	return status;
 }
@@ -173,46 +143,38 @@ static enum hb_status run_rows(const struct job *job, const char *const *path,
 	bool plans = job->verb == PLAN || job->verb == PLAN_BY;
 	enum hb_status status = HB_OK;
 	if (plans)
-		status = hb_canvas_plan_table(&table, table_of(job->verb), &p, &arena, &t.said);
+		status =
+		        hb_canvas_plan_table(&table, table_of(job->verb), &p, &arena, &t.said.sink);
 	if (status == HB_OK)
 		status = open_rows(&rows, &o, &table, NULL, path, (size_t)job->n_files);
 	if (status == HB_OK && plans)
-		status = hb_canvas_plan(rows, &p, w, &t.said);
+		status = hb_canvas_plan(rows, &p, w, &t.said.sink);
 	else if (status == HB_OK && job->verb == TENSIONS)
-		status = hb_canvas_tensions(rows, w, &t.said);
+		status = hb_canvas_tensions(rows, w, &t.said.sink);
 	else if (status == HB_OK && job->verb == GOALS)
-		status = hb_canvas_goals(rows, w, &t.said);
+		status = hb_canvas_goals(rows, w, &t.said.sink);
 	else if (status == HB_OK && job->verb == CARDS)
 		status = run_cards(rows, &table, w);
 	else if (status == HB_OK)
-		status = hb_canvas_levels(rows, &l, w, &t.said);
+		status = hb_canvas_levels(rows, &l, w, &t.said.sink);
 	hb_rows_close(rows);
 	hb_arena_free(&arena);
 	return status;
 }
 
-/* Runs JOB into job->out; whether it succeeded (no row rejected). */
-static bool run(struct job *job)
+static enum hb_status run(struct hb_csv_writer *w)
 {
-	struct hb_output *out = NULL;
-	struct hb_csv_writer *w = NULL;
 	const char *path[8];
-	for (int i = 0; i < job->n_files; i++)
-		path[i] = path_of(job->first_file + i);
-	job->out->len = 0;
-	job->status = HB_SYSTEM;
-	if (hb_output_to_buffer(&out, job->out, &t.said) == HB_OK &&
-	    (w = hb_csv_writer_new(out, HB_CSV_PLAIN)) != NULL)
-		job->status = job->verb < PLAN ? run_stands(job, path, w) : run_rows(job, path, w);
-	hb_csv_writer_free(w);
-	bool failed = hb_output_commit(out, &t.said) != HB_OK;
-	return job->status == HB_OK && !failed && !job->out->failed;
+	for (int i = 0; i < at_hand.n_files; i++)
+		path[i] = tool_path(at_hand.first_file + i);
+	return at_hand.verb < PLAN ? run_stands(&at_hand, path, w) : run_rows(&at_hand, path, w);
 }
 
 static void run_into(enum verb verb, int first_file, int n_files, struct hb_buf *out)
 {
-	struct job job = { .verb = verb, .first_file = first_file, .n_files = n_files, .out = out };
-	assert_true(run(&job));
+	struct tool_job job = { run, out, HB_OK };
+	at_hand = (struct job){ .verb = verb, .first_file = first_file, .n_files = n_files };
+	assert_true(tool_run(&job) && job.status == HB_OK);
 }
 
 /* ---- random rows ---- */
@@ -247,7 +209,7 @@ static void scatter(struct rows *rows, const char *header, int first, int n_file
 	for (int i = 0; i < rows->n; i++)
 		strcat(text[random_below(n_files)], rows->line[i]);
 	for (int f = 0; f < n_files; f++)
-		put(first + f, text[f]);
+		tool_put(first + f, text[f]);
 }
 
 #define POSITIONS "school,datum,context,type,toelichting,invuller\n"
@@ -341,7 +303,7 @@ static void test_place(void **state)
 		assert_string_equal(hb_buf_text(&got), last);
 		run_into(HISTORY, 0, n_files, &got);
 		assert_string_equal(hb_buf_text(&got), history);
-		put(7, hb_buf_text(&got)); /* what place wrote, read again */
+		tool_put(7, hb_buf_text(&got)); /* what place wrote, read again */
 		run_into(HISTORY, 7, 1, &again);
 		assert_string_equal(hb_buf_text(&again), history);
 		for (enum verb v = SCHOOLS; v <= LEARN; v++) {
@@ -393,7 +355,7 @@ static void test_bounds(void **state)
 	assert_false(hb_stand_step(&stand, &step));
 	assert_int_equal(hb_stand_level(&(struct hb_stand){ .types = 6 }), 1);
 	struct hb_buf out = { 0 };
-	put(0, POSITIONS); /* nobody yet */
+	tool_put(0, POSITIONS); /* nobody yet */
 	for (enum verb v = PLACE; v < PLAN; v++)
 		run_into(v, 0, 1, &out);
 	hb_buf_free(&out);
@@ -401,48 +363,35 @@ static void test_bounds(void **state)
 
 /* ---- without memory ---- */
 
-/* With the n-th allocation failing, once or for good: an error, or else the right bytes. */
 static void sweep(struct job job)
 {
-	struct hb_buf right = { 0 }, out = { 0 };
-	size_t n = 0;
-	job.n_files = 1;
-	job.out = &right;
-	assert_true(run(&job));
-	job.out = &out;
-	do {
-		n++;
-		for (int for_good = 1; for_good >= 0; for_good--) {
-			seam_arm(SEAM_ALLOC, n, ENOMEM);
-			seam.for_good = for_good;
-			bool succeeded = run(&job);
-			seam_disarm();
-			if (succeeded)
-				assert_string_equal(hb_buf_text(&out), hb_buf_text(&right));
-			else
-				assert_true(job.status == HB_SYSTEM || seam_fired());
-		}
-	} while (seam_fired());
-	assert_true(n > 20);
-	hb_buf_free(&right);
-	hb_buf_free(&out);
+	at_hand = job;
+	at_hand.n_files = 1;
+	tool_sweep(run);
 }
 
 static void test_no_memory(void **state)
 {
 	(void)state;
-	put(0, POSITIONS "S1,2023-10-01,lokaal,A,,a\nS1,2024-10-01,lokaal,B,,a\n"
-	                 "S1,2024-10-01,lokaal,C,,b\nS2,2024-10-01,lokaal,C,,b\n");
-	put(1, "school,naam\nS1,De Brug\nS3,De Toren\n");
-	put(2, "school,doel_id,doel,gedrag,support_1,support_2,start,evaluatie_1\n"
-	       "S1,d1,Doel,Gedrag,a,b,2026-09-01,\nS1,d2,Doel,Gedrag,a,b,2026-09-01,2026-10-13\n"
-	       "S2,d1,Doel,Gedrag,a,b,2026-09-01,\n");
-	put(3, "team,datum,niveau,stelling,score\nT1,2025-10-01,micro,,3\nT1,2026-10-01,micro,,4\n"
-	       "T2,2026-10-01,exo,exo_1,4\n");
-	put(4, "team,datum,spanningsveld,aanpak\nT1,2026-10-01,geld,\nT1,2026-10-01,tijd,uren\n");
-	put(5, "team,datum,doel,prioriteit,niveau,gedrag,support\nT1,2026-10-01,Doel,1,micro,,\n"
-	       "T1,2026-10-01,Ander,,,Iets,\n");
-	put(6, "team,datum,sterkte,kans,zichtbaar_op\nT1,2026-10-01,Iets,,\nT1,2025-10-01,a,b,\n");
+	tool_put(0, POSITIONS "S1,2023-10-01,lokaal,A,,a\nS1,2024-10-01,lokaal,B,,a\n"
+	                      "S1,2024-10-01,lokaal,C,,b\nS2,2024-10-01,lokaal,C,,b\n");
+	tool_put(1, "school,naam\nS1,De Brug\nS3,De Toren\n");
+	tool_put(2,
+	         "school,doel_id,doel,gedrag,support_1,support_2,start,evaluatie_1\n"
+	         "S1,d1,Doel,Gedrag,a,b,2026-09-01,\nS1,d2,Doel,Gedrag,a,b,2026-09-01,2026-10-13\n"
+	         "S2,d1,Doel,Gedrag,a,b,2026-09-01,\n");
+	tool_put(
+	        3,
+	        "team,datum,niveau,stelling,score\nT1,2025-10-01,micro,,3\nT1,2026-10-01,micro,,4\n"
+	        "T2,2026-10-01,exo,exo_1,4\n");
+	tool_put(4,
+	         "team,datum,spanningsveld,aanpak\nT1,2026-10-01,geld,\nT1,2026-10-01,tijd,uren\n");
+	tool_put(5,
+	         "team,datum,doel,prioriteit,niveau,gedrag,support\nT1,2026-10-01,Doel,1,micro,,\n"
+	         "T1,2026-10-01,Ander,,,Iets,\n");
+	tool_put(
+	        6,
+	        "team,datum,sterkte,kans,zichtbaar_op\nT1,2026-10-01,Iets,,\nT1,2025-10-01,a,b,\n");
 	for (enum verb v = PLACE; v < PLAN; v++)
 		sweep((struct job){ .verb = v, .list = 1 });
 	sweep((struct job){ .verb = PLAN, .first_file = 2 });
@@ -457,24 +406,7 @@ static void test_no_memory(void **state)
 static int set_up(void **state)
 {
 	(void)state;
-	strcpy(t.dir, "/tmp/hb-canvas-XXXXXX");
-	t.said.take = ignore;
-	return mkdtemp(t.dir) && hb_form_load(&t.form[0], "forms/canvas.yaml", &t.said) == HB_OK &&
-	                       hb_form_load(&t.form[1], "forms/niveaureflectie.yaml", &t.said) ==
-	                               HB_OK
-	               ? 0
-	               : -1;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	for (int i = 0; i < 8; i++)
-		unlink(path_of(i));
-	rmdir(t.dir);
-	hb_form_free(t.form[0]);
-	hb_form_free(t.form[1]);
-	return 0;
+	return tool_set_up("forms/canvas.yaml", "forms/niveaureflectie.yaml");
 }
 
 int main(void)
@@ -485,5 +417,5 @@ int main(void)
 		cmocka_unit_test(test_bounds),
 		cmocka_unit_test(test_no_memory),
 	};
-	return cmocka_run_group_tests_name("canvas", tests, set_up, tear_down);
+	return cmocka_run_group_tests_name("canvas", tests, set_up, tool_tear_down);
 }

@@ -152,9 +152,10 @@ static void test_calendar_and_pupils(void **state)
 	assert_true(hb_str_is(form->holidays[0].from, "2026-12-25"));
 	hb_form_free(form);
 	form = load_own("forms/leerlingen.yaml");
-	static const char *const person[] = { "roepnaam", "tussenvoegsel", "achternaam",    "naam",
-		                              "email",    "telefoon",      "geboortedatum", "bsn",
-		                              "adres",    "postcode",      "woonplaats" };
+	static const char *const person[] = { "roepnaam",      "tussenvoegsel", "achternaam",
+		                              "naam",          "email",         "telefoon",
+		                              "geboortedatum", "bsn",           "adres",
+		                              "postcode",      "woonplaats",    "klassenmentor" };
 	for (size_t i = 0; i < sizeof(person) / sizeof(person[0]); i++) {
 		uint32_t at = hb_table_field(&form->tables[0], hb_str(person[i]));
 		assert_int_not_equal(at, HB_NO_FIELD);

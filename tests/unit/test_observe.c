@@ -3,16 +3,12 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "form/bind.h"
-#include "seam.h"
+#include "tool_files.h"
 #include "tools/observe.h"
 
 static const char form_text[] =
@@ -42,42 +38,8 @@ static const char form_text[] =
 	"vaardigheid,n,ontbrekend,gemiddelde,mediaan,min,max,eerste_datum,eerste,"                 \
 	"laatste_datum,laatste,verschil,n0,n1,n2,n3,n4,n5\n"
 
-struct listener {
-	struct hb_sink sink;
-	struct hb_buf codes; /* of errors and notes, each behind a blank */
-};
-
-static void take(struct hb_sink *sink, const struct hb_finding *f)
-{
-	struct hb_buf *codes = &((struct listener *)sink)->codes;
-	hb_buf_char(codes, ' ');
-	hb_buf_str(codes, hb_finding_code(f));
-}
-
-/* What the tests share: the form, its long shape and files by number. */
-static struct {
-	char dir[64];
-	struct hb_form *form;
-	struct hb_arena arena;
-	struct hb_long shape;
-	struct listener said;
-	struct hb_buf rejects;
-} t;
-
-static char *path_of(int file)
-{
-	static char path[8][96];
-	snprintf(path[file], sizeof(path[file]), "%s/%d.csv", t.dir, file);
-	return path[file];
-}
-
-static void put(int file, const char *text)
-{
-	FILE *f = fopen(path_of(file), "w");
-	assert_non_null(f);
-	fputs(text, f);
-	fclose(f);
-}
+static struct hb_long shape; /* of the form */
+static struct hb_buf rejected;
 
 /* One run: verb, options, files 0..n_files - 1. */
 enum verb { SUMMARY_VERB, MERGE, LONG, WIDE, TREND, FLAGS, AGREE, PAIRS };
@@ -86,9 +48,10 @@ struct job {
 	const char *by, *of;
 	bool latest;
 	int n_files, first_file;
-	struct hb_buf *out;
-	enum hb_status status;
+	enum hb_status status; /* how it went */
 };
+
+static struct job at_hand; /* what run() does */
 
 static size_t parts(const char *text, struct hb_str *part)
 {
@@ -104,7 +67,7 @@ static enum hb_status run_rows(const struct job *job, const struct hb_str *by, s
                                struct hb_csv_writer *w)
 {
 	struct hb_rows_options o = { .table = &t.form->tables[0],
-		                     .other = &t.shape.table,
+		                     .other = &shape.table,
 		                     .path = paths,
 		                     .n_paths = (size_t)job->n_files,
 		                     .selection.days = { HB_NO_DAY, HB_NO_DAY },
@@ -136,43 +99,37 @@ static enum hb_status run_rows(const struct job *job, const struct hb_str *by, s
 	return status;
 }
 
-/* Runs JOB into job->out; whether it succeeded (no row rejected). */
-static bool run(void *arg)
+static enum hb_status run(struct hb_csv_writer *w)
 {
-	struct job *job = arg;
-	struct hb_output *out = NULL, *rejects = NULL;
-	struct hb_csv_writer *w = NULL;
+	struct hb_output *rejects = NULL;
 	struct hb_str by[8];
-	size_t n_by = parts(job->by, by);
+	size_t n_by = parts(at_hand.by, by);
 	const char *paths[8];
-	for (int i = 0; i < job->n_files; i++)
-		paths[i] = path_of(job->first_file + i);
-	job->out->len = t.said.codes.len = t.rejects.len = 0;
-	job->status = HB_SYSTEM;
-	if (hb_output_to_buffer(&out, job->out, &t.said.sink) == HB_OK &&
-	    hb_output_to_buffer(&rejects, &t.rejects, &t.said.sink) == HB_OK &&
-	    (w = hb_csv_writer_new(out, HB_CSV_PLAIN)) != NULL) {
-		struct hb_merge_options m = { .record = &t.form->tables[0],
-			                      .path = paths,
-			                      .n_paths = (size_t)job->n_files,
-			                      .by = by,
-			                      .n_by = n_by,
-			                      .rejects = rejects };
-		job->status = job->verb == MERGE ? hb_observe_merge(&m, w, &t.said.sink)
-		                                 : run_rows(job, by, n_by, paths, rejects, w);
-	}
-	hb_csv_writer_free(w);
-	bool failed = hb_output_commit(out, &t.said.sink) != HB_OK;
-	failed |= hb_output_commit(rejects, &t.said.sink) != HB_OK;
-	return job->status == HB_OK && !failed && !job->out->failed && !t.rejects.failed;
+	for (int i = 0; i < at_hand.n_files; i++)
+		paths[i] = tool_path(at_hand.first_file + i);
+	rejected.len = 0;
+	enum hb_status status = hb_output_to_buffer(&rejects, &rejected, &t.said.sink);
+	struct hb_merge_options m = { .record = &t.form->tables[0],
+		                      .path = paths,
+		                      .n_paths = (size_t)at_hand.n_files,
+		                      .by = by,
+		                      .n_by = n_by,
+		                      .rejects = rejects };
+	if (status == HB_OK)
+		status = at_hand.verb == MERGE ? hb_observe_merge(&m, w, &t.said.sink)
+		                               : run_rows(&at_hand, by, n_by, paths, rejects, w);
+	enum hb_status complete = hb_output_commit(rejects, &t.said.sink);
+	return complete || rejected.failed ? HB_SYSTEM : status;
 }
 
 static const char *run_text(struct job *job)
 {
 	static struct hb_buf out;
-	job->out = &out;
-	job->n_files += job->n_files == 0;
-	run(job);
+	at_hand = *job;
+	at_hand.n_files += at_hand.n_files == 0;
+	struct tool_job made = { run, &out, HB_OK };
+	tool_run(&made);
+	job->status = made.status;
 	return hb_buf_text(&out);
 }
 
@@ -189,7 +146,7 @@ static const char rows[] = HEADER "L2,a,2026-09-01,x,5,3,,geen\n"
 static void test_summary(void **state)
 {
 	(void)state;
-	put(0, rows);
+	tool_put(0, rows);
 	assert_string_equal(run_text(&(struct job){ .verb = SUMMARY_VERB }),
 	                    "leerling," SUMMARY
 	                    "L1,starten,3,0,2.67,3.0,1,4,2026-09-01,1,2026-12-01,,,,1,0,1,1,0\n"
@@ -215,7 +172,7 @@ static void test_summary(void **state)
 static void test_latest_and_choices(void **state)
 {
 	(void)state;
-	put(0, rows);
+	tool_put(0, rows);
 	assert_string_equal(run_text(&(struct job){ .verb = SUMMARY_VERB, .latest = true }),
 	                    "leerling," SUMMARY
 	                    "L1,starten,2,0,3.50,3.5,3,4,2026-12-01,,2026-12-01,,,,0,0,1,1,0\n"
@@ -231,7 +188,7 @@ static void test_latest_and_choices(void **state)
 	assert_string_equal(run_text(&job), "groep,advies,n,leerlingen,laatste_datum\n"
 	                                    "a,geen,1,1,2026-09-01\na,extra,1,1,2026-12-01\n"
 	                                    "b,geen,0,0,\nb,extra,0,0,\n");
-	put(0, HEADER "L1,a,2026-09-01,x,5,3,,\nL1,b,2026-12-01,x,4,,,\n");
+	tool_put(0, HEADER "L1,a,2026-09-01,x,5,3,,\nL1,b,2026-12-01,x,4,,,\n");
 	assert_string_equal(run_text(&(struct job){ .by = "groep", .latest = true }),
 	                    "groep," SUMMARY /* none of a's rows is a last one */
 	                    "b,starten,1,0,4.00,4.0,4,4,2026-12-01,,2026-12-01,,,,0,0,0,1,0\n"
@@ -239,16 +196,17 @@ static void test_latest_and_choices(void **state)
 	struct job none = { .by = "groep", .of = "advies", .latest = true };
 	assert_string_equal(run_text(&none), "groep,advies,n,leerlingen,laatste_datum\n"
 	                                     "b,geen,0,0,\nb,extra,0,0,\n");
-	put(0, rows);
+	tool_put(0, rows);
 	job.latest = false;
-	put(0, run_text(&(struct job){ .verb = LONG })); /* a record counts once in long form too */
+	tool_put(0, run_text(&(struct job){
+	                    .verb = LONG })); /* a record counts once in long form too */
 	assert_string_equal(run_text(&job), by_group);
 }
 
 static void test_wrong_use(void **state)
 {
 	(void)state;
-	put(0, rows);
+	tool_put(0, rows);
 	static const struct {
 		const char *by, *of, *code;
 	} wrong[] = { { "leerling,leerling", NULL, " by" },
@@ -269,7 +227,7 @@ static void test_wrong_use(void **state)
 static void test_reshape(void **state)
 {
 	(void)state;
-	put(0, rows);
+	tool_put(0, rows);
 	const char *text = run_text(&(struct job){ .verb = LONG });
 	static const char begin[] =
 	        "leerling,groep,datum,observator,notitie,advies,vaardigheid,score\n"
@@ -278,7 +236,7 @@ static void test_reshape(void **state)
 	        "L1,a,2026-12-01,x,\"zei \"\"ja\"\",\nen ging\",extra,starten,4\n"
 	        "L1,a,2026-12-01,x,\"zei \"\"ja\"\",\nen ging\",extra,plannen,\n";
 	assert_memory_equal(text, begin, sizeof(begin) - 1);
-	put(1, text);
+	tool_put(1, text);
 	struct job job = { .verb = WIDE, .first_file = 1 };
 	assert_string_equal(run_text(&job), rows);
 	assert_int_equal(job.status, HB_OK);
@@ -290,11 +248,12 @@ static void test_reshape(void **state)
 static void test_wide_broken(void **state)
 {
 	(void)state;
-	put(0, LONG_HEADER "L1,a,2026-09-01,x,,,q,starten,1\nL1,a,2026-09-01,x,,,q,plannen,1\n"
-	                   "L2,a,2026-09-01,x,,,q,plannen,2\n" /* no starten */
-	                   "L3,a,2026-09-01,x,,,q,plannen,3\nL3,a,2026-09-01,x,n,,q,starten,3\n"
-	                   "L4,a,2026-09-01,x,,,q,starten,4\nL4,a,2026-09-01,x,,,q,plannen,5\n"
-	                   "L2,a,2026-09-01,x,,,q,starten,2\n"); /* comes back */
+	tool_put(0,
+	         LONG_HEADER "L1,a,2026-09-01,x,,,q,starten,1\nL1,a,2026-09-01,x,,,q,plannen,1\n"
+	                     "L2,a,2026-09-01,x,,,q,plannen,2\n" /* no starten */
+	                     "L3,a,2026-09-01,x,,,q,plannen,3\nL3,a,2026-09-01,x,n,,q,starten,3\n"
+	                     "L4,a,2026-09-01,x,,,q,starten,4\nL4,a,2026-09-01,x,,,q,plannen,5\n"
+	                     "L2,a,2026-09-01,x,,,q,starten,2\n"); /* comes back */
 	struct job job = { .verb = WIDE };
 	assert_string_equal(run_text(&job),
 	                    "leerling,groep,datum,observator,starten,plannen,notitie,advies,bron\n"
@@ -310,12 +269,12 @@ static void test_wide_broken(void **state)
 			"incomplete,%s,7,L4,a,2026-09-01,x,,,q,starten,4\n",
 			"apart,%s,9,L2,a,2026-09-01,x,,,q,starten,2\n",
 		};
-		snprintf(file[i], sizeof(file[i]), row[i], path_of(0));
-		assert_non_null(strstr(hb_buf_text(&t.rejects), file[i]));
+		snprintf(file[i], sizeof(file[i]), row[i], tool_path(0));
+		assert_non_null(strstr(hb_buf_text(&rejected), file[i]));
 	}
 	size_t lines = 0;
-	for (size_t i = 0; i < t.rejects.len; i++)
-		lines += t.rejects.p[i] == '\n';
+	for (size_t i = 0; i < rejected.len; i++)
+		lines += rejected.p[i] == '\n';
 	assert_int_equal(lines, 7);
 }
 
@@ -384,17 +343,17 @@ static void test_split_and_merge(void **state)
 		const char *const *use = by[draw(5)];
 		uint32_t n_parts = 1 + draw(3);
 		random_rows(&whole, part, n_parts, draw(2));
-		put(0, hb_buf_text(&whole));
+		tool_put(0, hb_buf_text(&whole));
 		const char *out_by = use[1] ? use[1] : use[0];
 		char *expected = copy_of(run_text(&(struct job){ .by = out_by }));
 		char *wide = copy_of(hb_buf_text(&whole));
-		put(4, run_text(&(struct job){ .verb = LONG }));
+		tool_put(4, run_text(&(struct job){ .verb = LONG }));
 		assert_run_is((struct job){ .by = out_by, .first_file = 4 }, expected);
 		assert_run_is((struct job){ .verb = WIDE, .first_file = 4 }, wide);
 		int n = 0, from = (int)draw(n_parts);
 		for (uint32_t i = 0; i < n_parts; i++) {
-			put(0, hb_buf_text(&part[(i + (uint32_t)from) % n_parts]));
-			put(1 + n++, run_text(&(struct job){ .by = use[0] }));
+			tool_put(0, hb_buf_text(&part[(i + (uint32_t)from) % n_parts]));
+			tool_put(1 + n++, run_text(&(struct job){ .by = use[0] }));
 		}
 		struct job merge = { .verb = MERGE, .by = use[1], .first_file = 1, .n_files = n };
 		assert_string_equal(run_text(&merge), expected);
@@ -447,18 +406,18 @@ static void test_merge_findings(void **state)
 	char text[800];
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
 		snprintf(text, sizeof(text), "leerling," SUMMARY "%s\n", wrong[i].row);
-		put(0, text);
+		tool_put(0, text);
 		struct job job = { .verb = MERGE };
 		assert_string_equal(run_text(&job), "leerling," SUMMARY);
 		assert_int_equal(job.status, HB_FINDING);
 		assert_string_equal(codes(), wrong[i].code);
-		assert_non_null(strstr(hb_buf_text(&t.rejects), wrong[i].row));
+		assert_non_null(strstr(hb_buf_text(&rejected), wrong[i].row));
 	}
-	put(0, "leerling," SUMMARY GOOD GOOD_2 GOOD);
+	tool_put(0, "leerling," SUMMARY GOOD GOOD_2 GOOD);
 	struct job job = { .verb = MERGE };
 	assert_string_equal(run_text(&job), "leerling," SUMMARY GOOD GOOD_2);
 	assert_string_equal(codes(), " duplicate");
-	put(0, "leerling," SUMMARY GOOD);
+	tool_put(0, "leerling," SUMMARY GOOD);
 	run_text(&job);
 	assert_string_equal(codes(), " incomplete");
 	assert_int_equal(job.status, HB_FINDING);
@@ -467,10 +426,10 @@ static void test_merge_findings(void **state)
 static void test_merge_refused(void **state)
 {
 	(void)state;
-	put(0, "leerling," SUMMARY GOOD GOOD_2);
-	put(1, "leerling," SUMMARY GOOD_2 GOOD); /* the same rows in another order */
-	put(2, "groep," SUMMARY "a,starten,0,0,,,,,,,,,,,0,0,0,0,0\n"
-	       "a,plannen,0,0,,,,,,,,,,0,0,0,0,,\n");
+	tool_put(0, "leerling," SUMMARY GOOD GOOD_2);
+	tool_put(1, "leerling," SUMMARY GOOD_2 GOOD); /* the same rows in another order */
+	tool_put(2, "groep," SUMMARY "a,starten,0,0,,,,,,,,,,,0,0,0,0,0\n"
+	            "a,plannen,0,0,,,,,,,,,,0,0,0,0,,\n");
 	static const struct {
 		int first;
 		const char *by, *code;
@@ -484,30 +443,30 @@ static void test_merge_refused(void **state)
 	struct job job = { .verb = MERGE, .by = "leerlin" };
 	run_text(&job);
 	assert_string_equal(codes(), " by");
-	put(0, "leerling,vaardigheid,n\n");
+	tool_put(0, "leerling,vaardigheid,n\n");
 	job = (struct job){ .verb = MERGE };
 	run_text(&job);
 	assert_string_equal(codes(), " no_summary");
-	put(0, rows);
+	tool_put(0, rows);
 	run_text(&job);
 	assert_string_equal(codes(), " no_summary");
 	assert_int_equal(job.status, HB_USAGE);
-	unlink(path_of(3));
-	assert_int_equal(symlink("2.csv", path_of(3)), 0); /* one file under two names */
+	unlink(tool_path(3));
+	assert_int_equal(symlink("2.csv", tool_path(3)), 0); /* one file under two names */
 	job = (struct job){ .verb = MERGE, .first_file = 2, .n_files = 2 };
 	run_text(&job);
 	assert_string_equal(codes(), " same_operand");
-	unlink(path_of(3));
+	unlink(tool_path(3));
 }
 
 /* Excel's comma, and the order of columns with a zero byte in a text. */
 static void test_merge_excel(void **state)
 {
 	(void)state;
-	put(0, "\xEF\xBB\xBFleerling;vaardigheid;n;ontbrekend;gemiddelde;mediaan;min;max;"
-	       "eerste_datum;eerste;laatste_datum;laatste;verschil;n0;n1;n2;n3;n4;n5\r\n"
-	       "L1;starten;2;0;3,00;3,0;2;4;2026-09-01;2;2026-09-02;4;2;;0;1;0;1;0\r\n"
-	       "L1;plannen;0;2;;;;;;;;;;0;0;0;0;;\r\n");
+	tool_put(0, "\xEF\xBB\xBFleerling;vaardigheid;n;ontbrekend;gemiddelde;mediaan;min;max;"
+	            "eerste_datum;eerste;laatste_datum;laatste;verschil;n0;n1;n2;n3;n4;n5\r\n"
+	            "L1;starten;2;0;3,00;3,0;2;4;2026-09-01;2;2026-09-02;4;2;;0;1;0;1;0\r\n"
+	            "L1;plannen;0;2;;;;;;;;;;0;0;0;0;;\r\n");
 	assert_run_is((struct job){ .verb = MERGE }, "leerling," SUMMARY GOOD GOOD_2);
 }
 
@@ -529,8 +488,8 @@ static const char course[] = HEADER "L1,7a,2026-09-01,x,1,0,,\n"
 
 static void both_shapes(enum verb verb, const char *expected)
 {
-	put(0, course);
-	put(1, run_text(&(struct job){ .verb = LONG }));
+	tool_put(0, course);
+	tool_put(1, run_text(&(struct job){ .verb = LONG }));
 	assert_run_is((struct job){ .verb = verb }, expected);
 	assert_run_is((struct job){ .verb = verb, .first_file = 1 }, expected);
 }
@@ -582,53 +541,33 @@ static void test_agree(void **state)
 		hb_buf_printf(&b, "L%d,,2026-09-03,y,%d,0,,\n", i, 5);
 		hb_buf_printf(&b, "L%d,,2026-09-30,z,%d,0,,\n", i, 1); /* too far */
 	}
-	put(0, hb_buf_text(&b));
+	tool_put(0, hb_buf_text(&b));
 	hb_buf_free(&b);
 	assert_run_is((struct job){ .verb = AGREE }, "vaardigheid,paren,gelijk,binnen_een,kappa\n"
 	                                             "starten,20,20,20,\nplannen,20,20,20,\n");
 }
 
-/* With the n-th allocation failing, once or for good: an error, or else the right bytes (finding
- * out the dialect may do without). Nothing leaks; the sanitizers see to that. */
+/* Nothing leaks; the sanitizers see to that. */
 static void sweep(struct job job)
 {
-	struct hb_buf right = { 0 }, out = { 0 };
-	size_t n = 0;
-	job.n_files = 1;
-	job.out = &right;
-	assert_true(run(&job));
-	job.out = &out;
-	do {
-		n++;
-		for (int for_good = 1; for_good >= 0; for_good--) {
-			seam_arm(SEAM_ALLOC, n, ENOMEM);
-			seam.for_good = for_good;
-			bool succeeded = run(&job);
-			seam_disarm();
-			if (succeeded)
-				assert_string_equal(hb_buf_text(&out), hb_buf_text(&right));
-			else
-				assert_true(job.status == HB_SYSTEM || seam_fired());
-		}
-	} while (seam_fired());
-	assert_true(n > 20);
-	hb_buf_free(&right);
-	hb_buf_free(&out);
+	at_hand = job;
+	at_hand.n_files = 1;
+	tool_sweep(run);
 }
 
 static void test_no_memory(void **state)
 {
 	(void)state;
-	put(0, rows);
-	put(1, run_text(&(struct job){ .verb = LONG }));
-	put(2, run_text(&(struct job){ .verb = SUMMARY_VERB, .by = "groep,leerling" }));
+	tool_put(0, rows);
+	tool_put(1, run_text(&(struct job){ .verb = LONG }));
+	tool_put(2, run_text(&(struct job){ .verb = SUMMARY_VERB, .by = "groep,leerling" }));
 	sweep((struct job){ .verb = SUMMARY_VERB, .by = "leerling,groep" });
 	sweep((struct job){ .verb = SUMMARY_VERB, .latest = true });
 	sweep((struct job){ .verb = SUMMARY_VERB, .of = "advies", .latest = true });
 	sweep((struct job){ .verb = SUMMARY_VERB, .of = "advies", .first_file = 1 });
 	sweep((struct job){ .verb = LONG });
 	sweep((struct job){ .verb = WIDE, .first_file = 1 });
-	put(3, course);
+	tool_put(3, course);
 	sweep((struct job){ .verb = TREND, .first_file = 3 });
 	sweep((struct job){ .verb = FLAGS, .first_file = 3 });
 	sweep((struct job){ .verb = PAIRS, .first_file = 3 });
@@ -638,33 +577,24 @@ static void test_no_memory(void **state)
 static int set_up(void **state)
 {
 	(void)state;
-	strcpy(t.dir, "/tmp/hb-observe-XXXXXX");
-	assert_non_null(mkdtemp(t.dir));
+	tool_begin();
 	char path[96];
 	snprintf(path, sizeof(path), "%s/klein.yaml", t.dir);
 	FILE *f = fopen(path, "w");
 	fputs(form_text, f);
 	fclose(f);
 	chmod(path, 0600);
-	t.said.sink.take = take;
 	enum hb_status status = hb_form_load(&t.form, path, &t.said.sink);
 	if (status != HB_OK)
 		fprintf(stderr, "form:%s\n", codes());
 	unlink(path);
-	return status == HB_OK && hb_table_long(&t.arena, &t.form->tables[0], &t.shape) ? 0 : -1;
+	return status == HB_OK && hb_table_long(&t.arena, &t.form->tables[0], &shape) ? 0 : -1;
 }
 
 static int tear_down(void **state)
 {
-	(void)state;
-	for (int i = 0; i < 8; i++)
-		unlink(path_of(i));
-	rmdir(t.dir);
-	hb_arena_free(&t.arena);
-	hb_form_free(t.form);
-	hb_buf_free(&t.said.codes);
-	hb_buf_free(&t.rejects);
-	return 0;
+	hb_buf_free(&rejected);
+	return tool_tear_down(state);
 }
 
 int main(void)

@@ -119,11 +119,17 @@ static inline void tool_sweep(tool_body *body)
 	free(right);
 }
 
-static inline int tool_set_up(const char *form, const char *other)
+/* The folder and the listener; the forms are the test's own affair. */
+static inline void tool_begin(void)
 {
 	strcpy(t.dir, "/tmp/hb-tool-XXXXXX");
 	t.said.sink.take = tool_take;
 	assert_non_null(mkdtemp(t.dir));
+}
+
+static inline int tool_set_up(const char *form, const char *other)
+{
+	tool_begin();
 	assert_int_equal(hb_form_load(&t.form, form, &t.said.sink), HB_OK);
 	assert_int_equal(hb_form_load(&t.other, other, &t.said.sink), HB_OK);
 	return 0;
