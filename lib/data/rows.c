@@ -496,6 +496,7 @@ void hb_rows_reject(struct hb_rows *rows, struct hb_problem p)
 		reject(rows, in, true);
 		if (rows->unique)
 			hb_unique_undo(rows->unique);
+		hb_limits_undo(&rows->limits);
 	}
 }
 
