@@ -30,6 +30,8 @@ struct hb_lean {
 	const uint16_t *code;  /* by field: which code it is, from 1; 0: none */
 	struct hb_lean_key key[HB_LEAN_KEY_MAX];
 	size_t n_key, by; /* parts of the unique key; the one rows are dealt by */
+	bool has_runs;    /* the last part is a code, for hb_runs */
+	size_t n_unique;  /* parts without that one */
 	size_t stride;    /* bytes kept for the codes of a row */
 };
 

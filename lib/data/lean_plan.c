@@ -6,6 +6,7 @@
 #include "data/lean.h"
 #include "data/rows_state.h"
 #include "data/rules.h"
+#include "data/runs.h"
 
 /* Keeps CELL, once; its place. */
 static uint32_t keep(uint32_t *kept, uint32_t *place, size_t *n, uint32_t cell)
@@ -27,8 +28,8 @@ static bool cell_of(const struct hb_rows *rows, const struct hb_column *column, 
 }
 
 /* A part of the key that is the date or is coded needs no text: its number is as good. */
-static void plan_key(struct hb_lean *lean, const struct hb_rule *rule, uint32_t *kept,
-                     uint32_t *place)
+static void plan_key(struct hb_lean *lean, const struct hb_table *table,
+                     const struct hb_rule *rule, uint32_t *kept, uint32_t *place)
 {
 	lean->n_key = rule->n_fields;
 	for (size_t i = 0; i < rule->n_fields; i++) {
@@ -45,6 +46,10 @@ static void plan_key(struct hb_lean *lean, const struct hb_rule *rule, uint32_t 
 			key->place = lean->code[field] - 1u;
 		}
 	}
+	const struct hb_field *last = &table->fields[rule->fields[lean->n_key - 1]];
+	lean->has_runs = lean->key[lean->n_key - 1].kind == HB_KEY_CODE && lean->n_key > 1 &&
+	                 last->type == HB_TYPE_CHOICE && last->n_choices < HB_RUNS_CHOICES;
+	lean->n_unique = lean->n_key - lean->has_runs;
 }
 
 struct hb_lean *hb_lean_make(struct hb_rows *rows, const struct hb_share *share, unsigned n_parts)
@@ -62,7 +67,7 @@ struct hb_lean *hb_lean_make(struct hb_rows *rows, const struct hb_share *share,
 	memset(place, 0xFF, n_cells * sizeof(*place));
 	for (size_t i = 0; i < share->n_codes; i++)
 		code[share->code[i]] = (uint16_t)(i + 1);
-	plan_key(lean, rows->unique_rule, kept, place);
+	plan_key(lean, rows->table, rows->unique_rule, kept, place);
 	for (size_t i = 0; i < rows->table->n_key; i++)
 		keep(kept, place, &lean->n_kept, rows->table->key[i]);
 	for (size_t i = 0; i < share->n_text; i++)

@@ -5,6 +5,7 @@
 
 #include "base/sys.h"
 #include "data/lean.h"
+#include "data/runs.h"
 #include "data/sharing.h"
 
 enum { PARTS_MAX = 64, DAY_BITS = 22, CODE_BITS = 8 };
@@ -12,7 +13,8 @@ enum { PARTS_MAX = 64, DAY_BITS = 22, CODE_BITS = 8 };
 
 /* What belongs to one part: only who works on the part touches it. */
 struct part {
-	struct hb_unique *unique;
+	struct hb_unique *unique; /* owned by `runs` where there are */
+	struct hb_runs *runs;     /* the last part of the key is a code; else NULL */
 	/* The row being handed over; what is not kept of it stays empty. */
 	struct hb_str *cell;
 	int64_t *value;
@@ -45,13 +47,16 @@ struct keys {
 	struct hb_str text[HB_BATCH_KEYS * HB_LEAN_KEY_MAX];
 	uint64_t hash[HB_BATCH_KEYS * HB_LEAN_KEY_MAX];
 	uint32_t id[HB_BATCH_KEYS * HB_LEAN_KEY_MAX];
+	size_t at[HB_BATCH_KEYS]; /* by row: which of these is its key; rows of one record share one
+	                           */
+	size_t n;
 };
 
 static void gather_key(const struct hb_lean *lean, const struct hb_batch *b, size_t row,
                        struct hb_str *text, uint64_t *hash, uint32_t *id)
 {
 	const struct hb_str *kept = b->kept + row * lean->n_kept;
-	for (size_t k = 0; k < lean->n_key; k++) {
+	for (size_t k = 0; k < lean->n_unique; k++) {
 		const struct hb_lean_key *key = &lean->key[k];
 		if (key->kind == HB_KEY_TEXT) {
 			text[k] = kept[key->place];
@@ -64,33 +69,55 @@ static void gather_key(const struct hb_lean *lean, const struct hb_batch *b, siz
 	}
 }
 
-/* The ids of the N rows ROW. Each step touches what the step before has fetched, for all rows in
- * turn, so that the waits for memory are had at the same time and not one after the other. */
+/* The ids of the N rows ROW. Each step fetches what the next one looks at, for all rows in turn, so
+ * that the waits for memory are had at the same time and not one after the other. */
 static bool find_keys(const struct hb_lean *lean, struct hb_unique *u, const struct hb_batch *b,
                       const uint32_t *row, size_t n, struct keys *keys)
 {
-	size_t n_key = lean->n_key;
+	size_t n_key = lean->n_unique;
 	bool good = true;
-	for (size_t i = 0; i < n; i++)
-		gather_key(lean, b, row[i], keys->text + i * n_key, keys->hash + i * n_key,
-		           keys->id + i * n_key);
-	hb_unique_fetch_texts(u, keys->hash, n);
-	for (size_t i = 0; i < n; i++)
+	keys->n = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (i == 0 || !lean->has_runs || !b->row[row[i]].same) {
+			size_t at = keys->n++ * n_key;
+			gather_key(lean, b, row[i], keys->text + at, keys->hash + at,
+			           keys->id + at);
+		}
+		keys->at[i] = keys->n - 1;
+	}
+	hb_unique_fetch_texts(u, keys->hash, keys->n);
+	for (size_t i = 0; i < keys->n; i++)
 		good &= hb_unique_ids(u, keys->text + i * n_key, keys->hash + i * n_key,
 		                      keys->id + i * n_key);
 	if (good)
-		hb_unique_fetch_places(u, keys->id, n);
+		hb_unique_fetch_places(u, keys->id, keys->n);
 	return good;
 }
 
-static struct hb_unique *new_unique(const struct hb_lean *lean)
+static bool make_unique(const struct hb_lean *lean, struct part *p)
 {
-	struct hb_unique *u = hb_unique_new(lean->n_key);
-	for (size_t k = 0; u && k < lean->n_key; k++)
+	if (lean->has_runs) {
+		p->runs = hb_runs_new(lean->n_unique);
+		p->unique = p->runs ? hb_runs_keys(p->runs) : NULL;
+	} else {
+		p->unique = hb_unique_new(lean->n_unique);
+	}
+	for (size_t k = 0; p->unique && k < lean->n_unique; k++)
 		if (lean->key[k].kind != HB_KEY_TEXT)
-			hb_unique_numbers(u, k,
+			hb_unique_numbers(p->unique, k,
 			                  lean->key[k].kind == HB_KEY_DAY ? DAY_BITS : CODE_BITS);
-	return u;
+	return p->unique;
+}
+
+/* SAME: the key is that of the last claim, but for its code. */
+static enum hb_unique_result claim_key(const struct hb_lean *lean, struct part *p,
+                                       const uint32_t *id, bool same, const uint8_t *code,
+                                       uint32_t file, uint64_t line, struct hb_unique_place *first)
+{
+	if (!lean->has_runs)
+		return hb_unique_claim(p->unique, id, file, line, first);
+	return hb_runs_claim(p->runs, id, same, code[lean->key[lean->n_unique].place], file, line,
+	                     first);
 }
 
 enum hb_unique_result hb_share_claim(struct hb_rows *rows, uint32_t file,
@@ -102,19 +129,23 @@ enum hb_unique_result hb_share_claim(struct hb_rows *rows, uint32_t file,
 	struct hb_str text[HB_LEAN_KEY_MAX];
 	uint64_t hash[HB_LEAN_KEY_MAX];
 	uint32_t id[HB_LEAN_KEY_MAX];
+	uint8_t code[UINT8_MAX + 1];
 	for (size_t k = 0; k < lean->n_key; k++) {
 		int64_t value = rows->value[rule->fields[k]];
 		text[k] = rows->cell[rule->fields[k]];
 		hash[k] = hb_hash(text[k]);
 		if (lean->key[k].kind == HB_KEY_DAY)
 			id[k] = day_number(value == HB_NO_VALUE ? HB_NO_DAY : (int32_t)value);
-		else if (lean->key[k].kind == HB_KEY_CODE)
-			id[k] = hb_lean_code(s->share, lean->key[k].place, value);
+		if (lean->key[k].kind != HB_KEY_CODE)
+			continue;
+		code[lean->key[k].place] = hb_lean_code(s->share, lean->key[k].place, value);
+		id[k] = code[lean->key[k].place];
 	}
-	rows->unique = s->part[part_of(lean, hash[lean->by])].unique;
-	if (!hb_unique_ids(rows->unique, text, hash, id))
+	struct part *p = &s->part[part_of(lean, hash[lean->by])];
+	rows->unique = p->unique;
+	if (!hb_unique_ids(p->unique, text, hash, id))
 		return HB_UNIQUE_NO_MEMORY;
-	return hb_unique_claim(rows->unique, id, file, rows->record.line, first);
+	return claim_key(lean, p, id, false, code, file, rows->record.line, first);
 }
 
 /* ---- work on a batch, by any thread ---- */
@@ -153,10 +184,11 @@ static bool note_second(struct hb_dealt *d, uint32_t row, struct hb_unique_place
 }
 
 static bool claim(struct hb_sharing *s, unsigned at, struct hb_batch *b, uint32_t row,
-                  const uint32_t *id, uint32_t file)
+                  const uint32_t *id, bool same, uint32_t file)
 {
 	struct hb_unique_place first;
-	switch (hb_unique_claim(s->part[at].unique, id, file, b->line + b->row[row].line, &first)) {
+	switch (claim_key(s->lean, &s->part[at], id, same, b->code + row * s->lean->stride, file,
+	                  b->line + b->row[row].line, &first)) {
 	case HB_UNIQUE_NEW:
 		return hand_over(s, at, b, row, id, file);
 	case HB_UNIQUE_DUPLICATE:
@@ -168,28 +200,30 @@ static bool claim(struct hb_sharing *s, unsigned at, struct hb_batch *b, uint32_
 }
 
 /* How many keys the input will bring, going by its first batch. */
-static void expect_keys(struct hb_sharing *s, unsigned at, const struct hb_batch *b)
+static void expect_keys(const struct hb_sharing *s, unsigned at, const struct hb_batch *b)
 {
+	struct hb_unique *u = s->part[at].unique;
 	uint64_t bytes = b->stretch.bytes;
 	if (b->record == 0 && bytes && s->total > bytes)
-		hb_unique_expect(s->part[at].unique, hb_unique_count(s->part[at].unique) +
-		                                             s->total / bytes * b->dealt[at].n);
+		hb_unique_expect(u, s->total / bytes * hb_unique_count(u));
 }
 
 static void work(void *ctx, unsigned at, const struct input *in, struct hb_batch *b)
 {
 	struct hb_sharing *s = ctx;
 	struct hb_dealt *d = &b->dealt[at];
+	uint32_t file = (uint32_t)(in - s->rows->inputs);
 	struct keys keys;
-	expect_keys(s, at, b);
 	for (size_t from = 0; from < d->n && !d->failed; from += HB_BATCH_KEYS) {
 		size_t n = d->n - from < HB_BATCH_KEYS ? d->n - from : HB_BATCH_KEYS;
 		const uint32_t *row = d->row + from;
 		d->failed = !find_keys(s->lean, s->part[at].unique, b, row, n, &keys);
 		for (size_t i = 0; i < n && !d->failed; i++)
-			d->failed = !claim(s, at, b, row[i], keys.id + i * s->lean->n_key,
-			                   (uint32_t)(in - s->rows->inputs));
+			d->failed = !claim(s, at, b, row[i],
+			                   keys.id + keys.at[i] * s->lean->n_unique,
+			                   i && keys.at[i] == keys.at[i - 1], file);
 	}
+	expect_keys(s, at, b);
 }
 
 const struct hb_feed_work *hb_share_work(const struct hb_rows *rows)
@@ -341,7 +375,10 @@ unsigned hb_rows_parts(const struct hb_rows *rows, const struct hb_share *share)
 static void free_parts(struct hb_sharing *s)
 {
 	for (unsigned i = 0; s->part && i < s->n_parts; i++) {
-		hb_unique_free(s->part[i].unique);
+		if (s->part[i].runs)
+			hb_runs_free(s->part[i].runs);
+		else
+			hb_unique_free(s->part[i].unique);
 		free(s->part[i].cell);
 		free(s->part[i].value);
 	}
@@ -351,10 +388,9 @@ static void free_parts(struct hb_sharing *s)
 static bool make_part(const struct hb_rows *rows, const struct hb_lean *lean, struct part *p)
 {
 	size_t n_fields = rows->table->n_fields, n_cells = n_fields + rows->extra.n;
-	p->unique = new_unique(lean);
 	p->cell = hb_calloc(n_cells, sizeof(*p->cell));
 	p->value = hb_calloc(n_fields, sizeof(*p->value));
-	if (!p->unique || !p->cell || !p->value)
+	if (!make_unique(lean, p) || !p->cell || !p->value)
 		return false;
 	for (size_t i = 0; i < n_cells; i++)
 		p->cell[i] = HB_STR("");

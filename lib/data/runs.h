@@ -1,0 +1,32 @@
+/*
+ * runs.h - which key was there before, for keys whose last column is one of a few choices.
+ *
+ * The rows of one record mostly stand together, a line each, in the order of the choices. Then the
+ * record has one entry, a run: where it began and a mask of the choices that were there; which line
+ * a choice stood on follows from the two. A row that does not go on so begins another run of the
+ * same key. So rows in order take a few bytes each, and rows in any order 28; and both are told
+ * exactly where the first one was. What unique.h says of keys holds here too.
+ */
+#ifndef HB_DATA_RUNS_H
+#define HB_DATA_RUNS_H
+
+#include "data/unique.h"
+
+#define HB_RUNS_CHOICES 64
+
+struct hb_runs;
+
+/* Over the other columns, N of them. NULL without memory. The caller frees it with hb_runs_free();
+ * NULL is none. */
+struct hb_runs *hb_runs_new(size_t n_columns);
+void hb_runs_free(struct hb_runs *runs);
+/* The keys without their last column. Owned by RUNS: for hb_unique_numbers(), hb_unique_ids() and
+ * fetching ahead, and for nothing that adds a key. */
+struct hb_unique *hb_runs_keys(struct hb_runs *runs);
+/* Claims the key of ID (see hb_unique_claim(); without the last column) and CHOICE, below
+ * HB_RUNS_CHOICES. SAME: ID is that of the last call. */
+enum hb_unique_result hb_runs_claim(struct hb_runs *runs, const uint32_t *id, bool same,
+                                    unsigned choice, uint32_t file, uint64_t line,
+                                    struct hb_unique_place *first);
+
+#endif
