@@ -16,6 +16,7 @@ void hb_batch_free(struct hb_batch *b)
 	free(b->kept);
 	free(b->day);
 	free(b->code);
+	free(b->here);
 	free(b->odd);
 	free(b->at_hand_cell);
 	free(b->at_hand_value);

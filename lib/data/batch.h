@@ -19,14 +19,12 @@ struct hb_looked {
 	/* A record that could not be read, or that an import is still to convert; else NULL. */
 	const struct hb_csv_record *as_read;
 	uint32_t first_problem, n_problems, n_errors;
-	uint32_t shared; /* lean: bytes that the rows of one record have in common; 0: unknown */
 	bool readable, plain;
-	bool same; /* lean: these bytes are those of the row before */
 };
 
 /* A row that came to a key that was there. */
 struct hb_second {
-	uint32_t row; /* of the batch */
+	uint32_t row, line; /* of the batch; of the row, where it is several, from 0 */
 	struct hb_unique_place first;
 };
 
@@ -64,7 +62,9 @@ struct hb_batch {
 	struct hb_str *kept;
 	int32_t *day;
 	uint8_t *code;
-	size_t kept_cap, day_cap, code_cap, row_cap;
+	uint64_t *here; /* folded: the choices that the row is about, a line each; raw has them all
+	                 */
+	size_t kept_cap, day_cap, code_cap, here_cap, row_cap;
 	size_t lean_cap; /* rows for which all of these have room */
 	uint32_t *odd; /* rows of which there is something to tell, in order */
 	size_t n_odd, odd_cap;

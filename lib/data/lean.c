@@ -20,6 +20,7 @@ static bool grow(struct hb_batch *b, const struct hb_lean *lean)
 	    hb_grow(&b->day, &b->day_cap, n, sizeof(*b->day)) != 0 ||
 	    hb_grow(&b->kept, &b->kept_cap, n * lean->n_kept, sizeof(*b->kept)) != 0 ||
 	    hb_grow(&b->code, &b->code_cap, n * lean->stride + HB_LEAN_RUN, 1) != 0 ||
+	    hb_grow(&b->here, &b->here_cap, lean->choice ? n : 1, sizeof(*b->here)) != 0 ||
 	    hb_grow(&b->hash, &b->hash_cap, n * lean->n_key, sizeof(*b->hash)) != 0) {
 		b->failed = true;
 		return false;
@@ -104,10 +105,10 @@ static void keep_row(struct hb_batch *b, const struct hb_rows *rows)
 
 static void keep_codes(struct hb_batch *b, const struct hb_lean *lean)
 {
-	const struct hb_share *share = lean->share;
-	uint8_t *code = b->code + b->n * lean->stride;
-	for (size_t i = 0; i < share->n_codes; i++)
-		code[i] = hb_lean_code(share, i, b->at_hand_value[share->code[i]]);
+	uint64_t here;
+	hb_lean_codes(lean, b->at_hand_value, b->code + b->n * lean->stride, &here);
+	if (lean->choice)
+		b->here[b->n] = here;
 	const struct hb_str *kept = b->kept + b->n * lean->n_kept;
 	for (size_t i = 0; i < lean->n_key; i++)
 		if (lean->key[i].kind == HB_KEY_TEXT)
@@ -323,35 +324,82 @@ static void take_absent(const struct hb_lean *lean, const struct hb_lean_columns
 		memset(to->code, 0, lean->stride);
 }
 
+/* Where the last cell of the line at START ends: a CR may stand before its last separator. */
+static inline size_t stop_of(const char *base, size_t start, size_t end)
+{
+	return end - (end > start && base[end - 1] == '\r');
+}
+
 /* Takes the line at START; false: it is for the long way. */
 static bool take_line(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
                       const char *base, size_t start, const uint16_t *sep)
 {
 	const struct hb_lean *lean = rows->lean;
 	const struct hb_lean_columns *columns = in->lean;
-	size_t stop = sep[columns->n - 1], same = columns->same;
-	stop -= stop > start && base[stop - 1] == '\r';
+	size_t stop = stop_of(base, start, sep[columns->n - 1]);
+	uint8_t folded[2] = { 0 }, *code = b->code + b->n * lean->stride;
 	if (stop - start == columns->n - 1 || like_header(in, base + start, sep[0] - start))
 		return false;
 	struct place to = { b->kept + b->n * lean->n_kept, b->hash + b->n * lean->n_key,
-		            b->code + b->n * lean->stride, b->day + b->n };
+		            lean->choice ? folded : code, b->day + b->n };
 	take_absent(lean, columns, &to);
-	struct hb_looked *row = &b->row[b->n];
-	size_t shared = same ? sep[same - 1] - start : 0;
-	row->same = same && b->n && b->row[b->n - 1].shared == shared &&
-	            memcmp(b->row[b->n - 1].raw.p, base + start, shared) == 0;
-	if (row->same) { /* the columns up to here say what they said in the row before */
-		memcpy(to.kept, to.kept - lean->n_kept, lean->n_kept * sizeof(*to.kept));
-		memcpy(to.hash, to.hash - lean->n_key, lean->n_key * sizeof(*to.hash));
-		*to.day = to.day[-1];
-	}
-	if (!take_cells(b, rows, columns, base, start, sep, stop,
-	                row->same ? columns->same_steps : 0, &to) ||
+	if (!take_cells(b, rows, columns, base, start, sep, stop, 0, &to) ||
 	    (rows->checker.n_rules && !rules_hold(b, rows, in)))
 		return false;
-	row->raw = (struct hb_str){ base + start, stop - start };
-	row->shared = (uint32_t)shared;
+	if (lean->choice) {
+		memset(code, 0, lean->stride);
+		code[folded[0] - 1] = folded[1];
+		b->here[b->n] = UINT64_C(1) << (folded[0] - 1);
+	}
+	b->row[b->n].raw = (struct hb_str){ base + start, stop - start };
 	return true;
+}
+
+/* Whether the LEN bytes at A and B are the same; mostly they are, and few. */
+static inline bool same_bytes(const char *a, const char *b, size_t len)
+{
+	uint64_t x, y, differ = 0;
+	for (; len >= sizeof(x); a += sizeof(x), b += sizeof(x), len -= sizeof(x)) {
+		memcpy(&x, a, sizeof(x));
+		memcpy(&y, b, sizeof(y));
+		differ |= x ^ y;
+	}
+	return !differ && memcmp(a, b, len) == 0;
+}
+
+/* Takes the lines of the same record that follow the one at START, as long as their choices come
+ * in order: a line each is added to the row at hand. Returns how many. */
+static size_t take_same(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
+                        const char *base, size_t start, const uint16_t *sep, size_t n)
+{
+	const struct hb_lean *lean = rows->lean;
+	const struct hb_lean_columns *columns = in->lean;
+	const char *first = base + start;
+	size_t shared = sep[columns->same - 1] + 1u - start, done = 0;
+	uint8_t folded[2], *code = b->code + b->n * lean->stride;
+	uint64_t *here = &b->here[b->n];
+	struct place to = { b->kept + b->n * lean->n_kept, b->hash + b->n * lean->n_key, folded,
+		            b->day + b->n };
+	struct hb_str *choice = to.kept + lean->place[lean->share->code[0]], first_choice = *choice;
+	for (; done < n; done++) {
+		start = sep[columns->n - 1] + 1u;
+		sep += columns->n;
+		if (sep[columns->same - 1] + 1u - start != shared ||
+		    !same_bytes(first, base + start, shared))
+			break;
+		size_t stop = stop_of(base, start, sep[columns->n - 1]);
+		if (!take_cells(b, rows, columns, base, start, sep, stop, columns->same_steps, &to) ||
+		    (!columns->rules_are_same && !rules_hold(b, rows, in)))
+			break;
+		uint64_t bit = UINT64_C(1) << (folded[0] - 1);
+		if (bit <= *here)
+			break;
+		*here |= bit;
+		code[folded[0] - 1] = folded[1];
+		b->row[b->n].raw.len = (size_t)(base + stop - b->row[b->n].raw.p);
+	}
+	*choice = first_choice;
+	return done;
 }
 
 static size_t take_lines(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
@@ -360,7 +408,7 @@ static size_t take_lines(struct hb_batch *b, const struct hb_rows *rows, const s
 	const struct hb_lean *lean = rows->lean;
 	size_t start = lines->start, n = in->lean->n, i = 0;
 	const uint16_t *sep = lines->sep;
-	for (; i < lines->n; i++, sep += n) {
+	while (i < lines->n) {
 		if (!make_room(b, lean) || !take_line(b, rows, in, lines->base, start, sep))
 			break;
 		struct hb_looked *row = &b->row[b->n];
@@ -369,9 +417,14 @@ static size_t take_lines(struct hb_batch *b, const struct hb_rows *rows, const s
 		row->as_read = NULL;
 		row->n_problems = row->n_errors = 0;
 		row->readable = row->plain = true;
+		size_t taken = 1;
+		if (in->lean->same)
+			taken += take_same(b, rows, in, lines->base, start, sep, lines->n - i - 1);
 		deal(b, lean);
 		b->n++;
-		start = sep[n - 1] + 1u;
+		i += taken;
+		start = sep[taken * n - 1] + 1u;
+		sep += taken * n;
 	}
 	return i;
 }

@@ -30,9 +30,9 @@ struct hb_lean {
 	const uint16_t *code;  /* by field: which code it is, from 1; 0: none */
 	struct hb_lean_key key[HB_LEAN_KEY_MAX];
 	size_t n_key, by; /* parts of the unique key; the one rows are dealt by */
-	bool has_runs;    /* the last part is a code, for hb_runs */
-	size_t n_unique;  /* parts without that one */
-	size_t stride;    /* bytes kept for the codes of a row */
+	size_t n_unique;  /* the parts that hb_unique sees: without the choice, if folded */
+	const struct hb_field *choice; /* folded: the field of code[0]; else NULL */
+	size_t stride;    /* bytes kept for the codes of a row: one each, or folded one a choice */
 };
 
 enum { HB_LEAN_RUN = 16 }; /* digits that are taken at a time */
@@ -62,8 +62,10 @@ struct hb_lean_columns {
 	const uint32_t *absent_part;
 	size_t n_absent_part;
 	bool all_codes; /* each code has a column */
-	size_t same, same_steps; /* leading columns that the rows of one record have in common, and
-	                            the steps for them; 0: not sought */
+	/* Folded: leading columns that the rows of one record have in common, and the steps for
+	 * them; 0: rows of this file are not folded. */
+	size_t same, same_steps;
+	bool rules_are_same; /* what rules look at is among them */
 };
 
 struct input;
@@ -76,10 +78,7 @@ bool hb_lean_bind(struct hb_rows *rows, const struct hb_lean *lean, struct input
 /* What hb_batch_look() does where rows->lean is set. */
 void hb_lean_look(struct hb_batch *batch, const struct hb_rows *rows, const struct input *in,
                   struct hb_csv_reader *part);
-/* The code of VALUE, which is of FIELD. */
-static inline uint8_t hb_lean_code(const struct hb_share *share, size_t code, int64_t value)
-{
-	return value == HB_NO_VALUE ? 0 : (uint8_t)(value - share->base[code] + 1);
-}
+/* The codes of a row, by the VALUE of each field, as they are handed over. */
+void hb_lean_codes(const struct hb_lean *lean, const int64_t *value, uint8_t *code, uint64_t *here);
 
 #endif

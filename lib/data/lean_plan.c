@@ -6,7 +6,6 @@
 #include "data/lean.h"
 #include "data/rows_state.h"
 #include "data/rules.h"
-#include "data/runs.h"
 
 /* Keeps CELL, once; its place. */
 static uint32_t keep(uint32_t *kept, uint32_t *place, size_t *n, uint32_t cell)
@@ -46,10 +45,12 @@ static void plan_key(struct hb_lean *lean, const struct hb_table *table,
 			key->place = lean->code[field] - 1u;
 		}
 	}
-	const struct hb_field *last = &table->fields[rule->fields[lean->n_key - 1]];
-	lean->has_runs = lean->key[lean->n_key - 1].kind == HB_KEY_CODE && lean->n_key > 1 &&
-	                 last->type == HB_TYPE_CHOICE && last->n_choices < HB_RUNS_CHOICES;
-	lean->n_unique = lean->n_key - lean->has_runs;
+	lean->n_unique = lean->n_key;
+	if (lean->share->fold) {
+		lean->n_unique--;
+		lean->choice = &table->fields[rule->fields[lean->n_unique]];
+		lean->stride = lean->choice->n_choices;
+	}
 }
 
 struct hb_lean *hb_lean_make(struct hb_rows *rows, const struct hb_share *share, unsigned n_parts)
@@ -176,20 +177,30 @@ static size_t join_steps(struct hb_lean_step *step, size_t n, size_t n_codes)
 	return out;
 }
 
-/* The columns before the first that is coded. They are sought in rows whose key is coded: then the
- * rows of one record differ in that. */
+/* Whether a step from I on does more than to check and to code. */
+static bool is_only_coded(const struct hb_lean_step *step, size_t n, uint32_t choice)
+{
+	for (size_t i = 0; i < n; i++)
+		if (step[i].day || (step[i].place != HB_NO_FIELD && step[i].field != choice))
+			return false;
+	return true;
+}
+
+/* The columns before the first that is coded, where all that is kept of a row is among them. */
 static void find_same(const struct hb_lean *lean, struct hb_lean_columns *columns)
 {
-	bool coded = false;
-	size_t n = 0;
-	for (size_t i = 0; i < lean->n_key; i++)
-		coded |= lean->key[i].kind == HB_KEY_CODE;
-	while (n < columns->n_steps && !columns->step[n].code)
+	const struct hb_lean_step *step = columns->step;
+	size_t n = 0, n_steps = columns->n_steps;
+	while (n < n_steps && !step[n].code)
 		n++;
-	if (!coded || n == columns->n_steps)
+	if (!lean->choice || n == 0 || n == n_steps || !columns->all_codes ||
+	    !is_only_coded(step + n, n_steps - n, lean->share->code[0]))
 		return;
-	columns->same = columns->step[n].column;
+	columns->same = step[n].column;
 	columns->same_steps = n;
+	columns->rules_are_same = true;
+	for (size_t i = n; i < n_steps; i++)
+		columns->rules_are_same &= !step[i].rules;
 }
 
 static bool find_absent(struct hb_rows *rows, const struct hb_lean *lean, const struct input *in,
@@ -220,6 +231,26 @@ static bool find_absent(struct hb_rows *rows, const struct hb_lean *lean, const 
 	out->absent = absent;
 	out->absent_part = part;
 	return true;
+}
+
+static uint8_t code_of(const struct hb_share *share, size_t code, int64_t value)
+{
+	return value == HB_NO_VALUE ? 0 : (uint8_t)(value - share->base[code] + 1);
+}
+
+void hb_lean_codes(const struct hb_lean *lean, const int64_t *value, uint8_t *code, uint64_t *here)
+{
+	const struct hb_share *share = lean->share;
+	*here = 0;
+	if (!lean->choice) {
+		for (size_t i = 0; i < share->n_codes; i++)
+			code[i] = code_of(share, i, value[share->code[i]]);
+		return;
+	}
+	int64_t choice = value[share->code[0]];
+	memset(code, 0, lean->stride);
+	code[choice] = code_of(share, 1, value[share->code[1]]);
+	*here = UINT64_C(1) << choice;
 }
 
 bool hb_lean_bind(struct hb_rows *rows, const struct hb_lean *lean, struct input *in)

@@ -63,60 +63,89 @@ static bool make_room(struct hb_runs *r)
 	return true;
 }
 
-/* Whether choice BIT at FILE and LINE goes on where R ends. */
-static bool goes_on(const struct run *r, uint64_t bit, uint32_t file, uint64_t line)
+static uint64_t count_bits(uint64_t bits)
 {
-	return r->file == file && r->mask < bit &&
-	       r->line + (uint64_t)__builtin_popcountll(r->mask) == line;
+	return (uint64_t)__builtin_popcountll(bits);
 }
 
-static void add_run(struct hb_runs *r, uint64_t bit, uint32_t file, uint64_t line)
+/* Whether rows of the choices MASK at FILE and LINE go on where R ends. */
+static bool goes_on(const struct run *r, uint64_t mask, uint32_t file, uint64_t line)
 {
-	r->run[r->n++] = (struct run){ line, bit, file, NONE };
+	return r->file == file && r->mask < (mask & -mask) && r->line + count_bits(r->mask) == line;
 }
 
-/* The row's choice among the runs of its key, of which there is one at least. */
-static enum hb_unique_result claim_choice(struct hb_runs *r, uint64_t bit, uint32_t file,
-                                          uint64_t line, struct hb_unique_place *first)
+/* Adds MASK behind LAST, the last run of its key, or as its first (NONE). */
+static void add_run(struct hb_runs *r, uint32_t last, uint64_t mask, uint32_t file, uint64_t line)
 {
-	uint32_t at = r->head, last = at;
-	for (; at != NONE; last = at, at = r->run[at].next) {
-		const struct run *run = &r->run[at];
-		if (!(run->mask & bit))
-			continue;
-		first->file = run->file;
-		first->line = run->line + (uint64_t)__builtin_popcountll(run->mask & (bit - 1));
-		return HB_UNIQUE_DUPLICATE;
+	if (last != NONE && goes_on(&r->run[last], mask, file, line)) {
+		r->run[last].mask |= mask;
+		return;
 	}
-	if (goes_on(&r->run[last], bit, file, line)) {
-		r->run[last].mask |= bit;
-		return HB_UNIQUE_NEW;
-	}
-	r->run[last].next = (uint32_t)r->n;
-	add_run(r, bit, file, line);
-	return HB_UNIQUE_NEW;
+	if (last == NONE)
+		r->head = (uint32_t)r->n;
+	else
+		r->run[last].next = (uint32_t)r->n;
+	r->run[r->n++] = (struct run){ line, mask, file, NONE };
 }
 
-enum hb_unique_result hb_runs_claim(struct hb_runs *r, const uint32_t *id, bool same,
-                                    unsigned choice, uint32_t file, uint64_t line,
-                                    struct hb_unique_place *first)
+/* The last run of the key at hand; what of MASK is among its runs goes to *THERE. */
+static uint32_t look_through(const struct hb_runs *r, uint64_t mask, uint64_t *there)
 {
-	uint64_t bit = UINT64_C(1) << choice;
+	uint32_t last = r->head;
+	*there = r->run[last].mask & mask;
+	while (r->run[last].next != NONE) {
+		last = r->run[last].next;
+		*there |= r->run[last].mask & mask;
+	}
+	return last;
+}
+
+/* Some of MASK were there: the others are claimed each by itself, for they are not in a row. */
+static bool add_others(struct hb_runs *r, uint64_t mask, uint64_t there, uint32_t file,
+                       uint64_t line)
+{
+	uint64_t unused;
+	for (uint64_t left = mask & ~there; left; left &= left - 1) {
+		uint64_t bit = left & -left;
+		if (!make_room(r))
+			return false;
+		uint32_t last = look_through(r, bit, &unused);
+		add_run(r, last, bit, file, line + count_bits(mask & (bit - 1)));
+	}
+	return true;
+}
+
+bool hb_runs_claim(struct hb_runs *r, const uint32_t *id, uint64_t mask, uint32_t file,
+                   uint64_t line, uint64_t *there)
+{
 	struct hb_unique_place place;
+	*there = 0;
 	if (!make_room(r))
-		return HB_UNIQUE_NO_MEMORY;
-	if (same && r->head != NONE)
-		return claim_choice(r, bit, file, line, first);
+		return false;
 	switch (hb_unique_claim(r->keys, id, 0, r->n + 1, &place)) {
 	case HB_UNIQUE_NEW:
-		r->head = (uint32_t)r->n;
-		add_run(r, bit, file, line);
-		return HB_UNIQUE_NEW;
+		add_run(r, NONE, mask, file, line);
+		return true;
 	case HB_UNIQUE_DUPLICATE:
-		r->head = (uint32_t)(place.line - 1);
-		return claim_choice(r, bit, file, line, first);
-	case HB_UNIQUE_NO_MEMORY:
 		break;
+	case HB_UNIQUE_NO_MEMORY:
+		return false;
 	}
-	return HB_UNIQUE_NO_MEMORY;
+	r->head = (uint32_t)(place.line - 1);
+	uint32_t last = look_through(r, mask, there);
+	if (*there)
+		return add_others(r, mask, *there, file, line);
+	add_run(r, last, mask, file, line);
+	return true;
+}
+
+struct hb_unique_place hb_runs_first(const struct hb_runs *r, unsigned choice)
+{
+	uint64_t bit = UINT64_C(1) << choice;
+	uint32_t at = r->head;
+	while (!(r->run[at].mask & bit))
+		at = r->run[at].next;
+	const struct run *run = &r->run[at];
+	return (struct hb_unique_place){ run->file,
+		                         run->line + count_bits(run->mask & (bit - 1)) };
 }

@@ -47,9 +47,6 @@ struct keys {
 	struct hb_str text[HB_BATCH_KEYS * HB_LEAN_KEY_MAX];
 	uint64_t hash[HB_BATCH_KEYS * HB_LEAN_KEY_MAX];
 	uint32_t id[HB_BATCH_KEYS * HB_LEAN_KEY_MAX];
-	size_t at[HB_BATCH_KEYS]; /* by row: which of these is its key; rows of one record share one
-	                           */
-	size_t n;
 };
 
 static void gather_key(const struct hb_lean *lean, const struct hb_batch *b, size_t row,
@@ -76,27 +73,21 @@ static bool find_keys(const struct hb_lean *lean, struct hb_unique *u, const str
 {
 	size_t n_key = lean->n_unique;
 	bool good = true;
-	keys->n = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (i == 0 || !lean->has_runs || !b->row[row[i]].same) {
-			size_t at = keys->n++ * n_key;
-			gather_key(lean, b, row[i], keys->text + at, keys->hash + at,
-			           keys->id + at);
-		}
-		keys->at[i] = keys->n - 1;
-	}
-	hb_unique_fetch_texts(u, keys->hash, keys->n);
-	for (size_t i = 0; i < keys->n; i++)
+	for (size_t i = 0; i < n; i++)
+		gather_key(lean, b, row[i], keys->text + i * n_key, keys->hash + i * n_key,
+		           keys->id + i * n_key);
+	hb_unique_fetch_texts(u, keys->hash, n);
+	for (size_t i = 0; i < n; i++)
 		good &= hb_unique_ids(u, keys->text + i * n_key, keys->hash + i * n_key,
 		                      keys->id + i * n_key);
 	if (good)
-		hb_unique_fetch_places(u, keys->id, keys->n);
+		hb_unique_fetch_places(u, keys->id, n);
 	return good;
 }
 
 static bool make_unique(const struct hb_lean *lean, struct part *p)
 {
-	if (lean->has_runs) {
+	if (lean->choice) {
 		p->runs = hb_runs_new(lean->n_unique);
 		p->unique = p->runs ? hb_runs_keys(p->runs) : NULL;
 	} else {
@@ -109,49 +100,44 @@ static bool make_unique(const struct hb_lean *lean, struct part *p)
 	return p->unique;
 }
 
-/* SAME: the key is that of the last claim, but for its code. */
-static enum hb_unique_result claim_key(const struct hb_lean *lean, struct part *p,
-                                       const uint32_t *id, bool same, const uint8_t *code,
-                                       uint32_t file, uint64_t line, struct hb_unique_place *first)
-{
-	if (!lean->has_runs)
-		return hb_unique_claim(p->unique, id, file, line, first);
-	return hb_runs_claim(p->runs, id, same, code[lean->key[lean->n_unique].place], file, line,
-	                     first);
-}
-
 enum hb_unique_result hb_share_claim(struct hb_rows *rows, uint32_t file,
                                      struct hb_unique_place *first)
 {
-	const struct hb_sharing *s = rows->sharing;
-	const struct hb_lean *lean = s->lean;
+	const struct hb_lean *lean = rows->sharing->lean;
 	const struct hb_rule *rule = rows->unique_rule;
 	struct hb_str text[HB_LEAN_KEY_MAX];
-	uint64_t hash[HB_LEAN_KEY_MAX];
+	uint64_t hash[HB_LEAN_KEY_MAX], here, there;
 	uint32_t id[HB_LEAN_KEY_MAX];
 	uint8_t code[UINT8_MAX + 1];
-	for (size_t k = 0; k < lean->n_key; k++) {
+	hb_lean_codes(lean, rows->value, code, &here);
+	for (size_t k = 0; k < lean->n_unique; k++) {
 		int64_t value = rows->value[rule->fields[k]];
 		text[k] = rows->cell[rule->fields[k]];
 		hash[k] = hb_hash(text[k]);
 		if (lean->key[k].kind == HB_KEY_DAY)
 			id[k] = day_number(value == HB_NO_VALUE ? HB_NO_DAY : (int32_t)value);
-		if (lean->key[k].kind != HB_KEY_CODE)
-			continue;
-		code[lean->key[k].place] = hb_lean_code(s->share, lean->key[k].place, value);
-		id[k] = code[lean->key[k].place];
+		else if (lean->key[k].kind == HB_KEY_CODE)
+			id[k] = code[lean->key[k].place];
 	}
-	struct part *p = &s->part[part_of(lean, hash[lean->by])];
+	struct part *p = &rows->sharing->part[part_of(lean, hash[lean->by])];
 	rows->unique = p->unique;
 	if (!hb_unique_ids(p->unique, text, hash, id))
 		return HB_UNIQUE_NO_MEMORY;
-	return claim_key(lean, p, id, false, code, file, rows->record.line, first);
+	if (!p->runs)
+		return hb_unique_claim(p->unique, id, file, rows->record.line, first);
+	if (!hb_runs_claim(p->runs, id, here, file, rows->record.line, &there))
+		return HB_UNIQUE_NO_MEMORY;
+	if (!there)
+		return HB_UNIQUE_NEW;
+	*first = hb_runs_first(p->runs, (unsigned)__builtin_ctzll(there));
+	return HB_UNIQUE_DUPLICATE;
 }
 
 /* ---- work on a batch, by any thread ---- */
 
+/* HERE: folded, the choices that are handed over. */
 static bool hand_over(struct hb_sharing *s, unsigned at, struct hb_batch *b, size_t row,
-                      const uint32_t *id, uint32_t file)
+                      const uint32_t *id, uint32_t file, uint64_t here)
 {
 	const struct hb_lean *lean = s->lean;
 	struct part *p = &s->part[at];
@@ -167,36 +153,55 @@ static bool hand_over(struct hb_sharing *s, unsigned at, struct hb_batch *b, siz
 		              .extra = p->cell + s->rows->table->n_fields,
 		              .key_id = id };
 	struct hb_dealt *d = &b->dealt[at];
+	uint64_t n = lean->choice ? (uint64_t)__builtin_popcountll(here) : 1;
 	if (!hb_rows_selected(s->rows, &out)) {
-		d->outside++;
+		d->outside += n;
 		return true;
 	}
-	d->good++;
-	return s->share->take(s->share->ctx, at, &out, b->code + row * lean->stride);
+	d->good += n;
+	return s->share->take(s->share->ctx, at, &out, b->code + row * lean->stride, here);
 }
 
-static bool note_second(struct hb_dealt *d, uint32_t row, struct hb_unique_place first)
+static bool note_second(struct hb_dealt *d, uint32_t row, uint32_t line,
+                        struct hb_unique_place first)
 {
 	if (hb_grow(&d->second, &d->second_cap, d->n_second + 1, sizeof(*d->second)) != 0)
 		return false;
-	d->second[d->n_second++] = (struct hb_second){ row, first };
+	d->second[d->n_second++] = (struct hb_second){ row, line, first };
 	return true;
 }
 
 static bool claim(struct hb_sharing *s, unsigned at, struct hb_batch *b, uint32_t row,
-                  const uint32_t *id, bool same, uint32_t file)
+                  const uint32_t *id, uint32_t file)
 {
 	struct hb_unique_place first;
-	switch (claim_key(s->lean, &s->part[at], id, same, b->code + row * s->lean->stride, file,
-	                  b->line + b->row[row].line, &first)) {
+	switch (hb_unique_claim(s->part[at].unique, id, file, b->line + b->row[row].line, &first)) {
 	case HB_UNIQUE_NEW:
-		return hand_over(s, at, b, row, id, file);
+		return hand_over(s, at, b, row, id, file, 0);
 	case HB_UNIQUE_DUPLICATE:
-		return note_second(&b->dealt[at], row, first);
+		return note_second(&b->dealt[at], row, 0, first);
 	case HB_UNIQUE_NO_MEMORY:
 		break;
 	}
 	return false;
+}
+
+/* The same for some rows of one record. */
+static bool claim_folded(struct hb_sharing *s, unsigned at, struct hb_batch *b, uint32_t row,
+                         const uint32_t *id, uint32_t file)
+{
+	struct hb_runs *runs = s->part[at].runs;
+	uint64_t here = b->here[row], there;
+	if (!hb_runs_claim(runs, id, here, file, b->line + b->row[row].line, &there))
+		return false;
+	for (uint64_t left = there; left; left &= left - 1) {
+		unsigned choice = (unsigned)__builtin_ctzll(left);
+		uint64_t before = here & ((UINT64_C(1) << choice) - 1);
+		if (!note_second(&b->dealt[at], row, (uint32_t)__builtin_popcountll(before),
+		                 hb_runs_first(runs, choice)))
+			return false;
+	}
+	return here == there || hand_over(s, at, b, row, id, file, here & ~there);
 }
 
 /* How many keys the input will bring, going by its first batch. */
@@ -218,10 +223,11 @@ static void work(void *ctx, unsigned at, const struct input *in, struct hb_batch
 		size_t n = d->n - from < HB_BATCH_KEYS ? d->n - from : HB_BATCH_KEYS;
 		const uint32_t *row = d->row + from;
 		d->failed = !find_keys(s->lean, s->part[at].unique, b, row, n, &keys);
-		for (size_t i = 0; i < n && !d->failed; i++)
-			d->failed = !claim(s, at, b, row[i],
-			                   keys.id + keys.at[i] * s->lean->n_unique,
-			                   i && keys.at[i] == keys.at[i - 1], file);
+		for (size_t i = 0; i < n && !d->failed; i++) {
+			const uint32_t *id = keys.id + i * s->lean->n_unique;
+			d->failed = s->lean->choice ? !claim_folded(s, at, b, row[i], id, file)
+			                            : !claim(s, at, b, row[i], id, file);
+		}
 	}
 	expect_keys(s, at, b);
 }
@@ -233,22 +239,49 @@ const struct hb_feed_work *hb_share_work(const struct hb_rows *rows)
 
 /* ---- in the order of the file, by the asking thread ---- */
 
-/* The row's cells that were kept, for the key in what is told. */
-static void bring_back(struct hb_rows *rows, const struct hb_batch *b, size_t row)
+/* Line LINE, from 0, of a row that is several: one of them by itself. */
+static struct hb_str line_of(struct hb_str raw, uint32_t line, char term)
+{
+	struct hb_str one;
+	do
+		one = hb_str_cut(&raw, term);
+	while (line--);
+	if (one.len && one.p[one.len - 1] == '\r')
+		one.len--;
+	return one;
+}
+
+/* The row at hand becomes row ROW of B, and of a folded one its line LINE, with the cells that were
+ * kept, for the key in what is told. */
+static bool bring_back(struct hb_rows *rows, const struct input *in, const struct hb_batch *b,
+                       size_t row, uint32_t line)
 {
 	const struct hb_lean *lean = rows->lean;
 	const struct hb_looked *looked = &b->row[row];
+	struct hb_csv_record *r = &rows->record, again;
 	rows->at = row;
 	if (looked->as_read)
-		rows->record = *looked->as_read;
+		*r = *looked->as_read;
 	else
-		rows->record = (struct hb_csv_record){ .raw = looked->raw, .plain = looked->plain };
-	rows->record.line = b->line + looked->line;
-	rows->record.record = b->record + looked->record;
+		*r = (struct hb_csv_record){ .raw = looked->raw, .plain = looked->plain };
+	r->line = b->line + looked->line + line;
+	r->record = b->record + looked->record + line;
 	rows->cell = rows->own_cell;
 	for (size_t i = 0; i < lean->n_kept; i++)
 		if (lean->kept[i] < rows->table->n_fields)
 			rows->cell[lean->kept[i]] = b->kept[row * lean->n_kept + i];
+	if (!lean->choice || looked->as_read || looked->n_problems ||
+	    __builtin_popcountll(b->here[row]) == 1)
+		return true;
+	bool cr = strcmp(hb_csv_dialect(in->reader)->line_end, "CR") == 0;
+	r->raw = line_of(looked->raw, line, cr ? '\r' : '\n');
+	if (!hb_feed_split(rows->feed, b, r->raw, &again))
+		return false;
+	r->cell = again.cell;
+	r->n_cells = again.n_cells;
+	uint32_t field = lean->share->code[0], column = in->column_of_field[field];
+	rows->cell[field] = again.cell[column - 1];
+	return true;
 }
 
 /* The first duplicate that has not been told yet; NULL: none is left. */
@@ -266,7 +299,7 @@ static const struct hb_second *next_second(const struct hb_batch *b, size_t *tol
 }
 
 /* Tells of all rows of B that there is something to tell of: the odd ones and the duplicates. */
-static void tell(struct hb_rows *rows, struct input *in, const struct hb_batch *b)
+static bool tell(struct hb_rows *rows, struct input *in, const struct hb_batch *b)
 {
 	size_t told[PARTS_MAX] = { 0 }, odd = 0;
 	unsigned part = 0;
@@ -275,12 +308,15 @@ static void tell(struct hb_rows *rows, struct input *in, const struct hb_batch *
 		uint32_t row = odd < b->n_odd ? b->odd[odd] : UINT32_MAX;
 		bool is_second = second && second->row <= row;
 		odd += !is_second || second->row == row;
-		bring_back(rows, b, is_second ? second->row : row);
+		if (!bring_back(rows, in, b, is_second ? second->row : row,
+		                is_second ? second->line : 0))
+			return false;
 		hb_rows_tell(rows, in, is_second ? &second->first : NULL);
 		told[part] += is_second;
 		if (is_second)
 			second = next_second(b, told, &part);
 	}
+	return true;
 }
 
 static bool take_batch(struct hb_rows *rows, struct input *in, struct hb_batch *b)
@@ -292,11 +328,11 @@ static bool take_batch(struct hb_rows *rows, struct input *in, struct hb_batch *
 		in->count.good += b->dealt[i].good;
 		in->count.outside += b->dealt[i].outside;
 	}
-	in->count.read += b->n;
-	hb_rows_progress(rows, in, b->n);
-	tell(rows, in, b);
+	in->count.read += b->stretch.records;
+	hb_rows_progress(rows, in, b->stretch.records);
+	bool told = tell(rows, in, b);
 	rows->batch = NULL;
-	return !rows->problems.failed && !rows->rejects.failed && !rows->key.failed;
+	return told && !rows->problems.failed && !rows->rejects.failed && !rows->key.failed;
 }
 
 /* One record that came by itself. */
@@ -305,15 +341,15 @@ static bool take_record(struct hb_rows *rows, struct input *in, bool readable)
 	struct hb_sharing *s = rows->sharing;
 	const struct hb_share *share = s->share;
 	uint8_t code[UINT8_MAX + 1];
+	uint64_t here;
 	struct hb_row row;
 	rows->batch = NULL;
 	int got = hb_rows_record(rows, in, readable, &row);
 	if (got <= 0)
 		return got == 0;
-	for (size_t i = 0; i < share->n_codes; i++)
-		code[i] = hb_lean_code(share, i, row.value[share->code[i]]);
+	hb_lean_codes(s->lean, row.value, code, &here);
 	unsigned part = part_of(s->lean, hb_hash(row.cell[share->by]));
-	return share->take(share->ctx, part, &row, code);
+	return share->take(share->ctx, part, &row, code, here);
 }
 
 /* Reads all of IN. */
@@ -359,6 +395,27 @@ static bool fits(const struct hb_table *t, const struct hb_share *share)
 	return share->n_codes <= UINT8_MAX;
 }
 
+/* Whether rows can be folded: nothing is asked of the two codes that would need rows apart. */
+static bool can_fold(const struct hb_rows *rows, const struct hb_share *share)
+{
+	const struct hb_rule *rule = rows->unique_rule;
+	uint32_t choice = share->code[0], other = share->code[1];
+	const struct hb_field *f = &rows->table->fields[choice];
+	bool last = rule->n_fields > 1 && rule->fields[rule->n_fields - 1] == choice;
+	if (share->n_codes != 2 || !last || f->type != HB_TYPE_CHOICE || !f->required ||
+	    f->n_choices > HB_RUNS_CHOICES)
+		return false;
+	for (size_t i = 0; i < rows->n_only; i++) {
+		const struct hb_column *c = &rows->only[i].column;
+		if (c->kind == HB_COLUMN_FIELD && (c->index == choice || c->index == other))
+			return false;
+	}
+	for (size_t i = 0; i + 1 < rule->n_fields; i++)
+		if (rule->fields[i] == choice || rule->fields[i] == other)
+			return false;
+	return true;
+}
+
 unsigned hb_rows_parts(const struct hb_rows *rows, const struct hb_share *share)
 {
 	const struct hb_rows_options *o = rows->options;
@@ -368,6 +425,8 @@ unsigned hb_rows_parts(const struct hb_rows *rows, const struct hb_share *share)
 		return 0;
 	if (rows->unique_rule->n_fields > HB_LEAN_KEY_MAX || share->date != rows->date_field ||
 	    hb_rows_key_part(rows, share->by) == HB_NO_FIELD || !fits(rows->table, share))
+		return 0;
+	if (share->fold && !can_fold(rows, share))
 		return 0;
 	return o->threads < 1 ? 1 : o->threads < PARTS_MAX ? o->threads : PARTS_MAX;
 }

@@ -23,12 +23,17 @@ struct hb_share {
 	const uint32_t *code;
 	const int64_t *base;
 	size_t n_codes;
-	const struct hb_column *text; /* columns whose text is wanted */
+	/* Rows are one of several of a record: code[0] is a CHOICE, the last part of the key, and
+	 * code[1] the only other. Rows of one record that stand together are handed over at once. */
+	bool fold;
+	const struct hb_column *text; /* columns whose text is wanted; not the two, if folded */
 	size_t n_text;
 	/* Takes a good, selected row for PART: of its cells there are the wanted ones and those of
-	 * the key, of its values the date. CODE is by wanted code. False without memory, which ends
-	 * it all. */
-	bool (*take)(void *ctx, unsigned part, const struct hb_row *row, const uint8_t *code);
+	 * the key, of its values the date. CODE is by wanted code, and HERE nothing. Folded: some
+	 * rows, alike but for the two; HERE has bit I for choice I, and CODE is code[1] by choice.
+	 * False without memory, which ends it all. */
+	bool (*take)(void *ctx, unsigned part, const struct hb_row *row, const uint8_t *code,
+	             uint64_t here);
 	void *ctx;
 };
 

@@ -120,6 +120,30 @@ struct hb_tallies {
 	struct hb_cells cells;
 };
 
+/*
+ * Rows that wait to be tallied. The tallies of a group lie in half a dozen cache lines, and rows
+ * come to groups at random; so rows are sorted into bins by group, and a bin is tallied when it is
+ * full, while the tallies of its groups are in the cache.
+ */
+struct hb_bins {
+	const struct hb_items *items;
+	struct hb_tallies *tallies;
+	struct hb_bin *bin; /* by group >> shift */
+	size_t n_bins;
+	unsigned shift;
+	size_t row_bytes;
+};
+
+/* Room is made for the groups of TALLIES as rows of them come. */
+void hb_bins_make(struct hb_bins *bins, const struct hb_items *items, struct hb_tallies *tallies);
+void hb_bins_free(struct hb_bins *bins);
+/* Adds a row of GROUP on DAY: CODE by item, 0 for missing; in long form only the items whose bit
+ * is in HERE (at most 64). False without memory. */
+bool hb_bins_add(struct hb_bins *bins, uint32_t group, int32_t day, const uint8_t *code,
+                 uint64_t here);
+/* Tallies all that is waiting. */
+void hb_bins_empty(struct hb_bins *bins);
+
 /* All groups of N_PARTS parts, by their texts in byte order; those of the same texts stand
  * together, in the order of the parts. *N is how many there are. The caller frees it with free().
  */

@@ -6,25 +6,11 @@
 #include "tools/observe_of.h"
 #include "tools/observe_parts.h"
 
-/*
- * The cells of a group lie in half a dozen cache lines anywhere in memory. So rows wait in a ring
- * while their lines come in, and are tallied when the ring is full.
- */
-enum { RING = 32, CACHE_LINE = 64 };
-
-struct waiting {
-	uint32_t group;
-	int32_t day;
-	uint32_t item; /* long: the item; its score is the only one */
-};
-
 /* What one part of the rows comes to, and the whole where they are not dealt. */
 struct part {
 	struct hb_tallies tallies;
+	struct hb_bins bins; /* of rows that are dealt */
 	struct hb_latest latest;
-	struct waiting ring[RING];
-	uint16_t *scores; /* of the waiting rows: index + 1, 0 for missing */
-	size_t n_waiting;
 	uint64_t n_rows;
 };
 
@@ -36,53 +22,41 @@ struct state {
 	const struct hb_str *by;
 	size_t n_by;
 	size_t n_scores; /* a row brings: the items, or 1 in long form */
+	uint16_t *score; /* of a row that comes by itself: index + 1, 0 for missing */
 	struct part *part;
 	unsigned n_parts;
 };
 
-static void tally(const struct state *s, struct part *p, const struct waiting *w,
+/* A row's scores, about ITEM where it has but one. */
+static void tally(const struct state *s, struct part *p, uint32_t group, uint32_t item, int32_t day,
                   const uint16_t *score)
 {
 	uint32_t n_values = s->items.n_values;
 	size_t words = hb_tally_words(n_values);
-	uint32_t *cell = hb_cells_at(&p->tallies.cells, w->group) + w->item * words;
+	uint32_t *cell = hb_cells_at(&p->tallies.cells, group) + item * words;
 	for (size_t i = 0; i < s->n_scores; i++, cell += words)
-		hb_tally_code(cell, n_values, score[i], w->day);
+		hb_tally_code(cell, n_values, score[i], day);
 }
 
-static void fetch(const struct state *s, const struct part *p, const struct waiting *w)
-{
-	size_t words = hb_tally_words(s->items.n_values), len = s->n_scores * words;
-	const uint32_t *at = hb_cells_at(&p->tallies.cells, w->group) + w->item * words;
-	for (size_t i = 0; i < len; i += CACHE_LINE / sizeof(*at))
-		__builtin_prefetch(at + i, 1);
-	__builtin_prefetch(at + len - 1, 1);
-}
+/* ---- --latest: what each pupil's last date brought ---- */
 
-static void tally_waiting(const struct state *s, struct part *p)
-{
-	for (size_t i = 0; i < p->n_waiting; i++)
-		tally(s, p, &p->ring[i], p->scores + i * s->n_scores);
-	p->n_waiting = 0;
-}
-
-/* What the ring holds, for who keeps each pupil's last date only. */
 struct kept {
 	uint32_t group, item;
 	uint16_t score[];
 };
 
-static bool keep(const struct state *s, struct part *p, const struct hb_row *row,
-                 const struct waiting *w, const uint16_t *score)
+static bool keep(const struct state *s, struct part *p, const struct hb_row *row, uint32_t group,
+                 uint32_t item, const uint16_t *score)
 {
 	void *room;
-	if (!hb_latest_add(&p->latest, row->cell[s->items.pupil], w->day, &room))
+	int32_t day = (int32_t)row->value[s->items.date];
+	if (!hb_latest_add(&p->latest, row->cell[s->items.pupil], day, &room))
 		return false;
 	if (!room)
 		return true;
 	struct kept *kept = room;
-	kept->group = w->group;
-	kept->item = w->item;
+	kept->group = group;
+	kept->item = item;
 	for (size_t i = 0; i < s->n_scores; i++)
 		kept->score[i] = score[i];
 	return true;
@@ -98,27 +72,7 @@ static bool tally_kept(void *ctx, const void *payload, int32_t day, struct hb_st
 	(void)pupil;
 	const struct walk *walk = ctx;
 	const struct kept *kept = payload;
-	struct waiting w = { kept->group, day, kept->item };
-	tally(walk->s, walk->p, &w, kept->score);
-	return true;
-}
-
-/* The row whose scores are the next in the ring, about ITEM where it has but one. */
-static bool take_row(const struct state *s, struct part *p, const struct hb_row *row, uint32_t item)
-{
-	struct waiting *w = &p->ring[p->n_waiting];
-	w->item = item;
-	w->day = (int32_t)row->value[s->items.date];
-	w->group = hb_groups_of(&p->tallies.groups, s->rows, row);
-	if (w->group == HB_DICT_NONE ||
-	    !hb_cells_reserve(&p->tallies.cells, p->tallies.groups.keys.n))
-		return false;
-	p->n_rows++;
-	if (s->options->latest)
-		return keep(s, p, row, w, p->scores + p->n_waiting * s->n_scores);
-	fetch(s, p, w);
-	if (++p->n_waiting == RING)
-		tally_waiting(s, p);
+	tally(walk->s, walk->p, kept->group, kept->item, day, kept->score);
 	return true;
 }
 
@@ -150,10 +104,23 @@ static bool read_scores(const struct state *s, const struct hb_row *row, uint32_
 	return hb_items_skill(items, s->rows, row, item);
 }
 
-static enum hb_status read_rows(struct state *s)
+static bool take_row(const struct state *s, const struct hb_row *row, uint32_t item)
+{
+	struct part *p = s->part;
+	uint32_t group = hb_groups_of(&p->tallies.groups, s->rows, row);
+	if (group == HB_DICT_NONE ||
+	    !hb_cells_reserve(&p->tallies.cells, p->tallies.groups.keys.n))
+		return false;
+	p->n_rows++;
+	if (s->options->latest)
+		return keep(s, p, row, group, item, s->score);
+	tally(s, p, group, item, (int32_t)row->value[s->items.date], s->score);
+	return true;
+}
+
+static enum hb_status read_rows(const struct state *s)
 {
 	struct hb_row row;
-	struct part *p = s->part;
 	enum hb_rows_result result;
 	uint64_t n = 0;
 	while ((result = hb_rows_next(s->rows, &row)) == HB_ROWS_ROW) {
@@ -161,9 +128,9 @@ static enum hb_status read_rows(struct state *s)
 		if (++n > HB_TALLY_ROWS_MAX)
 			return too_many(s);
 		if (row.value[s->items.date] == HB_NO_VALUE ||
-		    !read_scores(s, &row, &item, p->scores + p->n_waiting * s->n_scores))
+		    !read_scores(s, &row, &item, s->score))
 			continue;
-		if (!take_row(s, p, &row, item))
+		if (!take_row(s, &row, item))
 			return hb_no_memory(s->sink);
 	}
 	return result == HB_ROWS_FAILED ? hb_rows_status(s->rows) : HB_OK;
@@ -171,20 +138,17 @@ static enum hb_status read_rows(struct state *s)
 
 /* ---- rows dealt to parts, by several threads ---- */
 
-static bool take_dealt(void *ctx, unsigned at, const struct hb_row *row, const uint8_t *code)
+static bool take_dealt(void *ctx, unsigned at, const struct hb_row *row, const uint8_t *code,
+                       uint64_t here)
 {
 	const struct state *s = ctx;
 	struct part *p = &s->part[at];
-	uint16_t *score = p->scores + p->n_waiting * s->n_scores;
 	if (row->value[s->items.date] == HB_NO_VALUE)
 		return true;
-	if (s->items.is_long) {
-		score[0] = code[1];
-		return take_row(s, p, row, s->items.of_choice[code[0] - 1]);
-	}
-	for (size_t i = 0; i < s->n_scores; i++)
-		score[i] = code[i];
-	return take_row(s, p, row, 0);
+	uint32_t group = hb_groups_of(&p->tallies.groups, s->rows, row);
+	p->n_rows += s->items.is_long ? (uint64_t)__builtin_popcountll(here) : 1;
+	return group != HB_DICT_NONE &&
+	       hb_bins_add(&p->bins, group, (int32_t)row->value[s->items.date], code, here);
 }
 
 /* What the rows are asked for; false: each is to be looked at by itself. */
@@ -192,7 +156,11 @@ static bool plan_share(struct state *s, struct hb_share *share, uint32_t *code, 
 {
 	const struct hb_items *items = &s->items;
 	const struct hb_groups *groups = &s->part[0].tallies.groups;
+	if (s->options->latest)
+		return false;
 	for (size_t i = 0; i < items->n; i++) {
+		if (items->is_long && items->of_choice[i] != i)
+			return false;
 		const struct hb_field *f = items->field[i], *first = items->field[0];
 		if (items->is_long && (f->min != first->min || f->max != first->max))
 			return false; /* a score may lie outside its own scale */
@@ -210,6 +178,7 @@ static bool plan_share(struct state *s, struct hb_share *share, uint32_t *code, 
 		                    .code = code,
 		                    .base = base,
 		                    .n_codes = items->is_long ? 2 : items->n,
+		                    .fold = items->is_long,
 		                    .text = groups->column,
 		                    .n_text = groups->n_columns,
 		                    .take = take_dealt,
@@ -224,11 +193,8 @@ static enum hb_status make_part(const struct state *s, struct part *p, struct hb
 	enum hb_status status = hb_groups_by(&p->tallies.groups, s->rows, s->by, s->n_by, sink);
 	if (status)
 		return status;
-	p->scores = hb_calloc(RING * s->n_scores, sizeof(*p->scores));
-	if (!p->scores)
-		return hb_no_memory(s->sink);
 	p->tallies.cells.words = s->items.n * hb_tally_words(s->items.n_values);
-	hb_latest_make(&p->latest, sizeof(struct kept) + s->n_scores * sizeof(*p->scores));
+	hb_latest_make(&p->latest, sizeof(struct kept) + s->n_scores * sizeof(*s->score));
 	return HB_OK;
 }
 
@@ -259,12 +225,14 @@ static enum hb_status make_parts(struct state *s, struct hb_share *share, uint32
 
 static enum hb_status count(struct state *s, const struct hb_share *share)
 {
+	for (unsigned i = 0; i < s->n_parts; i++)
+		hb_bins_make(&s->part[i].bins, &s->items, &s->part[i].tallies);
 	enum hb_status status = share->take ? hb_rows_share(s->rows, share) : read_rows(s);
 	uint64_t n = 0;
 	for (unsigned i = 0; i < s->n_parts && !status; i++) {
 		struct part *p = &s->part[i];
 		n += p->n_rows;
-		tally_waiting(s, p);
+		hb_bins_empty(&p->bins);
 		hb_latest_walk(&p->latest, tally_kept, &(struct walk){ s, p });
 	}
 	return status || n <= HB_TALLY_ROWS_MAX ? status : too_many(s);
@@ -287,7 +255,8 @@ static enum hb_status run(struct state *s, struct hb_arena *arena, struct hb_csv
 	s->n_scores = s->items.is_long ? 1 : s->items.n;
 	uint32_t *code = hb_arena_array(arena, s->items.n + 1, sizeof(*code));
 	int64_t *base = hb_arena_array(arena, s->items.n + 1, sizeof(*base));
-	if (!code || !base)
+	s->score = hb_arena_array(arena, s->n_scores, sizeof(*s->score));
+	if (!code || !base || !s->score)
 		return hb_no_memory(s->sink);
 	enum hb_status status = hb_check_by(&s->items, s->by, s->n_by, s->sink);
 	if (status == HB_OK)
@@ -321,7 +290,7 @@ enum hb_status hb_observe_summary(struct hb_rows *rows, const struct hb_summary_
 	if (status == HB_OK)
 		status = run(&s, &arena, out);
 	for (unsigned i = 0; i < s.n_parts; i++) {
-		free(s.part[i].scores);
+		hb_bins_free(&s.part[i].bins);
 		hb_latest_free(&s.part[i].latest);
 		hb_cells_free(&s.part[i].tallies.cells);
 		hb_groups_free(&s.part[i].tallies.groups);
