@@ -73,6 +73,7 @@ struct hb_batch {
 	struct hb_str *at_hand_cell; /* the row being looked at: fields, then unknown columns... */
 	int64_t *at_hand_value;      /* ...and fields */
 	struct hb_known known[HB_KNOWN];
+	size_t guess; /* the choice that comes next, perhaps */
 	uint64_t line, record; /* where the batch begins, once that is known */
 	struct hb_problem *problem;
 	size_t n_problems, problem_cap;

@@ -184,10 +184,45 @@ static inline bool all_digits(const char *p, size_t n, uint8_t from, uint8_t spa
 #endif
 }
 
+/* Whether the LEN bytes at A and B are the same; mostly they are, and few. */
+static inline bool same_bytes(const char *a, const char *b, size_t len)
+{
+	uint64_t x, y, differ = 0;
+	for (; len >= sizeof(x); a += sizeof(x), b += sizeof(x), len -= sizeof(x)) {
+		memcpy(&x, a, sizeof(x));
+		memcpy(&y, b, sizeof(y));
+		differ |= x ^ y;
+	}
+	for (size_t i = 0; i < len; i++)
+		differ |= (uint8_t)(a[i] ^ b[i]);
+	return !differ;
+}
+
+/* Rows of a record name their choices in order: the one behind the last is guessed first. */
+static inline bool guessed(struct hb_batch *b, const struct hb_field *f, struct hb_str text,
+                           int64_t *value)
+{
+	size_t at = b->guess;
+	b->guess = at + 1 < f->n_choices ? at + 1 : 0;
+	*value = (int64_t)at;
+	return at < f->n_choices && f->choices[at].id.len == text.len &&
+	       same_bytes(f->choices[at].id.p, text.p, text.len);
+}
+
 /* The value of a text that hb_value() takes for good; few different ones come again and again. */
 static bool known_value(struct hb_batch *b, const struct hb_rows *rows, uint32_t field,
                         struct hb_str text, int64_t *value)
 {
+	const struct hb_field *f = &rows->table->fields[field];
+	if (f->type == HB_TYPE_CHOICE) {
+		if (guessed(b, f, text, value))
+			return true;
+		struct hb_problem unused = { 0 };
+		if (!hb_value(f, text, value, &unused, &b->at_hand.arena))
+			return false;
+		b->guess = (size_t)*value + 1;
+		return true;
+	}
 	struct hb_known *k = &b->known[(text.len * 7 + (uint8_t)text.p[0] + field) % HB_KNOWN];
 	if (k->field == field && k->len == text.len && memcmp(k->text, text.p, text.len) == 0) {
 		*value = k->value;
@@ -353,18 +388,6 @@ static bool take_line(struct hb_batch *b, const struct hb_rows *rows, const stru
 	}
 	b->row[b->n].raw = (struct hb_str){ base + start, stop - start };
 	return true;
-}
-
-/* Whether the LEN bytes at A and B are the same; mostly they are, and few. */
-static inline bool same_bytes(const char *a, const char *b, size_t len)
-{
-	uint64_t x, y, differ = 0;
-	for (; len >= sizeof(x); a += sizeof(x), b += sizeof(x), len -= sizeof(x)) {
-		memcpy(&x, a, sizeof(x));
-		memcpy(&y, b, sizeof(y));
-		differ |= x ^ y;
-	}
-	return !differ && memcmp(a, b, len) == 0;
 }
 
 /* Takes the lines of the same record that follow the one at START, as long as their choices come

@@ -213,21 +213,37 @@ static void expect_keys(const struct hb_sharing *s, unsigned at, const struct hb
 		hb_unique_expect(u, s->total / bytes * hb_unique_count(u));
 }
 
+/* Claims the keys of the N rows ROW. */
+static bool claim_rows(struct hb_sharing *s, unsigned at, struct hb_batch *b, const uint32_t *row,
+                       size_t n, const struct keys *keys, uint32_t file)
+{
+	bool good = true;
+	for (size_t i = 0; i < n && good; i++) {
+		const uint32_t *id = keys->id + i * s->lean->n_unique;
+		good = s->lean->choice ? claim_folded(s, at, b, row[i], id, file)
+		                       : claim(s, at, b, row[i], id, file);
+	}
+	return good;
+}
+
+/* The next keys are found before the last ones are claimed, so that what was fetched is there. */
 static void work(void *ctx, unsigned at, const struct input *in, struct hb_batch *b)
 {
 	struct hb_sharing *s = ctx;
 	struct hb_dealt *d = &b->dealt[at];
 	uint32_t file = (uint32_t)(in - s->rows->inputs);
-	struct keys keys;
-	for (size_t from = 0; from < d->n && !d->failed; from += HB_BATCH_KEYS) {
-		size_t n = d->n - from < HB_BATCH_KEYS ? d->n - from : HB_BATCH_KEYS;
-		const uint32_t *row = d->row + from;
-		d->failed = !find_keys(s->lean, s->part[at].unique, b, row, n, &keys);
-		for (size_t i = 0; i < n && !d->failed; i++) {
-			const uint32_t *id = keys.id + i * s->lean->n_unique;
-			d->failed = s->lean->choice ? !claim_folded(s, at, b, row[i], id, file)
-			                            : !claim(s, at, b, row[i], id, file);
-		}
+	struct keys keys[2];
+	size_t n = 0, from = 0;
+	for (unsigned turn = 0; !d->failed && (n || from < d->n); turn ^= 1) {
+		size_t left = d->n - from, next = left < HB_BATCH_KEYS ? left : HB_BATCH_KEYS;
+		if (next)
+			d->failed = !find_keys(s->lean, s->part[at].unique, b, d->row + from, next,
+			                       &keys[turn]);
+		if (n && !d->failed)
+			d->failed = !claim_rows(s, at, b, d->row + from - n, n, &keys[turn ^ 1],
+			                        file);
+		from += next;
+		n = next;
 	}
 	expect_keys(s, at, b);
 }
