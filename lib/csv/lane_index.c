@@ -85,7 +85,8 @@ INLINE struct masks first_bits(struct masks m, size_t n)
 			struct masks m = first_bits(MASKS(tail, delimiter, term), len - i);        \
 			note_block(ix, m, i, term, &carry);                                        \
 		}                                                                                  \
-		ix->quote[ix->n_quotes] = ix->quote[ix->n_quotes + 1] = UINT16_MAX;                \
+		ix->sep[ix->n_seps] = ix->line[ix->n_lines] = HB_LANE_NONE;                        \
+		ix->quote[ix->n_quotes] = ix->quote[ix->n_quotes + 1] = HB_LANE_NONE;              \
 	}
 
 /* Without SIMD: eight bytes in a word. A byte equal to C is zero after XOR; adding 0x7F to its low
