@@ -92,6 +92,23 @@ static void bind(struct hb_batch *b, const struct hb_rows *rows, const struct in
 		extra[in->extra_place[i]] = keep(b, r->cell[from[i]]);
 }
 
+/* The same for an import. */
+static void convert(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
+                    const struct hb_csv_record *r, struct hb_import_worker *worker,
+                    struct hb_str *cell)
+{
+	struct hb_str *extra = cell + rows->table->n_fields;
+	size_t n;
+	const uint32_t *from = hb_import_extra(in->import, &n);
+	hb_import_convert(worker, r, b->bytes, cell, &b->at_hand, &b->arena);
+	for (size_t i = 0; i < b->at_hand.n; i++)
+		b->at_hand.at[i].value = keep(b, b->at_hand.at[i].value);
+	for (size_t i = 0; i < rows->extra.n; i++)
+		extra[i] = HB_STR("");
+	for (size_t i = 0; i < n; i++)
+		extra[in->extra_place[i]] = keep(b, r->cell[from[i]]);
+}
+
 static void warn(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
                  const struct hb_csv_record *r)
 {
@@ -120,14 +137,20 @@ static void take_problems(struct hb_batch *b, struct hb_looked *row)
 }
 
 static void look_at(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
-                    const struct hb_csv_record *r, struct hb_looked *row)
+                    const struct hb_csv_record *r, struct hb_import_worker *worker,
+                    struct hb_looked *row)
 {
 	struct hb_str *cell = b->cell + b->n * hb_batch_cells(rows);
-	bind(b, rows, in, r, cell);
+	if (in->import)
+		convert(b, rows, in, r, worker, cell);
+	else
+		bind(b, rows, in, r, cell);
 	if (r->warning != HB_MESSAGE_COUNT)
 		warn(b, rows, in, r);
-	hb_check(&rows->checker, cell, in->column_of_field, b->value + b->n * rows->table->n_fields,
-	         &b->at_hand);
+	int64_t *value = b->value + b->n * rows->table->n_fields;
+	hb_check(&rows->checker, cell, in->column_of_field, value, &b->at_hand);
+	if (in->import)
+		hb_rows_warn_future(rows, in, cell, value, &b->at_hand);
 	if (b->at_hand.n || b->at_hand.failed)
 		take_problems(b, row);
 	if (!rows->unique_rule || row->n_errors)
@@ -139,7 +162,8 @@ static void look_at(struct hb_batch *b, const struct hb_rows *rows, const struct
 }
 
 void hb_batch_look(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
-                   struct hb_csv_reader *part, bool last, enum hb_encoding_kind decided)
+                   struct hb_csv_reader *part, struct hb_import_worker *worker, bool last,
+                   enum hb_encoding_kind decided)
 {
 	struct hb_csv_record record;
 	enum hb_csv_result result;
@@ -149,6 +173,8 @@ void hb_batch_look(struct hb_batch *b, const struct hb_rows *rows, const struct 
 	b->n = b->n_problems = 0;
 	b->stretch.began = decided;
 	hb_csv_part_begin(part, b->bytes, last, decided);
+	if (worker)
+		hb_import_begin(worker);
 	while (!b->failed &&
 	       ((result = hb_csv_next(part, &record)) == HB_CSV_RECORD || result == HB_CSV_BAD)) {
 		if (!make_room(b, rows)) {
@@ -163,10 +189,10 @@ void hb_batch_look(struct hb_batch *b, const struct hb_rows *rows, const struct 
 			                   .plain = record.plain };
 		if (n_key)
 			memset(b->hash + b->n * n_key, 0, n_key * sizeof(*b->hash));
-		if (!row->readable || in->import)
+		if (!row->readable)
 			row->as_read = keep_record(b, &record);
 		else
-			look_at(b, rows, in, &record, row);
+			look_at(b, rows, in, &record, worker, row);
 		b->n++;
 	}
 	if (!hb_csv_part_end(part, &b->stretch))

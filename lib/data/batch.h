@@ -3,7 +3,7 @@
  * lib/data).
  *
  * All that can be done with a record without knowing the ones before it is done here, by any
- * thread: splitting, binding, checking, hashing the key. What is left (whether the key is new, what
+ * thread: splitting, binding or converting, checking, hashing the key. What is left (whether the key is new, what
  * is told and written) is done by hb_rows in the order of the file. Having the keys of many rows at
  * hand also lets their places in the tables be fetched before they are needed.
  */
@@ -16,7 +16,7 @@
 struct hb_looked {
 	uint64_t line, record; /* counted from where the batch begins: 0 and up, 1 and up */
 	struct hb_str raw;     /* as in hb_csv_record */
-	/* A record that could not be read, or that an import is still to convert; else NULL. */
+	/* A record that could not be read; else NULL. */
 	const struct hb_csv_record *as_read;
 	uint32_t first_problem, n_problems, n_errors;
 	bool readable, plain;
@@ -42,10 +42,12 @@ struct hb_batch {
 
 /* A batch starts as {0}. The caller frees it with hb_batch_free(). */
 void hb_batch_free(struct hb_batch *batch);
-/* Fills BATCH with the records of batch->bytes, read by PART, which is the caller's for now. Reads
- * ROWS and IN, which nobody may write to, but for counts. */
+/* Fills BATCH with the records of batch->bytes, read by PART and, for an import, converted by
+ * WORKER, which are the caller's for now; the texts of the batch live as long as WORKER. Reads ROWS
+ * and IN, which nobody may write to, but for counts. */
 void hb_batch_look(struct hb_batch *batch, const struct hb_rows *rows, const struct input *in,
-                   struct hb_csv_reader *part, bool last, enum hb_encoding_kind decided);
+                   struct hb_csv_reader *part, struct hb_import_worker *worker, bool last,
+                   enum hb_encoding_kind decided);
 /* Finds the ids of the keys of the rows FROM and up, at most HB_BATCH_KEYS of them. False without
  * memory. */
 enum { HB_BATCH_KEYS = 64 };

@@ -25,6 +25,7 @@ struct helper {
 	pthread_t thread;
 	struct hb_feed *feed;
 	struct hb_csv_reader *part;
+	struct hb_import_worker *worker; /* import; else NULL */
 };
 
 /*
@@ -37,8 +38,9 @@ struct hb_feed {
 	struct hb_rows *rows;
 	struct input *in;
 	struct hb_csv_reader *whole;
-	struct hb_csv_reader *part; /* of the asking thread */
-	size_t size;                /* of a chunk */
+	struct hb_csv_reader *part;      /* of the asking thread */
+	struct hb_import_worker *worker; /* likewise */
+	size_t size;                     /* of a chunk */
 	struct chunk *ring;
 	size_t n_ring;
 
@@ -146,10 +148,11 @@ static struct chunk *take(struct hb_feed *f, bool wait)
 	return c;
 }
 
-static void look(struct hb_feed *f, struct chunk *c, struct hb_csv_reader *part)
+static void look(struct hb_feed *f, struct chunk *c, struct hb_csv_reader *part,
+                 struct hb_import_worker *worker)
 {
 	c->batch.bytes = (struct hb_str){ c->bytes, c->len };
-	hb_batch_look(&c->batch, f->rows, f->in, part, c->last, c->decided);
+	hb_batch_look(&c->batch, f->rows, f->in, part, worker, c->last, c->decided);
 	pthread_mutex_lock(&f->lock);
 	c->state = LOOKED;
 	pthread_cond_broadcast(&f->changed);
@@ -168,8 +171,27 @@ static void *help(void *arg)
 		pthread_mutex_unlock(&f->reading);
 		if (!c)
 			return NULL;
-		look(f, c, h->part);
+		look(f, c, h->part, h->worker);
 	}
+}
+
+/* What a thread needs to look at chunks. False without memory; what there is is freed by
+ * close_tools() all the same. */
+static bool open_tools(const struct hb_feed *f, struct hb_csv_reader **part,
+                       struct hb_import_worker **worker)
+{
+	*worker = NULL;
+	if (hb_csv_part_open(part, f->whole) != HB_OK)
+		return false;
+	if (f->in->import)
+		*worker = hb_import_worker_new(f->in->import, false);
+	return *worker || !f->in->import;
+}
+
+static void close_tools(struct hb_csv_reader *part, struct hb_import_worker *worker)
+{
+	hb_csv_close(part);
+	hb_import_worker_free(worker);
 }
 
 /* As many as can be had; without any the asking thread does all. */
@@ -180,10 +202,9 @@ static void start_helpers(struct hb_feed *f)
 	for (; f->n_helpers < n; f->n_helpers++) {
 		struct helper *h = &f->helper[f->n_helpers];
 		h->feed = f;
-		if (hb_csv_part_open(&h->part, f->whole) != HB_OK)
-			break;
-		if (pthread_create(&h->thread, NULL, help, h) != 0) {
-			hb_csv_close(h->part);
+		if (!open_tools(f, &h->part, &h->worker) ||
+		    pthread_create(&h->thread, NULL, help, h) != 0) {
+			close_tools(h->part, h->worker);
 			break;
 		}
 	}
@@ -197,7 +218,7 @@ static void stop_helpers(struct hb_feed *f)
 	pthread_mutex_unlock(&f->lock);
 	for (size_t i = 0; i < f->n_helpers; i++) {
 		pthread_join(f->helper[i].thread, NULL);
-		hb_csv_close(f->helper[i].part);
+		close_tools(f->helper[i].part, f->helper[i].worker);
 	}
 	f->n_helpers = 0;
 }
@@ -212,7 +233,7 @@ static bool help_out(struct hb_feed *f)
 	struct chunk *c = take(f, false);
 	pthread_mutex_unlock(&f->reading);
 	if (c)
-		look(f, c, f->part);
+		look(f, c, f->part, f->worker);
 	return c;
 }
 
@@ -286,7 +307,7 @@ static bool begin_chunk(struct hb_feed *f)
 	/* What was seen under another encoding is seen anew. */
 	struct hb_batch *b = &f->current->batch;
 	if (!b->failed && !hb_csv_whole_agrees(f->whole, &b->stretch))
-		hb_batch_look(b, f->rows, f->in, f->part, f->current->last,
+		hb_batch_look(b, f->rows, f->in, f->part, f->worker, f->current->last,
 		              hb_csv_whole_encoding(f->whole));
 	return true;
 }
@@ -377,8 +398,7 @@ struct hb_feed *hb_feed_new(struct hb_rows *rows, struct input *in, unsigned n_t
 	pthread_mutex_init(&f->reading, NULL);
 	pthread_mutex_init(&f->lock, NULL);
 	pthread_cond_init(&f->changed, NULL);
-	if (!make_ring(f, n_threads ? n_threads : 1) ||
-	    hb_csv_part_open(&f->part, f->whole) != HB_OK) {
+	if (!make_ring(f, n_threads ? n_threads : 1) || !open_tools(f, &f->part, &f->worker)) {
 		hb_feed_free(f);
 		return NULL;
 	}
@@ -396,7 +416,7 @@ void hb_feed_free(struct hb_feed *f)
 		hb_batch_free(&f->ring[i].batch);
 		free(f->ring[i].bytes);
 	}
-	hb_csv_close(f->part);
+	close_tools(f->part, f->worker);
 	pthread_cond_destroy(&f->changed);
 	pthread_mutex_destroy(&f->lock);
 	pthread_mutex_destroy(&f->reading);

@@ -52,13 +52,32 @@ void hb_import_learn(struct hb_import *import, const struct hb_csv_record *recor
 /* Decides; HB_USAGE (told to SINK) when a column's dates can be read two ways or contradict. */
 enum hb_status hb_import_decide(struct hb_import *import, struct hb_sink *sink);
 
-/* Not for threads to share, not even for two records at once: an import keeps what it met before.
- *
- * Fills CELL (one for each field of the table) with the canonical text, or with the text as it
+/*
+ * Conversion. Once bound and decided an import is only read, but for what hb_import_tells() keeps;
+ * what changes from record to record is a worker's, of which each thread has its own.
+ */
+struct hb_import_worker;
+
+/* IN_ORDER: a worker of the thread that asks hb_import_tells(), which converts records in their
+ * place in the file: it adds no problem that is not to be told. Any other one adds what is told
+ * once for a file once since hb_import_begin(). NULL without memory. The caller frees it with
+ * hb_import_worker_free() before the import, NULL being none. */
+struct hb_import_worker *hb_import_worker_new(const struct hb_import *import, bool in_order);
+void hb_import_worker_free(struct hb_import_worker *worker);
+/* The records to come stand in another place of the file. */
+void hb_import_begin(struct hb_import_worker *worker);
+
+/* Fills CELL (one for each field of the table) with the canonical text, or with the text as it
  * stood where it cannot be made canonical: the check that follows then rejects it, unless a better
- * worded problem was added here. Texts live in ARENA, RECORD, IMPORT or the form. */
-void hb_import_convert(struct hb_import *import, const struct hb_csv_record *record,
-                       struct hb_str *cell, struct hb_problems *problems, struct hb_arena *arena);
+ * worded problem was added here. Texts live in ARENA, STAYS, WORKER, the import or the form. STAYS
+ * are the bytes that outlive RECORD; {NULL, 0}: RECORD does so itself. Values of problems may
+ * point into RECORD. */
+void hb_import_convert(struct hb_import_worker *worker, const struct hb_csv_record *record,
+                       struct hb_str stays, struct hb_str *cell, struct hb_problems *problems,
+                       struct hb_arena *arena);
+/* Whether P is to be told: not when it is told once for a file and was so already. To be asked by
+ * one thread for each problem of a conversion, in the order of the file. */
+bool hb_import_tells(struct hb_import *import, const struct hb_problem *p);
 
 /* The 1-based column FIELD came from, 0 for none (filled in, or joined from several: the first). */
 uint32_t hb_import_column(const struct hb_import *import, size_t field);

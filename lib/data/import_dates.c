@@ -195,7 +195,7 @@ static struct hb_str written(struct hb_conversion *c, const struct hb_import_fie
 	return (struct hb_str){ p, len };
 }
 
-static void tell(struct hb_conversion *c, struct hb_import_field *f, enum hb_message message,
+static void tell(struct hb_conversion *c, const struct hb_import_field *f, enum hb_message message,
                  struct hb_str value, struct hb_str expected)
 {
 	hb_import_problem(
@@ -203,7 +203,7 @@ static void tell(struct hb_conversion *c, struct hb_import_field *f, enum hb_mes
 	        (struct hb_problem){ .message = message, .value = value, .expected = expected });
 }
 
-struct hb_str hb_import_date(struct hb_conversion *c, struct hb_import_field *f, struct hb_str text)
+struct hb_str hb_import_date(struct hb_conversion *c, const struct hb_import_field *f, struct hb_str text)
 {
 	if (is_iso(text) ||
 	    (text.len > 15 && text.p[10] == 'T' && hb_datetime_parse(text) != INT64_MIN &&
@@ -223,9 +223,10 @@ struct hb_str hb_import_date(struct hb_conversion *c, struct hb_import_field *f,
 	struct hb_str out = written(c, f, &date, day, text);
 	if (date.weekday && date.weekday != hb_weekday(day))
 		tell(c, f, HB_M_DATE_WEEKDAY, text, (struct hb_str){ NULL, 0 });
-	if (date.kind == HB_DATE_SERIAL && !f->serial_told) {
-		tell(c, f, HB_M_EXCEL_SERIAL, text, out);
-		f->serial_told = true;
-	}
+	if (date.kind == HB_DATE_SERIAL)
+		hb_import_once(c, f, HB_ONCE_VALUE,
+		               (struct hb_problem){ .message = HB_M_EXCEL_SERIAL,
+		                                    .value = text,
+		                                    .expected = out });
 	return out;
 }

@@ -288,21 +288,39 @@ enum hb_status hb_import_read_map(struct hb_import *import, struct hb_sink *sink
 	return status;
 }
 
-/* VALUE as the field wants it; HB_USAGE when it is none. */
+/* VALUE as the field wants it, in the import's arena; empty when it is none, or without memory,
+ * which PROBLEMS then knows. */
+static struct hb_str convert_fill(struct hb_import *import, const struct hb_import_field *f,
+                                  struct hb_str value, struct hb_problems *problems)
+{
+	struct hb_import_worker *worker = hb_import_worker_new(import, false);
+	struct hb_str text = { NULL, 0 };
+	struct hb_conversion c = { .import = import,
+		                   .worker = worker,
+		                   .problems = problems,
+		                   .arena = &import->arena };
+	if (worker)
+		text = hb_import_value(&c, f, value);
+	if (text.len)
+		text = hb_arena_str(&import->arena, text);
+	problems->failed |= !worker || (text.len && !text.p);
+	hb_import_worker_free(worker);
+	return text;
+}
+
+/* Takes VALUE as what fills F; HB_USAGE when it is no value of F's. */
 static enum hb_status fill_value(struct hb_import *import, struct hb_import_field *f,
                                  struct hb_str value, struct hb_sink *sink)
 {
 	struct hb_problems problems = { 0 };
-	struct hb_conversion c = { import, NULL, &problems, &import->arena };
-	struct hb_str text = hb_import_value(&c, f, value);
+	f->fill = convert_fill(import, f, value, &problems);
 	struct hb_problem why = { 0 };
 	int64_t number;
-	bool good = text.len && !problems.errors &&
-	            hb_value(f->field, text, &number, &why, &import->arena);
+	bool good = f->fill.len && !problems.errors &&
+	            hb_value(f->field, f->fill, &number, &why, &import->arena);
 	bool failed = problems.failed;
-	f->fill = text.len ? hb_arena_str(&import->arena, text) : text;
 	hb_problems_free(&problems);
-	if (failed || !f->fill.p)
+	if (failed)
 		return hb_no_memory(sink);
 	if (good)
 		return HB_OK;

@@ -78,7 +78,8 @@ struct hb_rows {
 	size_t at;
 	struct hb_csv_record record; /* without cells when it was looked at: see split_again() */
 	struct hb_problems problems;
-	struct hb_arena converted; /* import: texts made for this record */
+	struct hb_import_worker *worker; /* import: for records that nobody looked at ahead */
+	struct hb_arena converted;       /* import: texts made for this record */
 	bool outside;              /* the selection */
 	struct hb_str *cell;
 	int64_t *value;
@@ -94,6 +95,11 @@ struct hb_rows {
 /* The name of COLUMN (1-based): the field it is bound to, or its header. */
 struct hb_str hb_rows_column_name(const struct hb_rows *rows, const struct input *in,
                                   uint32_t column);
+
+/* Import: dates that lie after today are a warning, for a wrong year is a common slip. */
+void hb_rows_warn_future(const struct hb_rows *rows, const struct input *in,
+                         const struct hb_str *cell, const int64_t *value,
+                         struct hb_problems *problems);
 
 /* rows_open.c */
 /* Opens INPUT's reader again for its turn. False: it cannot be, the sink knows. */
