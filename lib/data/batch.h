@@ -3,9 +3,9 @@
  * lib/data).
  *
  * All that can be done with a record without knowing the ones before it is done here, by any
- * thread: splitting, binding or converting, checking, hashing the key. What is left (whether the key is new, what
- * is told and written) is done by hb_rows in the order of the file. Having the keys of many rows at
- * hand also lets their places in the tables be fetched before they are needed.
+ * thread: splitting, binding or converting, checking, hashing the key. What is left (whether the
+ * key is new, what is told and written) is done by hb_rows in the order of the file. Having the
+ * keys of many rows at hand also lets their places in the tables be fetched before they are needed.
  */
 #ifndef HB_DATA_BATCH_H
 #define HB_DATA_BATCH_H

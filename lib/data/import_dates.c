@@ -203,7 +203,8 @@ static void tell(struct hb_conversion *c, const struct hb_import_field *f, enum 
 	        (struct hb_problem){ .message = message, .value = value, .expected = expected });
 }
 
-struct hb_str hb_import_date(struct hb_conversion *c, const struct hb_import_field *f, struct hb_str text)
+struct hb_str hb_import_date(struct hb_conversion *c, const struct hb_import_field *f,
+                             struct hb_str text)
 {
 	if (is_iso(text) ||
 	    (text.len > 15 && text.p[10] == 'T' && hb_datetime_parse(text) != INT64_MIN &&

@@ -295,10 +295,9 @@ static struct hb_str convert_fill(struct hb_import *import, const struct hb_impo
 {
 	struct hb_import_worker *worker = hb_import_worker_new(import, false);
 	struct hb_str text = { NULL, 0 };
-	struct hb_conversion c = { .import = import,
-		                   .worker = worker,
-		                   .problems = problems,
-		                   .arena = &import->arena };
+	struct hb_conversion c = {
+		.import = import, .worker = worker, .problems = problems, .arena = &import->arena
+	};
 	if (worker)
 		text = hb_import_value(&c, f, value);
 	if (text.len)

@@ -215,8 +215,8 @@ struct hb_import {
 	bool english;
 	uint32_t name[HB_NAME_PARTS];  /* columns, or HB_NO_COLUMN */
 	uint32_t pupil, group, school; /* fields, or HB_NO_FIELD */
-	struct hb_buf spare; /* memory used again, while the header is bound */
-	bool *told;          /* by `once` of a problem: by the thread that asks */
+	struct hb_buf spare;           /* memory used again, while the header is bound */
+	bool *told;                    /* by `once` of a problem: by the thread that asks */
 };
 
 /* What is told once for a file is numbered: 0 is none, then two for each field. */

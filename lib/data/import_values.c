@@ -171,7 +171,8 @@ static struct hb_str by_label(struct hb_conversion *c, const struct hb_import_fi
 	return named == HB_NO_FIELD ? text : hb_import_number(c, f->field->scale->min + named);
 }
 
-static struct hb_str number(struct hb_conversion *c, const struct hb_import_field *f, struct hb_str text)
+static struct hb_str number(struct hb_conversion *c, const struct hb_import_field *f,
+                            struct hb_str text)
 {
 	struct number n;
 	if (!number_of(text, &n))
@@ -254,7 +255,8 @@ static bool is_formula(struct hb_str text)
 }
 
 /* Free text is kept as it came; what would surprise later on is noted. */
-static void look_at_remark(struct hb_conversion *c, const struct hb_import_field *f, struct hb_str text)
+static void look_at_remark(struct hb_conversion *c, const struct hb_import_field *f,
+                           struct hb_str text)
 {
 	if (has_traces(text))
 		problem(c, f, HB_M_PDF_TEXT, text, HB_STR(""));
@@ -262,7 +264,8 @@ static void look_at_remark(struct hb_conversion *c, const struct hb_import_field
 		problem(c, f, HB_M_FORMULA, text, HB_STR(""));
 }
 
-struct hb_str hb_import_value(struct hb_conversion *c, const struct hb_import_field *f, struct hb_str raw)
+struct hb_str hb_import_value(struct hb_conversion *c, const struct hb_import_field *f,
+                              struct hb_str raw)
 {
 	const struct hb_field *field = f->field;
 	if (field->type == HB_TYPE_SCALE && raw.len == 1 && raw.p[0] - '0' >= field->min &&

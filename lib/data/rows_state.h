@@ -80,7 +80,7 @@ struct hb_rows {
 	struct hb_problems problems;
 	struct hb_import_worker *worker; /* import: for records that nobody looked at ahead */
 	struct hb_arena converted;       /* import: texts made for this record */
-	bool outside;              /* the selection */
+	bool outside;                    /* the selection */
 	struct hb_str *cell;
 	int64_t *value;
 	struct hb_str *extra_cell;

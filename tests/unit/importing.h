@@ -118,8 +118,8 @@ static inline void trial_pass(struct trial *t, struct hb_import *import,
 	t->no_memory |= !worker;
 	for (size_t i = 0; i < t->options.table->n_fields; i++)
 		column[i] = hb_import_column(import, i);
-	while (worker && ((result = hb_csv_next(reader, &r)) == HB_CSV_RECORD ||
-	                  result == HB_CSV_BAD)) {
+	while (worker &&
+	       ((result = hb_csv_next(reader, &r)) == HB_CSV_RECORD || result == HB_CSV_BAD)) {
 		if (result == HB_CSV_BAD)
 			continue;
 		if (!checker) {
