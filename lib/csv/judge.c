@@ -57,16 +57,43 @@ static void warn_of_garble(struct hb_csv_reader *r, struct hb_csv_record *record
 	}
 }
 
+/* The cells of a single-byte encoding that are not ASCII, into r->text. Mostly they lie in the
+ * record, in order, so that one look at it for the next byte that is not ASCII passes over all
+ * cells before that. */
+static enum hb_verdict decode_single(struct hb_csv_reader *r, struct hb_str raw, size_t n)
+{
+	r->text.len = 0;
+	r->text.failed = false;
+	if (!hb_buf_reserve(&r->text, 3 * raw.len + 8))
+		return HB_NO_MEMORY;
+	size_t wide = hb_ascii_run(raw), len;
+	for (size_t i = 0; i < n; i++) {
+		struct hb_str cell = r->cell[i];
+		size_t at = (size_t)((uintptr_t)cell.p - (uintptr_t)raw.p);
+		bool inside = at < raw.len;
+		if (inside ? at + cell.len <= wide : hb_ascii(cell))
+			continue;
+		char *to = r->text.p + r->text.len;
+		if (!hb_encoding_decode(&r->dialect.encoding, cell, to, &len))
+			return HB_REJECT;
+		r->cell[i] = (struct hb_str){ to, len };
+		r->text.len += len;
+		if (inside)
+			wide = at + cell.len + hb_ascii_run(hb_str_from(raw, at + cell.len));
+	}
+	return HB_GOOD;
+}
+
 enum hb_verdict hb_csv_decode(struct hb_csv_reader *r, struct hb_csv_record *record, size_t n)
 {
 	struct hb_encoding *e = &r->dialect.encoding;
 	decide(r, record->raw);
-	if (!hb_encoding_fits(e, record->raw))
-		return HB_REJECT;
 	if (e->kind == HB_ENCODING_SINGLE) {
-		if (!room_for_text(r, n, 3))
-			return HB_NO_MEMORY;
-		rewrite(r, n);
+		enum hb_verdict verdict = decode_single(r, record->raw, n);
+		if (verdict != HB_GOOD)
+			return verdict;
+	} else if (!hb_encoding_fits(e, record->raw)) {
+		return HB_REJECT;
 	}
 	/* The record as a whole first: nearly always there is nothing to be found. */
 	if (hb_double_encoded(e->kind == HB_ENCODING_SINGLE ? hb_buf_slice(&r->text) : record->raw))

@@ -53,6 +53,8 @@ static size_t wide_blank(struct hb_str s)
 		                                { "\xE2\x80\xAF", 3 },
 		                                { "\xE2\x80\x87", 3 },
 		                                { "\xEF\xBB\xBF", 3 } };
+	if (s.p[0] != blanks[0].p[0] && s.p[0] != blanks[1].p[0] && s.p[0] != blanks[4].p[0])
+		return 0; /* most letters */
 	for (size_t i = 0; i < sizeof(blanks) / sizeof(blanks[0]); i++)
 		if (hb_str_starts(s, blanks[i]))
 			return blanks[i].len;
@@ -67,8 +69,15 @@ static size_t wide_blank_before(struct hb_str s)
 	return 0;
 }
 
+static bool is_plain(char c)
+{
+	return c > ' ' && (unsigned char)c < 0x80;
+}
+
 struct hb_str hb_trim(struct hb_str s)
 {
+	if (s.len && is_plain(s.p[0]) && is_plain(s.p[s.len - 1]))
+		return s;
 	for (;;) {
 		s = hb_str_trim(s);
 		if (!s.len)
