@@ -4,11 +4,13 @@
 #include <string.h>
 
 #include "base/sys.h"
+#include "csv/writer.h"
 
 void hb_batch_free(struct hb_batch *b)
 {
 	hb_arena_free(&b->arena);
 	hb_problems_free(&b->at_hand);
+	hb_buf_free(&b->written);
 	free(b->row);
 	free(b->cell);
 	free(b->value);
@@ -136,6 +138,16 @@ static void take_problems(struct hb_batch *b, struct hb_looked *row)
 	list->n = list->errors = 0; /* their texts stay */
 }
 
+/* What an import is for is written out, so that is done ahead too. */
+static void write_row(struct hb_batch *b, const struct hb_str *cell, size_t n,
+                      struct hb_looked *row)
+{
+	row->written_at = b->written.len;
+	hb_csv_line(&b->written, cell, n);
+	row->written_len = b->written.len - row->written_at;
+	b->failed |= b->written.failed;
+}
+
 static void look_at(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
                     const struct hb_csv_record *r, struct hb_import_worker *worker,
                     struct hb_looked *row)
@@ -153,6 +165,8 @@ static void look_at(struct hb_batch *b, const struct hb_rows *rows, const struct
 		hb_rows_warn_future(rows, in, cell, value, &b->at_hand);
 	if (b->at_hand.n || b->at_hand.failed)
 		take_problems(b, row);
+	if (in->import && !row->n_errors)
+		write_row(b, cell, hb_batch_cells(rows), row);
 	if (!rows->unique_rule || row->n_errors)
 		return;
 	const struct hb_rule *rule = rows->unique_rule;
@@ -171,6 +185,7 @@ void hb_batch_look(struct hb_batch *b, const struct hb_rows *rows, const struct 
 	hb_arena_reset(&b->arena);
 	hb_problems_clear(&b->at_hand);
 	b->n = b->n_problems = 0;
+	b->written.len = 0;
 	b->stretch.began = decided;
 	hb_csv_part_begin(part, b->bytes, last, decided);
 	if (worker)

@@ -18,6 +18,7 @@ struct hb_looked {
 	struct hb_str raw;     /* as in hb_csv_record */
 	/* A record that could not be read; else NULL. */
 	const struct hb_csv_record *as_read;
+	size_t written_at, written_len; /* import: in `written`; no length: it is not there */
 	uint32_t first_problem, n_problems, n_errors;
 	bool readable, plain;
 };
@@ -35,6 +36,7 @@ struct hb_batch {
 	size_t cell_cap, value_cap, hash_cap, id_cap;
 	struct hb_problem *problem;
 	size_t n_problems, problem_cap;
+	struct hb_buf written;      /* good records as hb_csv_raw() takes them */
 	struct hb_problems at_hand; /* of the record being looked at */
 	struct hb_csv_stretch stretch;
 	bool failed; /* memory ran out: what is here is not to be used */
@@ -52,6 +54,15 @@ void hb_batch_look(struct hb_batch *batch, const struct hb_rows *rows, const str
  * memory. */
 enum { HB_BATCH_KEYS = 64 };
 bool hb_batch_keys(struct hb_batch *batch, struct hb_rows *rows, size_t from);
+
+/* The record of row AT as it is to be written, or empty. */
+static inline struct hb_str hb_batch_written(const struct hb_batch *b, size_t at)
+{
+	const struct hb_looked *row = &b->row[at];
+	if (!row->written_len)
+		return (struct hb_str){ NULL, 0 };
+	return (struct hb_str){ b->written.p + row->written_at, row->written_len };
+}
 
 static inline size_t hb_batch_cells(const struct hb_rows *rows)
 {

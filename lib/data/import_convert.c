@@ -8,6 +8,29 @@
 
 enum { CACHE_ALL = 1 << 20 }; /* bytes of the texts that a worker keeps */
 
+static struct hb_import_step step_of(const struct hb_import_field *f)
+{
+	const struct hb_field *field = f->field;
+	struct hb_import_step step = { .kind = HB_STEP_LONG, .column = f->column };
+	if (f->source != HB_SOURCE_COLUMN || f->fill.len)
+		return step;
+	if (field->privacy == HB_PRIVACY_FREE_TEXT) {
+		step.kind = HB_STEP_REMARK;
+	} else if (field->type == HB_TYPE_ID || field->type == HB_TYPE_TEXT) {
+		step.kind = HB_STEP_TEXT;
+		step.longest_missing = (uint32_t)f->longest_missing;
+	} else if (field->type == HB_TYPE_SCALE && field->max >= 0 && field->min <= 9) {
+		step.kind = HB_STEP_SCORE;
+		step.min = (uint8_t)(field->min > 0 ? field->min : 0);
+		step.max = (uint8_t)(field->max < 9 ? field->max : 9);
+	} else if (field->type == HB_TYPE_DATE && !field->n_missing) {
+		step.kind = f->dates.order == HB_DATES_DMY   ? HB_STEP_DMY
+		            : f->dates.order == HB_DATES_MDY ? HB_STEP_MDY
+		                                             : HB_STEP_LONG;
+	}
+	return step;
+}
+
 struct hb_import_worker *hb_import_worker_new(const struct hb_import *import, bool in_order)
 {
 	struct hb_import_worker *w = hb_calloc(1, sizeof(*w));
@@ -18,10 +41,14 @@ struct hb_import_worker *hb_import_worker_new(const struct hb_import *import, bo
 	w->cache = hb_calloc(import->n_fields + 1, sizeof(*w->cache));
 	w->own_told = hb_calloc(hb_import_n_once(import), sizeof(*w->own_told));
 	w->told = in_order ? import->told : w->own_told;
-	if (w->cache && w->own_told)
-		return w;
-	hb_import_worker_free(w);
-	return NULL;
+	w->step = hb_calloc(import->n_fields + 1, sizeof(*w->step));
+	if (!w->cache || !w->own_told || !w->step) {
+		hb_import_worker_free(w);
+		return NULL;
+	}
+	for (size_t i = 0; i < import->n_fields; i++)
+		w->step[i] = step_of(&import->field[i]);
+	return w;
 }
 
 void hb_import_worker_free(struct hb_import_worker *w)
@@ -34,6 +61,7 @@ void hb_import_worker_free(struct hb_import_worker *w)
 	}
 	free(w->cache);
 	free(w->own_told);
+	free(w->step);
 	hb_buf_free(&w->spare);
 	hb_buf_free(&w->joined);
 	hb_arena_free(&w->arena);
@@ -121,13 +149,58 @@ static struct hb_str convert_field(struct hb_conversion *c, const struct hb_impo
 	return raw.len ? stay(c, hb_import_value(c, f, raw), raw, stays) : f->fill;
 }
 
+static inline bool is_plain(char c)
+{
+	return c > ' ' && (unsigned char)c < 0x80;
+}
+
+/* The canonical text of RAW when it is as nearly all cells are; false for all others. */
+static inline bool quick(struct hb_conversion *c, struct hb_import_step step, struct hb_str raw,
+                         struct hb_str stays, struct hb_str *out)
+{
+	static const char digits[] = "0123456789";
+	unsigned digit;
+	char *p;
+	switch (step.kind) {
+	case HB_STEP_SCORE:
+		digit = raw.len == 1 ? (unsigned)(uint8_t)raw.p[0] - '0' : 10;
+		if (digit < step.min || digit > step.max)
+			return raw.len == 0;
+		*out = (struct hb_str){ digits + digit, 1 };
+		return true;
+	case HB_STEP_TEXT:
+		if (raw.len <= step.longest_missing || !is_plain(raw.p[0]) ||
+		    !is_plain(raw.p[raw.len - 1]) || (stays.p && !within(raw, stays)))
+			return raw.len == 0;
+		*out = raw;
+		return true;
+	case HB_STEP_DMY:
+	case HB_STEP_MDY:
+		p = raw.len ? hb_import_text(c, 10) : NULL;
+		*out = (struct hb_str){ p, 10 };
+		return p && hb_date_quick(raw, step.kind == HB_STEP_MDY, p);
+	case HB_STEP_REMARK:
+		return raw.len == 0;
+	case HB_STEP_LONG:
+		break;
+	}
+	return false;
+}
+
 void hb_import_convert(struct hb_import_worker *worker, const struct hb_csv_record *record,
                        struct hb_str stays, struct hb_str *cell, struct hb_problems *problems,
                        struct hb_arena *arena)
 {
 	const struct hb_import *import = worker->import;
 	struct hb_conversion c = { import, worker, record, problems, arena, 0 };
-	for (size_t i = 0; i < import->n_fields; i++)
-		cell[i] = convert_field(&c, &import->field[i], stays);
+	for (size_t i = 0; i < import->n_fields; i++) {
+		struct hb_import_step step = worker->step[i];
+		struct hb_str raw = { NULL, 0 };
+		cell[i] = raw;
+		if (step.kind != HB_STEP_LONG)
+			raw = record->cell[step.column];
+		if (!quick(&c, step, raw, stays, &cell[i]))
+			cell[i] = convert_field(&c, &import->field[i], stays);
+	}
 	hb_import_pupil(&c, cell);
 }

@@ -29,6 +29,54 @@ int32_t hb_date_day(const struct hb_date_text *date, enum hb_date_order order)
 	return HB_NO_DAY;
 }
 
+/* Takes one or two digits off *P, which ends at END; 0: there are none. */
+static inline uint32_t short_number(const char **p, const char *end)
+{
+	uint32_t n = 0;
+	for (int i = 0; i < 2 && *p < end; i++, ++*p) {
+		uint32_t digit = (uint32_t)(uint8_t) * *p - '0';
+		if (digit > 9)
+			break;
+		n = n * 10 + digit;
+	}
+	return n;
+}
+
+/* Splits d-m-jjjj into *FIRST and *SECOND; returns where the year stands, or NULL. */
+static inline const char *short_triple(struct hb_str text, uint32_t *first, uint32_t *second)
+{
+	if (text.len < 8 || text.len > 10)
+		return NULL;
+	const char *p = text.p, *end = p + text.len - 4;
+	*first = short_number(&p, end);
+	char separator = *p++;
+	if (separator != '-' && separator != '/' && separator != '.')
+		return NULL;
+	*second = short_number(&p, end);
+	if (p + 1 != end || *p != separator)
+		return NULL;
+	for (size_t i = 0; i < 4; i++)
+		if ((uint8_t)(end[i] - '0') > 9)
+			return NULL;
+	return memcmp(end, "0000", 4) ? end : NULL;
+}
+
+bool hb_date_quick(struct hb_str text, bool month_first, char out[10])
+{
+	uint32_t first, second;
+	const char *year = short_triple(text, &first, &second);
+	uint32_t day = month_first ? second : first, month = month_first ? first : second;
+	if (!year || day - 1 > 27 || month - 1 > 11)
+		return false;
+	memcpy(out, year, 4);
+	out[4] = out[7] = '-';
+	out[5] = (char)('0' + month / 10);
+	out[6] = (char)('0' + month % 10);
+	out[8] = (char)('0' + day / 10);
+	out[9] = (char)('0' + day % 10);
+	return true;
+}
+
 bool hb_import_wants_pass(const struct hb_import *import)
 {
 	return import->options->dates == HB_DATES_FIND_OUT && import->n_dated;
@@ -53,8 +101,21 @@ static void keep_example(struct hb_date_column *column, struct hb_str text, uint
 	column->example[hb_str_find(date, ' ')] = '\0';
 }
 
+/* What most dates are: d-m-jjjj of which one number can be no month, or jjjj-mm-dd. */
+static bool learn_quick(struct hb_date_column *column, struct hb_str cell, uint64_t line)
+{
+	uint32_t first, second;
+	if (!short_triple(cell, &first, &second) || first - 1 > 27 || second - 1 > 27 ||
+	    (first > 12) == (second > 12))
+		return false;
+	vote(first > 12 ? &column->dmy : &column->mdy, line);
+	return true;
+}
+
 static void learn_one(struct hb_date_column *column, struct hb_str cell, uint64_t line)
 {
+	if (!cell.len || learn_quick(column, cell, line))
+		return;
 	struct hb_str text = hb_trim(cell);
 	if (!text.len || is_iso(text))
 		return;

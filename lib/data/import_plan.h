@@ -227,9 +227,25 @@ static inline size_t hb_import_n_once(const struct hb_import *import)
 	return 1 + import->n_fields * HB_ONCE_KINDS;
 }
 
+/* What nearly all cells of a field need, and no more: a field is a large thing. */
+struct hb_import_step {
+	enum {
+		HB_STEP_LONG, /* the long way, always */
+		HB_STEP_SCORE,
+		HB_STEP_TEXT, /* ids and texts that are not remarks */
+		HB_STEP_REMARK,
+		HB_STEP_DMY,
+		HB_STEP_MDY,
+	} kind;
+	uint32_t column;
+	uint8_t min, max;         /* SCORE: digits */
+	uint32_t longest_missing; /* TEXT */
+};
+
 /* Of one thread. All that changes while records are converted stands here. */
 struct hb_import_worker {
 	const struct hb_import *import;
+	struct hb_import_step *step; /* by field */
 	struct hb_arena arena;       /* texts of the caches */
 	struct hb_cache *cache;      /* by field */
 	size_t cache_left;           /* bytes that texts may still take */
@@ -263,7 +279,9 @@ struct hb_str hb_import_value(struct hb_conversion *c, const struct hb_import_fi
 /* N in decimals, in the record's arena. */
 struct hb_str hb_import_number(struct hb_conversion *c, int64_t n);
 bool hb_import_missing(const struct hb_import_field *f, struct hb_str text);
-/* import_dates.c */
+/* import_dates.c: the day written d-m-jjjj or m-d-jjjj in TEXT as jjjj-mm-dd, the usual case in
+ * short; false: the long way finds out what it is. */
+bool hb_date_quick(struct hb_str text, bool month_first, char out[10]);
 struct hb_str hb_import_date(struct hb_conversion *c, const struct hb_import_field *f,
                              struct hb_str text);
 /* import_choice.c */

@@ -233,17 +233,32 @@ static struct hb_str remark(const struct hb_import_field *f, struct hb_str raw)
 	return !text.len || hb_import_missing(f, text) ? (struct hb_str){ NULL, 0 } : raw;
 }
 
-/* A soft hyphen, a zero-width blank or a ligature: what text copied from a PDF brings along. */
+/* A soft hyphen, a zero-width blank or a ligature at P: what text copied from a PDF brings along.
+ */
+static bool trace_at(const char *p, size_t left)
+{
+	const unsigned char *u = (const unsigned char *)p;
+	if (left > 1 && u[0] == 0xC2 && u[1] == 0xAD)
+		return true;
+	return left > 2 && ((u[0] == 0xE2 && u[1] == 0x80 && u[2] == 0x8B) ||
+	                    (u[0] == 0xEF && u[1] == 0xAC && u[2] >= 0x80 && u[2] <= 0x86));
+}
+
+/* They all begin with a byte that is not ASCII, which most of a text is. */
 static bool has_traces(struct hb_str text)
 {
-	for (size_t i = 0; i + 1 < text.len; i++) {
-		const unsigned char *p = (const unsigned char *)text.p + i;
-		if (p[0] == 0xC2 && p[1] == 0xAD)
-			return true;
-		if (i + 2 < text.len &&
-		    ((p[0] == 0xE2 && p[1] == 0x80 && p[2] == 0x8B) ||
-		     (p[0] == 0xEF && p[1] == 0xAC && p[2] >= 0x80 && p[2] <= 0x86)))
-			return true;
+	const char *p = text.p, *end = p + text.len;
+	while (p < end) {
+		uint64_t word = UINT64_C(1) << 63;
+		if (end - p >= 8)
+			memcpy(&word, p, sizeof(word));
+		if (!(word & UINT64_C(0x8080808080808080))) {
+			p += 8;
+			continue;
+		}
+		for (const char *stop = end - p < 8 ? end : p + 8; p < stop; p++)
+			if ((unsigned char)*p >= 0xC2 && trace_at(p, (size_t)(end - p)))
+				return true;
 	}
 	return false;
 }
@@ -251,7 +266,8 @@ static bool has_traces(struct hb_str text)
 /* =1+1, @naam, +31612345678, -2: a spreadsheet takes it for a formula. "- haakt af" is a dash. */
 static bool is_formula(struct hb_str text)
 {
-	return text.len > 1 && memchr("=+-@", text.p[0], 4) && text.p[1] != ' ';
+	char first = text.len > 1 ? text.p[0] : ' ';
+	return (first == '=' || first == '+' || first == '-' || first == '@') && text.p[1] != ' ';
 }
 
 /* Free text is kept as it came; what would surprise later on is noted. */
@@ -268,9 +284,6 @@ struct hb_str hb_import_value(struct hb_conversion *c, const struct hb_import_fi
                               struct hb_str raw)
 {
 	const struct hb_field *field = f->field;
-	if (field->type == HB_TYPE_SCALE && raw.len == 1 && raw.p[0] - '0' >= field->min &&
-	    raw.p[0] - '0' <= field->max)
-		return raw;
 	if (field->privacy == HB_PRIVACY_FREE_TEXT) {
 		look_at_remark(c, f, raw);
 		return remark(f, raw);

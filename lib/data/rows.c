@@ -347,6 +347,8 @@ static int one_record(struct hb_rows *rows, struct input *in, bool readable, str
 		                .extra = rows->extra_cell };
 	if (rows->record.plain && in->as_written && hb_csv_dialect(in->reader)->delimiter == ',')
 		row->raw = rows->record.raw;
+	if (in->import && rows->batch)
+		row->raw = hb_batch_written(rows->batch, rows->at);
 	if (rows->unique)
 		row->key_id = hb_unique_last_ids(rows->unique);
 	bool selected = hb_rows_selected(rows, row);
