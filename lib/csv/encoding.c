@@ -175,7 +175,8 @@ bool hb_encoding_fits(const struct hb_encoding *e, struct hb_str bytes)
 		return hb_ascii(bytes);
 	if (e->kind != HB_ENCODING_SINGLE)
 		return hb_str_utf8(bytes);
-	for (size_t i = hb_ascii_run(bytes); i < bytes.len; i++)
+	for (size_t i = hb_ascii_run(bytes); i < bytes.len;
+	     i += 1 + hb_ascii_run(hb_str_from(bytes, i + 1)))
 		if (e->table[(unsigned char)bytes.p[i]] == HB_ENCODING_NONE)
 			return false;
 	return true;

@@ -84,10 +84,33 @@ static enum hb_verdict decode_single(struct hb_csv_reader *r, struct hb_str raw,
 	return HB_GOOD;
 }
 
+/* Decodes no more cells than are wanted. */
+static enum hb_verdict decode_few(struct hb_csv_reader *r, struct hb_str raw, size_t n)
+{
+	if (!hb_encoding_fits(&r->dialect.encoding, raw))
+		return HB_REJECT;
+	if (r->dialect.encoding.kind != HB_ENCODING_SINGLE)
+		return HB_GOOD;
+	r->text.len = 0;
+	r->text.failed = false;
+	if (!hb_buf_reserve(&r->text, 4 * raw.len))
+		return HB_NO_MEMORY;
+	for (size_t i = 0; i < r->n_only; i++) {
+		if (r->only[i] >= n || hb_ascii(r->cell[r->only[i]]))
+			continue;
+		size_t at = r->text.len;
+		hb_encoding_text(&r->dialect.encoding, &r->text, r->cell[r->only[i]]);
+		r->cell[r->only[i]] = (struct hb_str){ r->text.p + at, r->text.len - at };
+	}
+	return HB_GOOD;
+}
+
 enum hb_verdict hb_csv_decode(struct hb_csv_reader *r, struct hb_csv_record *record, size_t n)
 {
 	struct hb_encoding *e = &r->dialect.encoding;
 	decide(r, record->raw);
+	if (r->only)
+		return decode_few(r, record->raw, n);
 	if (e->kind == HB_ENCODING_SINGLE) {
 		enum hb_verdict verdict = decode_single(r, record->raw, n);
 		if (verdict != HB_GOOD)

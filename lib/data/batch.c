@@ -17,6 +17,7 @@ void hb_batch_free(struct hb_batch *b)
 	free(b->hash);
 	free(b->id);
 	free(b->problem);
+	free(b->seen);
 	*b = (struct hb_batch){ 0 };
 }
 
@@ -212,6 +213,28 @@ void hb_batch_look(struct hb_batch *b, const struct hb_rows *rows, const struct 
 	}
 	if (!hb_csv_part_end(part, &b->stretch))
 		b->failed = true;
+}
+
+void hb_batch_learn(struct hb_batch *b, const struct input *in, struct hb_csv_reader *part,
+                    bool last, enum hb_encoding_kind decided)
+{
+	struct hb_csv_record record;
+	enum hb_csv_result result;
+	if (!b->seen)
+		b->seen = hb_import_seen_new(in->import);
+	b->failed = !b->seen;
+	if (b->failed)
+		return;
+	hb_import_see_nothing(in->import, b->seen);
+	b->n = 0;
+	b->stretch.began = decided;
+	hb_csv_part_begin(part, b->bytes, last, decided);
+	while ((result = hb_csv_next(part, &record)) == HB_CSV_RECORD || result == HB_CSV_BAD) {
+		if (result == HB_CSV_RECORD)
+			hb_import_see(in->import, b->seen, &record);
+		b->n++;
+	}
+	b->failed = !hb_csv_part_end(part, &b->stretch);
 }
 
 /* Each step touches what the step before has fetched, for all rows in turn, so that the waits for

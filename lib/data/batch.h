@@ -37,6 +37,7 @@ struct hb_batch {
 	struct hb_problem *problem;
 	size_t n_problems, problem_cap;
 	struct hb_buf written;      /* good records as hb_csv_raw() takes them */
+	struct hb_date_column *seen; /* after hb_batch_learn() */
 	struct hb_problems at_hand; /* of the record being looked at */
 	struct hb_csv_stretch stretch;
 	bool failed; /* memory ran out: what is here is not to be used */
@@ -50,6 +51,9 @@ void hb_batch_free(struct hb_batch *batch);
 void hb_batch_look(struct hb_batch *batch, const struct hb_rows *rows, const struct input *in,
                    struct hb_csv_reader *part, struct hb_import_worker *worker, bool last,
                    enum hb_encoding_kind decided);
+/* Instead, for the first pass of an import: sees what its records say of dates, and counts them. */
+void hb_batch_learn(struct hb_batch *batch, const struct input *in, struct hb_csv_reader *part,
+                    bool last, enum hb_encoding_kind decided);
 /* Finds the ids of the keys of the rows FROM and up, at most HB_BATCH_KEYS of them. False without
  * memory. */
 enum { HB_BATCH_KEYS = 64 };

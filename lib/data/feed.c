@@ -40,6 +40,7 @@ struct hb_feed {
 	struct hb_csv_reader *whole;
 	struct hb_csv_reader *part;      /* of the asking thread */
 	struct hb_import_worker *worker; /* likewise */
+	bool learns;                     /* the first pass of an import */
 	size_t size;                     /* of a chunk */
 	struct chunk *ring;
 	size_t n_ring;
@@ -148,11 +149,20 @@ static struct chunk *take(struct hb_feed *f, bool wait)
 	return c;
 }
 
+static void look_at(struct hb_feed *f, struct chunk *c, struct hb_csv_reader *part,
+                    struct hb_import_worker *worker, enum hb_encoding_kind decided)
+{
+	if (f->learns)
+		hb_batch_learn(&c->batch, f->in, part, c->last, decided);
+	else
+		hb_batch_look(&c->batch, f->rows, f->in, part, worker, c->last, decided);
+}
+
 static void look(struct hb_feed *f, struct chunk *c, struct hb_csv_reader *part,
                  struct hb_import_worker *worker)
 {
 	c->batch.bytes = (struct hb_str){ c->bytes, c->len };
-	hb_batch_look(&c->batch, f->rows, f->in, part, worker, c->last, c->decided);
+	look_at(f, c, part, worker, c->decided);
 	pthread_mutex_lock(&f->lock);
 	c->state = LOOKED;
 	pthread_cond_broadcast(&f->changed);
@@ -307,8 +317,7 @@ static bool begin_chunk(struct hb_feed *f)
 	/* What was seen under another encoding is seen anew. */
 	struct hb_batch *b = &f->current->batch;
 	if (!b->failed && !hb_csv_whole_agrees(f->whole, &b->stretch))
-		hb_batch_look(b, f->rows, f->in, f->part, f->worker, f->current->last,
-		              hb_csv_whole_encoding(f->whole));
+		look_at(f, f->current, f->part, f->worker, hb_csv_whole_encoding(f->whole));
 	return true;
 }
 
@@ -366,6 +375,36 @@ enum hb_csv_result hb_feed_next(struct hb_feed *f, struct hb_csv_record *record,
 	*batch = b;
 	*at = f->next++;
 	return row->readable ? HB_CSV_RECORD : HB_CSV_BAD;
+}
+
+enum hb_csv_result hb_feed_learn(struct hb_feed *f, uint64_t *n_records)
+{
+	struct hb_csv_record record;
+	enum hb_csv_result result;
+	f->learns = true;
+	for (;;) {
+		if (f->by_reader) {
+			result = from_reader(f, &record);
+			if (result == HB_CSV_END || result == HB_CSV_FAILED)
+				return result;
+			if (result == HB_CSV_RECORD)
+				hb_import_learn(f->in->import, &record);
+			++*n_records;
+			continue;
+		}
+		if (f->current || begin_chunk(f)) {
+			const struct hb_batch *b = &f->current->batch;
+			if (b->failed)
+				return HB_CSV_FAILED;
+			hb_import_learn_seen(f->in->import, b->seen, f->line);
+			*n_records += b->n;
+			end_chunk(f);
+		} else if (f->error) {
+			f->by_reader = true;
+		} else {
+			return HB_CSV_END;
+		}
+	}
 }
 
 /* ---- life ---- */

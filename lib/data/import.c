@@ -186,13 +186,17 @@ static enum hb_status list_dates(struct hb_import *import, struct hb_sink *sink)
 {
 	import->dated =
 	        hb_arena_array(&import->arena, import->n_fields + 1, sizeof(*import->dated));
-	if (!import->dated)
+	import->dated_column =
+	        hb_arena_array(&import->arena, import->n_fields + 1, sizeof(*import->dated));
+	if (!import->dated || !import->dated_column)
 		return hb_no_memory(sink);
 	for (uint32_t i = 0; i < import->n_fields; i++) {
 		const struct hb_import_field *f = &import->field[i];
-		if (f->source == HB_SOURCE_COLUMN &&
-		    (f->field->type == HB_TYPE_DATE || f->field->type == HB_TYPE_DATETIME))
-			import->dated[import->n_dated++] = i;
+		if (f->source != HB_SOURCE_COLUMN ||
+		    (f->field->type != HB_TYPE_DATE && f->field->type != HB_TYPE_DATETIME))
+			continue;
+		import->dated_column[import->n_dated] = f->column;
+		import->dated[import->n_dated++] = i;
 	}
 	return HB_OK;
 }

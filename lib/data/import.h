@@ -47,8 +47,20 @@ size_t hb_import_score(void *options, const struct hb_str *cell, size_t n_cells)
 
 /* Whether the records must be seen once, by hb_import_learn(), before conversion. */
 bool hb_import_wants_pass(const struct hb_import *import);
+/* The columns (indices) whose cells it looks at. Owned by the import. */
+const uint32_t *hb_import_learns_from(const struct hb_import *import, size_t *n);
 /* Looks at a record for what it says about dates. */
 void hb_import_learn(struct hb_import *import, const struct hb_csv_record *record);
+/* The same by several threads, each for a stretch of the file whose lines count from 0: what was
+ * seen there is then learned stretch by stretch, in the order of the file, LINE being the stretch's
+ * first. hb_import_seen_new() returns NULL without memory; the caller frees it with free(). */
+struct hb_date_column;
+struct hb_date_column *hb_import_seen_new(const struct hb_import *import);
+void hb_import_see_nothing(const struct hb_import *import, struct hb_date_column *seen);
+void hb_import_see(const struct hb_import *import, struct hb_date_column *seen,
+                   const struct hb_csv_record *record);
+void hb_import_learn_seen(struct hb_import *import, const struct hb_date_column *seen,
+                          uint64_t line);
 /* Decides; HB_USAGE (told to SINK) when a column's dates can be read two ways or contradict. */
 enum hb_status hb_import_decide(struct hb_import *import, struct hb_sink *sink);
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/sys.h"
+
 static bool is_iso(struct hb_str s)
 {
 	return s.len == 10 && s.p[4] == '-' && s.p[7] == '-';
@@ -137,12 +139,61 @@ static void learn_one(struct hb_date_column *column, struct hb_str cell, uint64_
 	}
 }
 
+const uint32_t *hb_import_learns_from(const struct hb_import *import, size_t *n)
+{
+	*n = import->n_dated;
+	return import->dated_column;
+}
+
 void hb_import_learn(struct hb_import *import, const struct hb_csv_record *record)
 {
+	for (size_t i = 0; i < import->n_dated; i++)
+		if (import->dated_column[i] < record->n_cells)
+			learn_one(&import->field[import->dated[i]].dates,
+			          record->cell[import->dated_column[i]], record->line);
+}
+
+struct hb_date_column *hb_import_seen_new(const struct hb_import *import)
+{
+	return hb_calloc(import->n_dated, sizeof(struct hb_date_column));
+}
+
+void hb_import_see_nothing(const struct hb_import *import, struct hb_date_column *seen)
+{
+	memset(seen, 0, import->n_dated * sizeof(*seen));
+}
+
+/* Lines count from 1 in what was seen: 0 is none. */
+void hb_import_see(const struct hb_import *import, struct hb_date_column *seen,
+                   const struct hb_csv_record *record)
+{
+	for (size_t i = 0; i < import->n_dated; i++)
+		if (import->dated_column[i] < record->n_cells)
+			learn_one(&seen[i], record->cell[import->dated_column[i]],
+			          record->line + 1);
+}
+
+static void add_votes(struct hb_date_votes *votes, const struct hb_date_votes *more, uint64_t line)
+{
+	for (uint64_t i = 0; i < more->n && i < HB_DATE_ROWS && votes->n + i < HB_DATE_ROWS; i++)
+		votes->line[votes->n + i] = line + more->line[i] - 1;
+	votes->n += more->n;
+}
+
+void hb_import_learn_seen(struct hb_import *import, const struct hb_date_column *seen,
+                          uint64_t line)
+{
 	for (size_t i = 0; i < import->n_dated; i++) {
-		struct hb_import_field *f = &import->field[import->dated[i]];
-		if (f->column < record->n_cells)
-			learn_one(&f->dates, record->cell[f->column], record->line);
+		struct hb_date_column *column = &import->field[import->dated[i]].dates;
+		add_votes(&column->dmy, &seen[i].dmy, line);
+		add_votes(&column->mdy, &seen[i].mdy, line);
+		column->slash += seen[i].slash;
+		column->dash += seen[i].dash;
+		column->other += seen[i].other;
+		if (column->line || !seen[i].line)
+			continue;
+		column->line = line + seen[i].line - 1;
+		memcpy(column->example, seen[i].example, sizeof(column->example));
 	}
 }
 

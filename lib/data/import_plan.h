@@ -205,7 +205,8 @@ struct hb_import {
 	size_t n_fields;
 	struct hb_import_tick *tick;
 	size_t n_ticks;
-	uint32_t *dated; /* fields whose column's dates must be decided */
+	uint32_t *dated;        /* fields whose column's dates must be decided... */
+	uint32_t *dated_column; /* ...and these columns */
 	size_t n_dated;
 	uint32_t *extra;
 	struct hb_str *extra_name;

@@ -151,17 +151,41 @@ static const struct hb_table *shape_of(const struct hb_rows *rows, const struct 
 	return has_shape(rows, r, o->other) ? o->other : o->table;
 }
 
-/* Lets the import see all records once; the reader is opened anew afterwards. */
-static enum hb_status learn(struct hb_rows *rows, struct input *in)
+static enum hb_csv_result learn_one_by_one(struct input *in)
 {
 	struct hb_csv_record record;
 	enum hb_csv_result result;
-	while ((result = hb_csv_next(in->reader, &record)) != HB_CSV_END) {
-		if (result == HB_CSV_FAILED)
-			return hb_csv_status(in->reader);
+	while ((result = hb_csv_next(in->reader, &record)) == HB_CSV_RECORD ||
+	       result == HB_CSV_BAD) {
 		in->count.read++;
 		if (result == HB_CSV_RECORD)
 			hb_import_learn(in->import, &record);
+	}
+	return result;
+}
+
+static enum hb_csv_result learn_ahead(struct hb_rows *rows, struct input *in)
+{
+	const struct hb_rows_options *o = rows->options;
+	struct hb_feed *feed = hb_feed_new(rows, in, o->threads, o->chunk);
+	if (!feed)
+		return HB_CSV_FAILED;
+	enum hb_csv_result result = hb_feed_learn(feed, &in->count.read);
+	hb_feed_free(feed);
+	return result;
+}
+
+/* Lets the import see all records once; the reader is opened anew afterwards. */
+static enum hb_status learn(struct hb_rows *rows, struct input *in)
+{
+	size_t n;
+	const uint32_t *column = hb_import_learns_from(in->import, &n);
+	hb_csv_only(in->reader, column, n);
+	bool ahead = rows->options->chunk != SIZE_MAX && hb_csv_has_parts(in->reader);
+	enum hb_csv_result result = ahead ? learn_ahead(rows, in) : learn_one_by_one(in);
+	if (result == HB_CSV_FAILED) {
+		enum hb_status why = hb_csv_status(in->reader);
+		return why == HB_OK ? hb_no_memory(rows->sink) : why;
 	}
 	hb_csv_close(in->reader);
 	in->reader = NULL;
