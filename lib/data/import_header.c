@@ -120,9 +120,8 @@ static int fold_byte(unsigned char c)
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : 0;
 }
 
-/* Whether NAME folds to FOLDED, blanks apart. Most names part company at the first letter, which
- * is why they are not folded beforehand. */
-static bool same_name(struct hb_str name, struct hb_str folded, struct hb_buf *spare)
+/* Letter by letter, for names that begin alike. */
+static bool same_letters(struct hb_str name, struct hb_str folded, struct hb_buf *spare)
 {
 	size_t j = 0;
 	for (size_t i = 0; i < name.len; i++) {
@@ -139,6 +138,18 @@ static bool same_name(struct hb_str name, struct hb_str folded, struct hb_buf *s
 		j++;
 	}
 	return j && j == folded.len;
+}
+
+/* Whether NAME folds to FOLDED, blanks apart. Nearly all names part company at
+ * the first letter, which is why they are not folded beforehand. */
+static inline bool same_name(struct hb_str name, struct hb_str folded, struct hb_buf *spare)
+{
+	unsigned char c = name.len ? (unsigned char)name.p[0] : 0;
+	unsigned char lower = c >= 'A' && c <= 'Z' ? c + 32 : c;
+	bool known = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
+	if (known && (!folded.len || lower != (unsigned char)folded.p[0]))
+		return false;
+	return same_letters(name, folded, spare);
 }
 
 static bool any_name(const struct hb_str *names, size_t n, struct hb_str folded,
@@ -357,23 +368,41 @@ struct hb_survey_name hb_header_survey(struct hb_str folded)
 	return (struct hb_survey_name){ HB_SURVEY_NONE, false, false };
 }
 
+/* Whether TEXT, trimmed, means something to the form or to a person column. */
+static bool is_known(const struct hb_import_options *o, struct hb_str text, struct hb_buf *folded,
+                     struct hb_buf *spare)
+{
+	folded->len = 0;
+	if (!text.len || text.len > HEADER_MAX || !hb_fold(folded, text))
+		return false;
+	struct hb_str name = hb_buf_slice(folded);
+	struct hb_header_match m = hb_header_find(o->table, text, name, spare);
+	/* a tick-box header is a choice's label, and those stand in the rows below too */
+	if (m.how && (m.choice == HB_NO_FIELD || m.how == HB_MATCH_ROW))
+		return true;
+	return (o->pupils && hb_header_name(o->pupils, name, spare).how) ||
+	       hb_header_survey(name).kind;
+}
+
+/* Most rows it is asked about are no header but scores, of which many are the same. */
 size_t hb_import_score(void *options, const struct hb_str *cell, size_t n_cells)
 {
-	const struct hb_import_options *o = options;
+	enum { FEW = 8 };
 	struct hb_buf folded = { 0 }, spare = { 0 };
-	size_t score = 0;
+	struct hb_str met[FEW];
+	bool known[FEW];
+	size_t score = 0, n_met = 0;
 	for (size_t i = 0; i < n_cells; i++) {
 		struct hb_str text = hb_trim(cell[i]);
-		folded.len = 0;
-		if (!text.len || text.len > HEADER_MAX || !hb_fold(&folded, text))
-			continue;
-		struct hb_str name = hb_buf_slice(&folded);
-		struct hb_header_match m = hb_header_find(o->table, text, name, &spare);
-		/* a tick-box header is a choice's label, and those stand in the rows below too */
-		bool known = m.how && (m.choice == HB_NO_FIELD || m.how == HB_MATCH_ROW);
-		if (!known && o->pupils)
-			known = hb_header_name(o->pupils, name, &spare).how;
-		score += known || hb_header_survey(name).kind;
+		size_t at = 0;
+		while (at < n_met && at < FEW && !hb_str_eq(met[at], text))
+			at++;
+		if (at == n_met || at == FEW) {
+			at = n_met++ % FEW;
+			met[at] = text;
+			known[at] = is_known(options, text, &folded, &spare);
+		}
+		score += known[at];
 	}
 	hb_buf_free(&folded);
 	hb_buf_free(&spare);
