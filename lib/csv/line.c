@@ -85,6 +85,10 @@ void hb_csv_line(struct hb_buf *out, const struct hb_str *cell, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		if (i)
 			*to++ = ',';
+		if (cell[i].len == 1 && cell[i].p[0] > ',') { /* a score */
+			*to++ = cell[i].p[0];
+			continue;
+		}
 		to = copy(to, cell[i]) ? copy_quoted(to, cell[i]) : to + cell[i].len;
 	}
 	out->len = (size_t)(to - out->p);

@@ -98,12 +98,12 @@ static void bind(struct hb_batch *b, const struct hb_rows *rows, const struct in
 /* The same for an import. */
 static void convert(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
                     const struct hb_csv_record *r, struct hb_import_worker *worker,
-                    struct hb_str *cell)
+                    struct hb_str *cell, int64_t *value)
 {
 	struct hb_str *extra = cell + rows->table->n_fields;
 	size_t n;
 	const uint32_t *from = hb_import_extra(in->import, &n);
-	hb_import_convert(worker, r, b->bytes, cell, &b->at_hand, &b->arena);
+	hb_import_convert(worker, r, b->bytes, cell, value, &b->at_hand, &b->arena);
 	for (size_t i = 0; i < b->at_hand.n; i++)
 		b->at_hand.at[i].value = keep(b, b->at_hand.at[i].value);
 	for (size_t i = 0; i < rows->extra.n; i++)
@@ -154,14 +154,15 @@ static void look_at(struct hb_batch *b, const struct hb_rows *rows, const struct
                     struct hb_looked *row)
 {
 	struct hb_str *cell = b->cell + b->n * hb_batch_cells(rows);
+	int64_t *value = b->value + b->n * rows->table->n_fields;
 	if (in->import)
-		convert(b, rows, in, r, worker, cell);
+		convert(b, rows, in, r, worker, cell, value);
 	else
 		bind(b, rows, in, r, cell);
 	if (r->warning != HB_MESSAGE_COUNT)
 		warn(b, rows, in, r);
-	int64_t *value = b->value + b->n * rows->table->n_fields;
-	hb_check(&rows->checker, cell, in->column_of_field, value, &b->at_hand);
+	const bool *known = in->import ? hb_import_known(worker) : NULL;
+	hb_check_rest(&rows->checker, known, cell, in->column_of_field, value, &b->at_hand);
 	if (in->import)
 		hb_rows_warn_future(rows, in, cell, value, &b->at_hand);
 	if (b->at_hand.n || b->at_hand.failed)

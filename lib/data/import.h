@@ -83,10 +83,13 @@ void hb_import_begin(struct hb_import_worker *worker);
  * stood where it cannot be made canonical: the check that follows then rejects it, unless a better
  * worded problem was added here. Texts live in ARENA, STAYS, WORKER, the import or the form. STAYS
  * are the bytes that outlive RECORD; {NULL, 0}: RECORD does so itself. Values of problems may
- * point into RECORD. */
+ * point into RECORD. VALUE is filled where it is known without a check: see hb_import_known(). */
 void hb_import_convert(struct hb_import_worker *worker, const struct hb_csv_record *record,
-                       struct hb_str stays, struct hb_str *cell, struct hb_problems *problems,
-                       struct hb_arena *arena);
+                       struct hb_str stays, struct hb_str *cell, int64_t *value,
+                       struct hb_problems *problems, struct hb_arena *arena);
+/* For hb_check_rest(): by field, whether what was converted last is good beyond doubt. Owned by the
+ * worker; valid until the next conversion. */
+const bool *hb_import_known(const struct hb_import_worker *worker);
 /* Whether P is to be told: not when it is told once for a file and was so already. To be asked by
  * one thread for each problem of a conversion, in the order of the file. */
 bool hb_import_tells(struct hb_import *import, const struct hb_problem *p);

@@ -5,13 +5,17 @@
 
 #include "base/sys.h"
 #include "data/import_plan.h"
+#include "data/value.h"
 
 enum { CACHE_ALL = 1 << 20 }; /* bytes of the texts that a worker keeps */
 
 static struct hb_import_step step_of(const struct hb_import_field *f)
 {
 	const struct hb_field *field = f->field;
-	struct hb_import_step step = { .kind = HB_STEP_LONG, .column = f->column };
+	struct hb_import_step step = { .kind = HB_STEP_LONG,
+		                       .column = f->column,
+		                       .required = field->required,
+		                       .is_text = field->type == HB_TYPE_TEXT };
 	if (f->source != HB_SOURCE_COLUMN || f->fill.len)
 		return step;
 	if (field->privacy == HB_PRIVACY_FREE_TEXT) {
@@ -19,10 +23,11 @@ static struct hb_import_step step_of(const struct hb_import_field *f)
 	} else if (field->type == HB_TYPE_ID || field->type == HB_TYPE_TEXT) {
 		step.kind = HB_STEP_TEXT;
 		step.longest_missing = (uint32_t)f->longest_missing;
-	} else if (field->type == HB_TYPE_SCALE && field->max >= 0 && field->min <= 9) {
+	} else if (field->type == HB_TYPE_SCALE && field->max >= 0 && field->min <= 9 &&
+	           field->max >= field->min) {
 		step.kind = HB_STEP_SCORE;
 		step.min = (uint8_t)(field->min > 0 ? field->min : 0);
-		step.max = (uint8_t)(field->max < 9 ? field->max : 9);
+		step.span = (uint8_t)((field->max < 9 ? field->max : 9) - step.min);
 	} else if (field->type == HB_TYPE_DATE && !field->n_missing) {
 		step.kind = f->dates.order == HB_DATES_DMY   ? HB_STEP_DMY
 		            : f->dates.order == HB_DATES_MDY ? HB_STEP_MDY
@@ -42,7 +47,8 @@ struct hb_import_worker *hb_import_worker_new(const struct hb_import *import, bo
 	w->own_told = hb_calloc(hb_import_n_once(import), sizeof(*w->own_told));
 	w->told = in_order ? import->told : w->own_told;
 	w->step = hb_calloc(import->n_fields + 1, sizeof(*w->step));
-	if (!w->cache || !w->own_told || !w->step) {
+	w->known = hb_calloc(import->n_fields + 1, sizeof(*w->known));
+	if (!w->cache || !w->own_told || !w->step || !w->known) {
 		hb_import_worker_free(w);
 		return NULL;
 	}
@@ -62,6 +68,7 @@ void hb_import_worker_free(struct hb_import_worker *w)
 	free(w->cache);
 	free(w->own_told);
 	free(w->step);
+	free(w->known);
 	hb_buf_free(&w->spare);
 	hb_buf_free(&w->joined);
 	hb_arena_free(&w->arena);
@@ -154,33 +161,39 @@ static inline bool is_plain(char c)
 	return c > ' ' && (unsigned char)c < 0x80;
 }
 
-/* The canonical text of RAW when it is as nearly all cells are; false for all others. */
-static inline bool quick(struct hb_conversion *c, struct hb_import_step step, struct hb_str raw,
-                         struct hb_str stays, struct hb_str *out)
+/* A cell that is as nearly all are. */
+struct quick {
+	struct hb_str text;
+	int64_t value;
+	bool known; /* text and value are good beyond doubt */
+};
+
+/* The canonical text of RAW, not empty, when it is as nearly all cells are; false for others. */
+static inline bool quick(struct hb_conversion *c, const struct hb_import_step *step,
+                         struct hb_str raw, struct hb_str stays, struct quick *out)
 {
 	static const char digits[] = "0123456789";
-	unsigned digit;
+	unsigned above;
 	char *p;
-	switch (step.kind) {
+	int32_t day;
+	switch (step->kind) {
 	case HB_STEP_SCORE:
-		digit = raw.len == 1 ? (unsigned)(uint8_t)raw.p[0] - '0' : 10;
-		if (digit < step.min || digit > step.max)
-			return raw.len == 0;
-		*out = (struct hb_str){ digits + digit, 1 };
+		above = (unsigned)(uint8_t)raw.p[0] - '0' - step->min;
+		if (raw.len != 1 || above > step->span)
+			return false;
+		*out = (struct quick){ { digits + step->min + above, 1 }, step->min + above, true };
 		return true;
 	case HB_STEP_TEXT:
-		if (raw.len <= step.longest_missing || !is_plain(raw.p[0]) ||
-		    !is_plain(raw.p[raw.len - 1]) || (stays.p && !within(raw, stays)))
-			return raw.len == 0;
-		*out = raw;
-		return true;
+		*out = (struct quick){ raw, 0, step->is_text };
+		return raw.len > step->longest_missing && is_plain(raw.p[0]) &&
+		       is_plain(raw.p[raw.len - 1]) && (!stays.p || within(raw, stays));
 	case HB_STEP_DMY:
 	case HB_STEP_MDY:
-		p = raw.len ? hb_import_text(c, 10) : NULL;
-		*out = (struct hb_str){ p, 10 };
-		return p && hb_date_quick(raw, step.kind == HB_STEP_MDY, p);
+		p = hb_import_text(c, 10);
+		day = p ? hb_date_quick(raw, step->kind == HB_STEP_MDY, p) : HB_NO_DAY;
+		*out = (struct quick){ { p, 10 }, day, true };
+		return day != HB_NO_DAY;
 	case HB_STEP_REMARK:
-		return raw.len == 0;
 	case HB_STEP_LONG:
 		break;
 	}
@@ -188,19 +201,32 @@ static inline bool quick(struct hb_conversion *c, struct hb_import_step step, st
 }
 
 void hb_import_convert(struct hb_import_worker *worker, const struct hb_csv_record *record,
-                       struct hb_str stays, struct hb_str *cell, struct hb_problems *problems,
-                       struct hb_arena *arena)
+                       struct hb_str stays, struct hb_str *cell, int64_t *value,
+                       struct hb_problems *problems, struct hb_arena *arena)
 {
 	const struct hb_import *import = worker->import;
 	struct hb_conversion c = { import, worker, record, problems, arena, 0 };
 	for (size_t i = 0; i < import->n_fields; i++) {
-		struct hb_import_step step = worker->step[i];
-		struct hb_str raw = { NULL, 0 };
-		cell[i] = raw;
-		if (step.kind != HB_STEP_LONG)
-			raw = record->cell[step.column];
-		if (!quick(&c, step, raw, stays, &cell[i]))
-			cell[i] = convert_field(&c, &import->field[i], stays);
+		const struct hb_import_step *step = &worker->step[i];
+		struct quick out = { { NULL, 0 }, HB_NO_VALUE, !step->required };
+		if (step->kind == HB_STEP_LONG) {
+			out.text = convert_field(&c, &import->field[i], stays);
+			out.known = false;
+		} else {
+			struct hb_str raw = record->cell[step->column];
+			if (raw.len && !quick(&c, step, raw, stays, &out)) {
+				out.text = convert_field(&c, &import->field[i], stays);
+				out.known = false;
+			}
+		}
+		cell[i] = out.text;
+		value[i] = out.value;
+		worker->known[i] = out.known;
 	}
 	hb_import_pupil(&c, cell);
+}
+
+const bool *hb_import_known(const struct hb_import_worker *worker)
+{
+	return worker->known;
 }

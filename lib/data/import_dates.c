@@ -63,20 +63,23 @@ static inline const char *short_triple(struct hb_str text, uint32_t *first, uint
 	return memcmp(end, "0000", 4) ? end : NULL;
 }
 
-bool hb_date_quick(struct hb_str text, bool month_first, char out[10])
+int32_t hb_date_quick(struct hb_str text, bool month_first, char out[10])
 {
 	uint32_t first, second;
 	const char *year = short_triple(text, &first, &second);
 	uint32_t day = month_first ? second : first, month = month_first ? first : second;
 	if (!year || day - 1 > 27 || month - 1 > 11)
-		return false;
+		return HB_NO_DAY;
 	memcpy(out, year, 4);
 	out[4] = out[7] = '-';
 	out[5] = (char)('0' + month / 10);
 	out[6] = (char)('0' + month % 10);
 	out[8] = (char)('0' + day / 10);
 	out[9] = (char)('0' + day % 10);
-	return true;
+	uint32_t n = 0;
+	for (size_t i = 0; i < 4; i++)
+		n = n * 10 + (uint32_t)(year[i] - '0');
+	return hb_day((int32_t)n, month, day);
 }
 
 bool hb_import_wants_pass(const struct hb_import *import)

@@ -239,7 +239,8 @@ struct hb_import_step {
 		HB_STEP_MDY,
 	} kind;
 	uint32_t column;
-	uint8_t min, max;         /* SCORE: digits */
+	uint8_t min, span; /* SCORE: the least digit, and how many more there are */
+	bool required, is_text;   /* TEXT, REMARK: of type text */
 	uint32_t longest_missing; /* TEXT */
 };
 
@@ -247,6 +248,7 @@ struct hb_import_step {
 struct hb_import_worker {
 	const struct hb_import *import;
 	struct hb_import_step *step; /* by field */
+	bool *known;                 /* by field: see hb_import_known() */
 	struct hb_arena arena;       /* texts of the caches */
 	struct hb_cache *cache;      /* by field */
 	size_t cache_left;           /* bytes that texts may still take */
@@ -280,9 +282,9 @@ struct hb_str hb_import_value(struct hb_conversion *c, const struct hb_import_fi
 /* N in decimals, in the record's arena. */
 struct hb_str hb_import_number(struct hb_conversion *c, int64_t n);
 bool hb_import_missing(const struct hb_import_field *f, struct hb_str text);
-/* import_dates.c: the day written d-m-jjjj or m-d-jjjj in TEXT as jjjj-mm-dd, the usual case in
- * short; false: the long way finds out what it is. */
-bool hb_date_quick(struct hb_str text, bool month_first, char out[10]);
+/* import_dates.c: the day written d-m-jjjj or m-d-jjjj in TEXT, and as jjjj-mm-dd in OUT: the usual
+ * case in short. HB_NO_DAY: the long way finds out what it is. */
+int32_t hb_date_quick(struct hb_str text, bool month_first, char out[10]);
 struct hb_str hb_import_date(struct hb_conversion *c, const struct hb_import_field *f,
                              struct hb_str text);
 /* import_choice.c */

@@ -78,10 +78,13 @@ static void not_found(struct hb_conversion *c, struct hb_str text, size_t n)
 	hb_import_problem(c, f, p);
 }
 
-static void fill_empty(struct hb_str *cell, uint32_t field, struct hb_str text)
+static void fill_empty(struct hb_conversion *c, struct hb_str *cell, uint32_t field,
+                       struct hb_str text)
 {
-	if (field != HB_NO_FIELD && !cell[field].len)
-		cell[field] = text;
+	if (field == HB_NO_FIELD || cell[field].len)
+		return;
+	cell[field] = text;
+	c->worker->known[field] = false;
 }
 
 static void look_up(struct hb_conversion *c, struct hb_str *cell)
@@ -96,6 +99,7 @@ static void look_up(struct hb_conversion *c, struct hb_str *cell)
 	const struct hb_pupil *found = hb_pupils_code(list, text);
 	size_t n = found ? 1 : hb_pupils_search(list, text, &found);
 	cell[import->pupil] = n == 1 ? found->code : text;
+	c->worker->known[import->pupil] = false;
 	if (n == SIZE_MAX) {
 		c->problems->failed = true;
 		return;
@@ -104,8 +108,8 @@ static void look_up(struct hb_conversion *c, struct hb_str *cell)
 		not_found(c, text, n);
 		return;
 	}
-	fill_empty(cell, import->group, found->group);
-	fill_empty(cell, import->school, found->school);
+	fill_empty(c, cell, import->group, found->group);
+	fill_empty(c, cell, import->school, found->school);
 }
 
 void hb_import_pupil(struct hb_conversion *c, struct hb_str *cell)

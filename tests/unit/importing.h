@@ -127,8 +127,9 @@ static inline void trial_pass(struct trial *t, struct hb_import *import,
 			continue;
 		}
 		hb_problems_clear(&problems);
-		hb_import_convert(worker, &r, (struct hb_str){ NULL, 0 }, cell, &problems, &arena);
-		hb_check(checker, cell, column, value, &problems);
+		hb_import_convert(worker, &r, (struct hb_str){ NULL, 0 }, cell, value, &problems,
+		                  &arena);
+		hb_check_rest(checker, hb_import_known(worker), cell, column, value, &problems);
 		t->no_memory |= problems.failed;
 		trial_problems(t, &problems, r.line);
 		trial_row(t, import, &r, cell, problems.errors);
