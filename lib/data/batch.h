@@ -36,9 +36,9 @@ struct hb_batch {
 	size_t cell_cap, value_cap, hash_cap, id_cap;
 	struct hb_problem *problem;
 	size_t n_problems, problem_cap;
-	struct hb_buf written;      /* good records as hb_csv_raw() takes them */
+	struct hb_buf written;       /* good records as hb_csv_raw() takes them */
 	struct hb_date_column *seen; /* after hb_batch_learn() */
-	struct hb_problems at_hand; /* of the record being looked at */
+	struct hb_problems at_hand;  /* of the record being looked at */
 	struct hb_csv_stretch stretch;
 	bool failed; /* memory ran out: what is here is not to be used */
 };

@@ -9,6 +9,11 @@
 
 enum { CACHE_ALL = 1 << 20 }; /* bytes of the texts that a worker keeps */
 
+static inline uint64_t length_bit(size_t len)
+{
+	return UINT64_C(1) << (len < 63 ? len : 63);
+}
+
 static struct hb_import_step step_of(const struct hb_import_field *f)
 {
 	const struct hb_field *field = f->field;
@@ -22,7 +27,8 @@ static struct hb_import_step step_of(const struct hb_import_field *f)
 		step.kind = HB_STEP_REMARK;
 	} else if (field->type == HB_TYPE_ID || field->type == HB_TYPE_TEXT) {
 		step.kind = HB_STEP_TEXT;
-		step.longest_missing = (uint32_t)f->longest_missing;
+		for (size_t i = 0; i < field->n_missing; i++)
+			step.missing |= length_bit(field->missing[i].len);
 	} else if (field->type == HB_TYPE_SCALE && field->max >= 0 && field->min <= 9 &&
 	           field->max >= field->min) {
 		step.kind = HB_STEP_SCORE;
@@ -161,38 +167,51 @@ static inline bool is_plain(char c)
 	return c > ' ' && (unsigned char)c < 0x80;
 }
 
-/* A cell that is as nearly all are. */
-struct quick {
-	struct hb_str text;
-	int64_t value;
-	bool known; /* text and value are good beyond doubt */
+/* Where what becomes of a field goes. */
+struct place {
+	struct hb_str *cell;
+	int64_t *value;
+	bool *known;
 };
 
-/* The canonical text of RAW, not empty, when it is as nearly all cells are; false for others. */
-static inline bool quick(struct hb_conversion *c, const struct hb_import_step *step,
-                         struct hb_str raw, struct hb_str stays, struct quick *out)
+/* A score as nearly all are, a digit in range. */
+static inline bool quick_score(const struct hb_import_step *step, struct hb_str raw, size_t i,
+                               struct place to)
 {
 	static const char digits[] = "0123456789";
-	unsigned above;
+	if (raw.len != 1)
+		return false;
+	unsigned above = (unsigned)(uint8_t)raw.p[0] - '0' - step->min;
+	if (above > step->span)
+		return false;
+	to.cell[i] = (struct hb_str){ digits + step->min + above, 1 };
+	to.value[i] = step->min + above;
+	to.known[i] = true;
+	return true;
+}
+
+/* Other cells as nearly all are; RAW is not empty. */
+static inline bool quick(struct hb_conversion *c, const struct hb_import_step *step,
+                         struct hb_str raw, struct hb_str stays, size_t i, struct place to)
+{
 	char *p;
 	int32_t day;
 	switch (step->kind) {
-	case HB_STEP_SCORE:
-		above = (unsigned)(uint8_t)raw.p[0] - '0' - step->min;
-		if (raw.len != 1 || above > step->span)
-			return false;
-		*out = (struct quick){ { digits + step->min + above, 1 }, step->min + above, true };
-		return true;
 	case HB_STEP_TEXT:
-		*out = (struct quick){ raw, 0, step->is_text };
-		return raw.len > step->longest_missing && is_plain(raw.p[0]) &&
+		to.cell[i] = raw;
+		to.value[i] = 0;
+		to.known[i] = step->is_text;
+		return !(step->missing & length_bit(raw.len)) && is_plain(raw.p[0]) &&
 		       is_plain(raw.p[raw.len - 1]) && (!stays.p || within(raw, stays));
 	case HB_STEP_DMY:
 	case HB_STEP_MDY:
 		p = hb_import_text(c, 10);
 		day = p ? hb_date_quick(raw, step->kind == HB_STEP_MDY, p) : HB_NO_DAY;
-		*out = (struct quick){ { p, 10 }, day, true };
+		to.cell[i] = (struct hb_str){ p, 10 };
+		to.value[i] = day;
+		to.known[i] = true;
 		return day != HB_NO_DAY;
+	case HB_STEP_SCORE:
 	case HB_STEP_REMARK:
 	case HB_STEP_LONG:
 		break;
@@ -206,22 +225,21 @@ void hb_import_convert(struct hb_import_worker *worker, const struct hb_csv_reco
 {
 	const struct hb_import *import = worker->import;
 	struct hb_conversion c = { import, worker, record, problems, arena, 0 };
-	for (size_t i = 0; i < import->n_fields; i++) {
-		const struct hb_import_step *step = &worker->step[i];
-		struct quick out = { { NULL, 0 }, HB_NO_VALUE, !step->required };
-		if (step->kind == HB_STEP_LONG) {
-			out.text = convert_field(&c, &import->field[i], stays);
-			out.known = false;
-		} else {
-			struct hb_str raw = record->cell[step->column];
-			if (raw.len && !quick(&c, step, raw, stays, &out)) {
-				out.text = convert_field(&c, &import->field[i], stays);
-				out.known = false;
-			}
+	const struct place to = { cell, value, worker->known };
+	const struct hb_import_step *step = worker->step;
+	const struct hb_str *from = record->cell;
+	for (size_t i = 0, n = import->n_fields; i < n; i++, step++) {
+		if (step->kind == HB_STEP_SCORE && quick_score(step, from[step->column], i, to))
+			continue;
+		if (step->kind != HB_STEP_LONG && !from[step->column].len) {
+			cell[i] = (struct hb_str){ NULL, 0 };
+			value[i] = HB_NO_VALUE;
+			to.known[i] = !step->required;
+		} else if (step->kind == HB_STEP_LONG ||
+		           !quick(&c, step, from[step->column], stays, i, to)) {
+			cell[i] = convert_field(&c, &import->field[i], stays);
+			to.known[i] = false;
 		}
-		cell[i] = out.text;
-		value[i] = out.value;
-		worker->known[i] = out.known;
 	}
 	hb_import_pupil(&c, cell);
 }

@@ -106,14 +106,31 @@ static void keep_example(struct hb_date_column *column, struct hb_str text, uint
 	column->example[hb_str_find(date, ' ')] = '\0';
 }
 
-/* What most dates are: d-m-jjjj of which one number can be no month, or jjjj-mm-dd. */
+static void count_ambiguous(struct hb_date_column *column, char separator, struct hb_str text,
+                            uint64_t line)
+{
+	if (separator == '/')
+		column->slash++;
+	else if (separator == '-')
+		column->dash++;
+	else
+		column->other++;
+	keep_example(column, text, line);
+}
+
+/* What most dates are, d-m-jjjj or m-d-jjjj and no day that some month has not. */
 static bool learn_quick(struct hb_date_column *column, struct hb_str cell, uint64_t line)
 {
 	uint32_t first, second;
-	if (!short_triple(cell, &first, &second) || first - 1 > 27 || second - 1 > 27 ||
-	    (first > 12) == (second > 12))
+	const char *year = short_triple(cell, &first, &second);
+	if (!year || first - 1 > 27 || second - 1 > 27 || (first > 12 && second > 12))
 		return false;
-	vote(first > 12 ? &column->dmy : &column->mdy, line);
+	if (first > 12)
+		vote(&column->dmy, line);
+	else if (second > 12)
+		vote(&column->mdy, line);
+	else if (first != second)
+		count_ambiguous(column, year[-1], cell, line);
 	return true;
 }
 
@@ -135,10 +152,7 @@ static void learn_one(struct hb_date_column *column, struct hb_str cell, uint64_
 	} else if (mdy == HB_NO_DAY) {
 		vote(&column->dmy, line);
 	} else {
-		*(date.separator == '/'   ? &column->slash
-		  : date.separator == '-' ? &column->dash
-		                          : &column->other) += 1;
-		keep_example(column, text, line);
+		count_ambiguous(column, date.separator, text, line);
 	}
 }
 

@@ -239,9 +239,9 @@ struct hb_import_step {
 		HB_STEP_MDY,
 	} kind;
 	uint32_t column;
-	uint8_t min, span; /* SCORE: the least digit, and how many more there are */
-	bool required, is_text;   /* TEXT, REMARK: of type text */
-	uint32_t longest_missing; /* TEXT */
+	uint8_t min, span;      /* SCORE: the least digit, and how many more there are */
+	bool required, is_text; /* TEXT, REMARK: of type text */
+	uint64_t missing;       /* TEXT: a bit for each length that a sign for nothing has */
 };
 
 /* Of one thread. All that changes while records are converted stands here. */

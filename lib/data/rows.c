@@ -248,8 +248,7 @@ static void convert_record(struct hb_rows *rows, const struct input *in)
 		rows->worker = hb_import_worker_new(in->import, true);
 	if (rows->worker)
 		hb_import_convert(rows->worker, &rows->record, (struct hb_str){ NULL, 0 },
-		                  rows->cell, rows->value, &rows->problems,
-		                  &rows->converted);
+		                  rows->cell, rows->value, &rows->problems, &rows->converted);
 	else
 		memset(rows->cell, 0, rows->table->n_fields * sizeof(*rows->cell));
 	rows->problems.failed |= !rows->worker;
