@@ -242,6 +242,7 @@ void hb_import_convert(struct hb_import_worker *worker, const struct hb_csv_reco
 		}
 	}
 	hb_import_pupil(&c, cell);
+	problems->failed |= worker->spare.failed || worker->joined.failed;
 }
 
 const bool *hb_import_known(const struct hb_import_worker *worker)

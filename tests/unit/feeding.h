@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "data/emit.h"
+#include "data/value.h"
 #include "form/form.h"
 
 /* All that a run tells, one behind the other. */
@@ -42,6 +43,22 @@ struct job {
 	const struct hb_import_options *import; /* NULL: a check */
 };
 
+/* The values of a row are those of its cells, however they came to be known. */
+static inline void assert_values(const struct hb_rows *rows, const struct hb_row *row)
+{
+	const struct hb_table *table = hb_rows_table(rows);
+	struct hb_arena arena = { 0 };
+	for (size_t i = 0; i < table->n_fields; i++) {
+		struct hb_problem why;
+		int64_t value = HB_NO_VALUE;
+		if (row->cell[i].len)
+			assert_true(
+			        hb_value(&table->fields[i], row->cell[i], &value, &why, &arena));
+		assert_int_equal(row->value[i], value);
+	}
+	hb_arena_free(&arena);
+}
+
 static inline void pass(struct hb_rows *rows, struct hb_csv_writer *w, struct told *told)
 {
 	struct hb_row row;
@@ -49,6 +66,7 @@ static inline void pass(struct hb_rows *rows, struct hb_csv_writer *w, struct to
 	size_t n = 0;
 	hb_emit_header(w, rows, false);
 	while ((result = hb_rows_next(rows, &row)) == HB_ROWS_ROW) {
+		assert_values(rows, &row);
 		hb_emit_row(w, rows, &row, n % 7 == 3);
 		if (n++ % 11 == 5) /* a tool with a rule of its own */
 			hb_rows_reject(rows, (struct hb_problem){ .message = HB_M_RANGE,
