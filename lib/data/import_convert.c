@@ -23,12 +23,12 @@ static struct hb_import_step step_of(const struct hb_import_field *f)
 		                       .is_text = field->type == HB_TYPE_TEXT };
 	if (f->source != HB_SOURCE_COLUMN || f->fill.len)
 		return step;
+	for (size_t i = 0; i < field->n_missing; i++)
+		step.missing |= length_bit(field->missing[i].len);
 	if (field->privacy == HB_PRIVACY_FREE_TEXT) {
 		step.kind = HB_STEP_REMARK;
 	} else if (field->type == HB_TYPE_ID || field->type == HB_TYPE_TEXT) {
 		step.kind = HB_STEP_TEXT;
-		for (size_t i = 0; i < field->n_missing; i++)
-			step.missing |= length_bit(field->missing[i].len);
 	} else if (field->type == HB_TYPE_SCALE && field->max >= 0 && field->min <= 9 &&
 	           field->max >= field->min) {
 		step.kind = HB_STEP_SCORE;
@@ -190,6 +190,15 @@ static inline bool quick_score(const struct hb_import_step *step, struct hb_str 
 	return true;
 }
 
+/* Whether RAW is a remark that stays as it is and of which nothing is to be said; where there are
+ * signs for nothing it might be one of them with blanks behind it. */
+static inline bool is_common_remark(const struct hb_import_step *step, struct hb_str raw)
+{
+	char first = raw.p[0];
+	return !step->missing && is_plain(first) && first != '=' && first != '+' && first != '-' &&
+	       first != '@' && !hb_import_has_traces(raw);
+}
+
 /* Other cells as nearly all are; RAW is not empty. */
 static inline bool quick(struct hb_conversion *c, const struct hb_import_step *step,
                          struct hb_str raw, struct hb_str stays, size_t i, struct place to)
@@ -211,8 +220,14 @@ static inline bool quick(struct hb_conversion *c, const struct hb_import_step *s
 		to.value[i] = day;
 		to.known[i] = true;
 		return day != HB_NO_DAY;
-	case HB_STEP_SCORE:
 	case HB_STEP_REMARK:
+		if (!is_common_remark(step, raw))
+			return false;
+		to.cell[i] = stay(c, raw, raw, stays);
+		to.value[i] = 0;
+		to.known[i] = step->is_text;
+		return true;
+	case HB_STEP_SCORE:
 	case HB_STEP_LONG:
 		break;
 	}

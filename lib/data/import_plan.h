@@ -241,7 +241,7 @@ struct hb_import_step {
 	uint32_t column;
 	uint8_t min, span;      /* SCORE: the least digit, and how many more there are */
 	bool required, is_text; /* TEXT, REMARK: of type text */
-	uint64_t missing;       /* TEXT: a bit for each length that a sign for nothing has */
+	uint64_t missing; /* TEXT, REMARK: a bit for each length that a sign for nothing has */
 };
 
 /* Of one thread. All that changes while records are converted stands here. */
@@ -281,6 +281,8 @@ struct hb_str hb_import_value(struct hb_conversion *c, const struct hb_import_fi
                               struct hb_str raw);
 /* N in decimals, in the record's arena. */
 struct hb_str hb_import_number(struct hb_conversion *c, int64_t n);
+/* Whether TEXT holds what text copied from a PDF brings along. */
+bool hb_import_has_traces(struct hb_str text);
 bool hb_import_missing(const struct hb_import_field *f, struct hb_str text);
 /* import_dates.c: the day written d-m-jjjj or m-d-jjjj in TEXT, and as jjjj-mm-dd in OUT: the usual
  * case in short. HB_NO_DAY: the long way finds out what it is. */

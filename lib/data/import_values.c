@@ -245,7 +245,7 @@ static bool trace_at(const char *p, size_t left)
 }
 
 /* They all begin with a byte that is not ASCII, which most of a text is. */
-static bool has_traces(struct hb_str text)
+bool hb_import_has_traces(struct hb_str text)
 {
 	const char *p = text.p, *end = p + text.len;
 	while (p < end) {
@@ -274,7 +274,7 @@ static bool is_formula(struct hb_str text)
 static void look_at_remark(struct hb_conversion *c, const struct hb_import_field *f,
                            struct hb_str text)
 {
-	if (has_traces(text))
+	if (hb_import_has_traces(text))
 		problem(c, f, HB_M_PDF_TEXT, text, HB_STR(""));
 	if (is_formula(text))
 		problem(c, f, HB_M_FORMULA, text, HB_STR(""));
