@@ -54,6 +54,8 @@ struct hb_survey_name {
 	bool google; /* alone enough to know the file for a survey's */
 };
 
+enum { HB_HEADER_MAX = 1000 }; /* bytes; what is longer is no header */
+
 /* Without blanks at both ends, no-break and zero-width ones too. */
 struct hb_str hb_trim(struct hb_str s);
 /* The field of TABLE that NAME, folded, names by id, old id, label or alias; blanks within do not
@@ -307,7 +309,7 @@ struct hb_str hb_import_multi(struct hb_conversion *c, const struct hb_import_fi
 struct hb_str hb_import_ticks(struct hb_conversion *c, const struct hb_import_field *f);
 /* ja, nee, or empty for neither. */
 struct hb_str hb_import_yes(struct hb_str text);
-/* import_map.c: reads --map and gives its columns their roles; reads --fill. */
+/* import_map.c: reads --map and gives its columns their roles. import_fill.c: reads --fill. */
 enum hb_status hb_import_read_map(struct hb_import *import, struct hb_sink *sink);
 enum hb_status hb_import_read_fill(struct hb_import *import, struct hb_sink *sink);
 /* The field ids of TABLE nearest to WORD, or empty. */

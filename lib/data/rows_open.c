@@ -183,13 +183,12 @@ static enum hb_status learn(struct hb_rows *rows, struct input *in)
 	hb_csv_only(in->reader, column, n);
 	bool ahead = rows->options->chunk != SIZE_MAX && hb_csv_has_parts(in->reader);
 	enum hb_csv_result result = ahead ? learn_ahead(rows, in) : learn_one_by_one(in);
-	if (result == HB_CSV_FAILED) {
-		enum hb_status why = hb_csv_status(in->reader);
-		return why == HB_OK ? hb_no_memory(rows->sink) : why;
-	}
+	enum hb_status status = hb_csv_status(in->reader);
 	hb_csv_close(in->reader);
 	in->reader = NULL;
-	enum hb_status status = hb_import_decide(in->import, rows->sink);
+	if (result == HB_CSV_FAILED) /* memory, where the reader knows of nothing */
+		return status == HB_OK ? hb_no_memory(rows->sink) : status;
+	status = hb_import_decide(in->import, rows->sink);
 	if (status)
 		return status;
 	in->count.read = 0; /* they are counted when they are read for good */
