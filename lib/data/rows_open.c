@@ -184,10 +184,12 @@ static enum hb_status learn(struct hb_rows *rows, struct input *in)
 	bool ahead = rows->options->chunk != SIZE_MAX && hb_csv_has_parts(in->reader);
 	enum hb_csv_result result = ahead ? learn_ahead(rows, in) : learn_one_by_one(in);
 	enum hb_status status = hb_csv_status(in->reader);
+	if (result == HB_CSV_FAILED && status != HB_OK)
+		return status;
 	hb_csv_close(in->reader);
 	in->reader = NULL;
-	if (result == HB_CSV_FAILED) /* memory, where the reader knows of nothing */
-		return status == HB_OK ? hb_no_memory(rows->sink) : status;
+	if (result == HB_CSV_FAILED) /* memory, while looking ahead */
+		return hb_no_memory(rows->sink);
 	status = hb_import_decide(in->import, rows->sink);
 	if (status)
 		return status;
