@@ -135,7 +135,7 @@ static void add_record(struct hb_batch *b, const struct hb_rows *rows, const str
 		                   .record = r->record,
 		                   .raw = r->raw,
 		                   .readable = readable,
-		                   .plain = r->plain };
+		                   .written = r->written };
 	if (readable) {
 		bind(b, rows, in, r);
 		if (r->warning != HB_MESSAGE_COUNT)
@@ -478,7 +478,7 @@ static size_t take_lines(struct hb_batch *b, const struct hb_rows *rows, const s
 		row->record = record + i;
 		row->as_read = NULL;
 		row->n_problems = row->n_errors = 0;
-		row->readable = row->plain = true;
+		row->readable = row->written = true;
 		size_t taken = 1;
 		if (in->lean->same)
 			taken += take_same(b, rows, in, lines->base, start, sep, lines->n - i - 1);
