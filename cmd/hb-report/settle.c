@@ -144,6 +144,9 @@ static void add_coarse(struct report *r)
 
 bool report_settle(struct report *r)
 {
+	hb_dict_free(&r->record_keys);
+	free(r->seen_of_key);
+	r->seen_of_key = NULL;
 	table_pupils(r);
 	r->was_seen = hb_arena_array(&r->arena, r->pupils.n + 1, sizeof(*r->was_seen));
 	r->failed |= !r->was_seen;
@@ -184,6 +187,7 @@ void report_free(struct report *r)
 	hb_dict_free(&r->observers);
 	hb_dict_free(&r->record_keys);
 	hb_dict_free(&r->coarse_keys);
+	hb_dict_free(&r->cell_texts);
 	free(r->seen_of_key);
 	free(r->pupil);
 	free(r->seen);
@@ -197,6 +201,7 @@ void report_free(struct report *r)
 		hb_form_free(r->table_form[k]);
 	}
 	hb_arena_free(&r->arena);
+	hb_arena_free(&r->kept);
 }
 
 void report_sum(const struct report *r, const struct report_pupil *pupil, uint32_t *cells)

@@ -5,8 +5,7 @@ _Static_assert((int)TABLE_N <= (int)REPORT_TABLES, "room for all kinds");
 
 const struct table_kind table_kinds[TABLE_N] = {
 	[TABLE_FLAGS] = { "leerling,signaal,vervolgstap", NULL, W_T_FLAGS, "leerling", "groep",
-	                  NULL, "signaal,vaardigheid,waarde,datum,vorige,vorige_datum,vervolgstap",
-	                  "", "", false },
+	                  NULL, "signaal,vaardigheid,waarde", "", "", false },
 	[TABLE_TREND] = { "leerling,vaardigheid,helling,tau,richting", NULL, W_T_TREND, "leerling",
 	                  NULL, NULL, "vaardigheid,n,eerste,laatste,helling,tau,richting,duiding",
 	                  "", "", false },

@@ -41,6 +41,7 @@ struct hb_doc *hb_doc_new(enum hb_lang lang, struct hb_str title)
 	d->meta_end = &d->meta;
 	d->footer_end = &d->footer;
 	d->end = &d->first;
+	d->titles_end = &d->titles;
 	d->title = hb_doc_copy(d, title, false);
 	return d;
 }
@@ -165,9 +166,37 @@ void hb_doc_list_item(struct hb_doc *d, struct hb_doc_list *list, struct hb_str 
 	list->end = &line->next;
 }
 
+void hb_doc_page_ahead(struct hb_doc *d, struct hb_str title)
+{
+	struct hb_doc_line *line = hb_doc_alloc(d, sizeof(*line));
+	if (!line)
+		return;
+	line->text = hb_doc_copy(d, title, false);
+	*d->titles_end = line;
+	d->titles_end = &line->next;
+	d->n_titles++;
+}
+
 void hb_doc_page(struct hb_doc *d, struct hb_str title)
 {
 	struct hb_block *b = text_block(d, HB_BLOCK_PAGE, title, false);
-	if (b)
-		b->level = ++d->n_pages;
+	if (!b)
+		return;
+	b->level = ++d->n_pages;
+	if (d->n_titles < d->n_pages)
+		hb_doc_page_ahead(d, title);
+}
+
+void hb_doc_drop(struct hb_doc *d)
+{
+	hb_arena_reset(&d->arena);
+	*d = (struct hb_doc){ .arena = d->arena,
+		              .lang = d->lang,
+		              .failed = d->failed,
+		              .n_pages = d->n_pages,
+		              .n_titles = d->n_titles };
+	d->meta_end = &d->meta;
+	d->footer_end = &d->footer;
+	d->end = &d->first;
+	d->titles_end = &d->titles;
 }

@@ -13,9 +13,10 @@
  *
  * Errors: when memory runs out the document remembers it, what is added from then on is dropped,
  * handles are NULL, and every function takes a NULL handle. hb_doc_failed() is asked once at the
- * end; hb_render() refuses a failed document.
+ * end; rendering refuses a failed document.
  *
- * Ownership: all handles are owned by the document; valid until hb_doc_free().
+ * Ownership: all handles are owned by the document; valid until hb_doc_free(), and in a document
+ * that is rendered in parts until hb_render_part().
  */
 #ifndef HB_REPORT_DOC_H
 #define HB_REPORT_DOC_H
@@ -65,6 +66,9 @@ void hb_doc_list_item(struct hb_doc *d, struct hb_doc_list *list, struct hb_str 
 /* What follows stands on a page of its own (a pupil's), headed and run by TITLE. Before the first
  * page is the general part. */
 void hb_doc_page(struct hb_doc *d, struct hb_str title);
+/* Where a document is rendered in parts (render.h): the pages that follow, all of them in order
+ * and before the first part, for the contents stand at the top. */
+void hb_doc_page_ahead(struct hb_doc *d, struct hb_str title);
 
 /* ---- tables ---- */
 

@@ -112,13 +112,18 @@ struct hb_doc {
 	struct hb_doc_pair_line *meta, **meta_end;
 	struct hb_doc_pair_line *footer, **footer_end;
 	struct hb_block *first, **end;
-	unsigned n_pages;
+	struct hb_doc_line *titles,
+	        **titles_end; /* of the pages, in order; the last may be ahead */
+	unsigned n_pages;     /* begun */
+	unsigned n_titles;
 };
 
 /* Zeroed memory of the document, or NULL and d->failed. */
 void *hb_doc_alloc(struct hb_doc *d, size_t size);
 /* A clean copy of TEXT; LINES keeps its line breaks. Empty and d->failed without memory. */
 struct hb_str hb_doc_copy(struct hb_doc *d, struct hb_str text, bool lines);
+/* Drops all that has been written; only the count of pages stays. */
+void hb_doc_drop(struct hb_doc *d);
 /* A block at the end, or NULL. */
 struct hb_block *hb_doc_block(struct hb_doc *d, enum hb_block_kind kind);
 

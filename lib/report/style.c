@@ -196,17 +196,16 @@ static void pages(struct hb_emit *e)
 	hb_put(e, "@bottom-right{content:counter(page)}}\n");
 	if (!e->doc->first || e->doc->first->kind != HB_BLOCK_PAGE)
 		hb_put(e, "@page:first{@top-left{content:none}}\n");
-	for (const struct hb_block *b = e->doc->first; b; b = b->next) {
-		if (b->kind != HB_BLOCK_PAGE)
-			continue;
+	unsigned number = 0;
+	for (const struct hb_doc_line *title = e->doc->titles; title; title = title->next) {
 		hb_put(e, "@page p");
-		hb_put_int(e, b->level);
+		hb_put_int(e, ++number);
 		hb_put(e, "{");
-		margin_box(e, "top-right", b->text);
+		margin_box(e, "top-right", title->text);
 		hb_put(e, "}#p");
-		hb_put_int(e, b->level);
+		hb_put_int(e, number);
 		hb_put(e, "{page:p");
-		hb_put_int(e, b->level);
+		hb_put_int(e, number);
 		hb_put(e, "}\n");
 	}
 }

@@ -282,10 +282,4 @@ static void account(struct hb_emit *e)
 	}
 }
 
-void hb_render_text(struct hb_emit *e)
-{
-	top(e);
-	for (const struct hb_block *b = e->doc->first; b; b = b->next)
-		block(e, b);
-	account(e);
-}
+const struct hb_renderer hb_render_as_text = { .begin = top, .block = block, .end = account };
