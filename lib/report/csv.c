@@ -186,6 +186,8 @@ static void block(struct hb_emit *e, const struct hb_block *b)
 	case HB_BLOCK_QUOTE:
 	case HB_BLOCK_NOTE:
 	case HB_BLOCK_LIST:
+	case HB_BLOCK_BESIDE:
+	case HB_BLOCK_BESIDE_END:
 		break;
 	}
 	hb_scratch_reset(e);

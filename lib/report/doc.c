@@ -135,6 +135,16 @@ void hb_doc_quote(struct hb_doc *d, struct hb_str source, struct hb_str text)
 		b->source = hb_doc_copy(d, source, false);
 }
 
+void hb_doc_beside(struct hb_doc *d)
+{
+	hb_doc_block(d, HB_BLOCK_BESIDE);
+}
+
+void hb_doc_beside_end(struct hb_doc *d)
+{
+	hb_doc_block(d, HB_BLOCK_BESIDE_END);
+}
+
 void hb_doc_note(struct hb_doc *d, enum hb_doc_note kind, struct hb_str text)
 {
 	struct hb_block *b = text_block(d, HB_BLOCK_NOTE, text, true);

@@ -57,6 +57,12 @@ void hb_doc_paragraph(struct hb_doc *d, struct hb_str text);
 /* What somebody wrote, with who and when in SOURCE (may be empty). */
 void hb_doc_quote(struct hb_doc *d, struct hb_str source, struct hb_str text);
 
+/* What lies between the two stands in two columns on paper (html), to save room; each picture in
+ * it has at most HB_DOC_BESIDE_DATES columns. Not within one another, nor over pages. */
+enum { HB_DOC_BESIDE_DATES = 4 };
+void hb_doc_beside(struct hb_doc *d);
+void hb_doc_beside_end(struct hb_doc *d);
+
 enum hb_doc_note { HB_NOTE_INFO, HB_NOTE_ATTENTION };
 void hb_doc_note(struct hb_doc *d, enum hb_doc_note kind, struct hb_str text);
 

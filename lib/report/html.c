@@ -49,6 +49,17 @@ void hb_html_flat(struct hb_emit *e, struct hb_str text)
 	escape(e, text, " ");
 }
 
+void hb_html_label(struct hb_emit *e, struct hb_str text)
+{
+	while (text.len) {
+		size_t slash = hb_str_find(text, '/');
+		size_t len = slash < text.len ? slash + 1 : text.len;
+		escape(e, (struct hb_str){ text.p, len }, " ");
+		hb_put(e, len < text.len ? "<wbr>" : "");
+		text = hb_str_from(text, len);
+	}
+}
+
 /* <TAG dir="auto" ATTRIBUTES>TEXT</TAG>, nothing for an empty text. */
 static void element(struct hb_emit *e, const char *tag, const char *attributes, struct hb_str text)
 {
@@ -212,6 +223,12 @@ static void block(struct hb_emit *e, const struct hb_block *b)
 		break;
 	case HB_BLOCK_PAGE:
 		begin_page(e, b);
+		break;
+	case HB_BLOCK_BESIDE:
+		hb_put(e, "<div class=\"beside\">\n");
+		break;
+	case HB_BLOCK_BESIDE_END:
+		hb_put(e, "</div>\n");
 		break;
 	}
 	hb_scratch_reset(e);

@@ -90,6 +90,8 @@ enum hb_block_kind {
 	HB_BLOCK_TABLE,
 	HB_BLOCK_PICTURE,
 	HB_BLOCK_PAGE,
+	HB_BLOCK_BESIDE,
+	HB_BLOCK_BESIDE_END,
 };
 
 struct hb_block {

@@ -85,10 +85,9 @@ struct hb_lane hb_lane_plan(const struct hb_doc_picture *p, size_t from, size_t 
 		lane.pitch = course_pitch(p->n_columns);
 		break;
 	case HB_HEAT:
-		lane.pitch = widest_label(p, 0, p->n_columns) <= 7 ? 46 : 36;
+		lane.pitch = widest_label(p, 0, p->n_columns) <= 6 ? 46 : 36;
 		break;
 	case HB_BARS:
-		lane.width = BARS_WIDTH;
 		for (const struct hb_doc_item *i = p->first; i; i = i->next)
 			if (i->scored + i->missing > lane.most)
 				lane.most = i->scored + i->missing;
