@@ -353,6 +353,13 @@ void report_group_page(struct report *r, struct hb_doc *d, const struct report_u
 		table_sections(r, d, u);
 		return;
 	}
+	if (!report_seen_pupils(u->pupil, u->n_pupils)) {
+		hb_doc_paragraph(d, report_word(r, W_GROUP_NOT_SEEN));
+		if (!r->min_group_given)
+			table_sections(r, d, u);
+		report_missing(r, d, u);
+		return;
+	}
 	uint32_t *cells = report_latest_cells(r, u->pupil, u->n_pupils);
 	if (!cells)
 		return;

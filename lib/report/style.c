@@ -153,7 +153,7 @@ static const char *const rules[] = {
 	".beside>:first-child{margin-top:0}.beside p,.beside ul,.beside "
 	"blockquote{font-size:.88rem}\n"
 	"h1,h2,h3,h4,h5,figcaption,caption,.say{break-after:avoid}\n"
-	"tr,.row,li,.heat .rows,.note,figure,.quote .source{break-inside:avoid}.quote "
+	"tr,.row,li,.short,.heat .rows,.note,figure,.quote .source{break-inside:avoid}.quote "
 	".source,.lead{break-after:avoid}\n"
 	"thead{display:table-header-group}.scroll{overflow:visible}\n"
 	"a{color:inherit;text-decoration:none}p,blockquote{orphans:3;widows:3}\n"
