@@ -293,13 +293,15 @@ static void executive(struct page *g)
 	}
 	if (!all)
 		return;
-	struct hb_str date = report_date(r, g->p->last_day);
+	struct hb_str date = report_date(r, g->p->last_day), row = HB_STR("executieve_functies");
+	hb_doc_figure(g->d, row, HB_STR("n"), n, 0);
 	if (n < EXECUTIVE_NEEDED) {
 		hb_doc_paragraph(g->d, SAY(r, W_EXECUTIVE_WITHHELD, report_int(r, all), date,
 		                           report_int(r, n)));
 		return;
 	}
 	int64_t mean = (200 * sum + n) / (2 * n);
+	hb_doc_figure(g->d, row, HB_STR("gemiddelde"), mean, 2);
 	struct hb_buf b = { 0 };
 	hb_buf_printf(&b, "%lld%c%02lld", (long long)(mean / 100),
 	              r->lang == HB_LANG_NL ? ',' : '.', (long long)(mean % 100));

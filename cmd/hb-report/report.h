@@ -151,8 +151,13 @@ struct report {
 	struct hb_str
 	        record_files; /* as a shell takes them; empty: none, or not all of one shape */
 	struct hb_str summary_files; /* per pupil */
+	struct hb_str table_files[REPORT_TABLES];
+	size_t n_record_files;
+	bool long_records; /* record_files are of the long shape */
+	bool mixed;        /* figures come from several shapes of files together */
 	bool flags_worked_out;
 	bool filled;                      /* some group or school comes from the pupils' list */
+	bool moved;                       /* some observation has its pupil elsewhere */
 	struct hb_rows_count count;       /* of observations */
 	struct hb_rows_count table_count; /* of other programs' files: good and rejected */
 	uint64_t n_subjects_withheld;     /* rows of plans that may be about a pupil */

@@ -267,3 +267,8 @@ bool table_any(const struct report *r)
 			return true;
 	return false;
 }
+
+bool table_shown(const struct report *r, enum table_id kind)
+{
+	return !withheld(r, kind);
+}

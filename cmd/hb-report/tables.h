@@ -66,6 +66,7 @@ struct table_kind {
 	const char *free;                   /* of these, what somebody wrote: by pupil only */
 	const char *notes;                  /* of these, only with --notes */
 	bool open;                          /* about nobody: a report by school may show it */
+	const char *writer;                 /* who wrote it, when no form reads it */
 };
 
 extern const struct table_kind table_kinds[TABLE_N];
@@ -94,5 +95,7 @@ void table_region(struct report *r, struct hb_doc *d);
 /* What a report by school leaves out. */
 void table_withheld(struct report *r, struct hb_doc *d);
 bool table_any(const struct report *r);
+/* Whether rows of KIND are in this report. */
+bool table_shown(const struct report *r, enum table_id kind);
 
 #endif

@@ -163,6 +163,16 @@ static void picture(struct hb_csv_place *at, const struct hb_doc_picture *p)
 		item(at, p, i);
 }
 
+/* A figure that the words tell. */
+static void told(struct hb_csv_place *at, const struct hb_block *b)
+{
+	at->title = (struct hb_str){ NULL, 0 };
+	at->kind = "cijfer";
+	at->row_no = 1;
+	at->row = b->text;
+	number(at, b->source, b->figure, b->level);
+}
+
 static void block(struct hb_emit *e, const struct hb_block *b)
 {
 	struct hb_csv_place *at = e->csv;
@@ -181,6 +191,9 @@ static void block(struct hb_emit *e, const struct hb_block *b)
 		break;
 	case HB_BLOCK_PICTURE:
 		picture(at, b->picture);
+		break;
+	case HB_BLOCK_FIGURE:
+		told(at, b);
 		break;
 	case HB_BLOCK_PARAGRAPH:
 	case HB_BLOCK_QUOTE:

@@ -128,6 +128,18 @@ void hb_doc_paragraph(struct hb_doc *d, struct hb_str text)
 	text_block(d, HB_BLOCK_PARAGRAPH, text, true);
 }
 
+void hb_doc_figure(struct hb_doc *d, struct hb_str row, struct hb_str column, int64_t n,
+                   unsigned decimals)
+{
+	assert(decimals <= 4);
+	struct hb_block *b = text_block(d, HB_BLOCK_FIGURE, row, false);
+	if (!b)
+		return;
+	b->source = hb_doc_copy(d, column, false);
+	b->figure = n;
+	b->level = decimals;
+}
+
 void hb_doc_quote(struct hb_doc *d, struct hb_str source, struct hb_str text)
 {
 	struct hb_block *b = text_block(d, HB_BLOCK_QUOTE, text, true);

@@ -54,6 +54,10 @@ void hb_doc_footer(struct hb_doc *d, struct hb_str text, struct hb_str command);
 /* LEVEL 1 is a section, 2 and 3 lie within. */
 void hb_doc_heading(struct hb_doc *d, unsigned level, struct hb_str text);
 void hb_doc_paragraph(struct hb_doc *d, struct hb_str text);
+/* A figure that the words around it tell, for csv alone: N / 10^DECIMALS (0..4) in COLUMN of ROW.
+ */
+void hb_doc_figure(struct hb_doc *d, struct hb_str row, struct hb_str column, int64_t n,
+                   unsigned decimals);
 /* What somebody wrote, with who and when in SOURCE (may be empty). */
 void hb_doc_quote(struct hb_doc *d, struct hb_str source, struct hb_str text);
 

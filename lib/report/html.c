@@ -224,6 +224,8 @@ static void block(struct hb_emit *e, const struct hb_block *b)
 	case HB_BLOCK_PAGE:
 		begin_page(e, b);
 		break;
+	case HB_BLOCK_FIGURE:
+		break;
 	case HB_BLOCK_BESIDE:
 		hb_put(e, "<div class=\"beside\">\n");
 		break;

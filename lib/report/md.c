@@ -296,6 +296,7 @@ static void block(struct hb_emit *e, const struct hb_block *b)
 	case HB_BLOCK_PICTURE:
 		picture(e, b->picture);
 		break;
+	case HB_BLOCK_FIGURE:
 	case HB_BLOCK_BESIDE:
 	case HB_BLOCK_BESIDE_END:
 		break;

@@ -90,6 +90,7 @@ enum hb_block_kind {
 	HB_BLOCK_TABLE,
 	HB_BLOCK_PICTURE,
 	HB_BLOCK_PAGE,
+	HB_BLOCK_FIGURE,
 	HB_BLOCK_BESIDE,
 	HB_BLOCK_BESIDE_END,
 };
@@ -97,10 +98,11 @@ enum hb_block_kind {
 struct hb_block {
 	struct hb_block *next;
 	enum hb_block_kind kind;
-	unsigned level;        /* HEADING: 1..3; PAGE: its number, 1 and up */
+	unsigned level;        /* HEADING: 1..3; PAGE: its number, 1 and up; FIGURE: decimals */
 	enum hb_doc_note note; /* NOTE */
-	struct hb_str text;    /* HEADING, PARAGRAPH, QUOTE, NOTE, PAGE */
-	struct hb_str source;  /* QUOTE */
+	struct hb_str text;    /* HEADING, PARAGRAPH, QUOTE, NOTE, PAGE; FIGURE: its row */
+	struct hb_str source;  /* QUOTE; FIGURE: its column */
+	int64_t figure;        /* FIGURE */
 	struct hb_doc_list *list;
 	struct hb_doc_table *table;
 	struct hb_doc_picture *picture;

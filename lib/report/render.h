@@ -13,9 +13,10 @@
  * csv: the figures of all tables and pictures in one long table, a row per cell:
  *   pagina,sectie,titel,soort,rij_nr,rij,kolom,waarde,duiding
  *   pagina: the title of the page; sectie: the last heading; soort: tabel, verloop, warmtekaart,
- *   verdeling, vorige_nu; rij: the row's first cell (an item's key); kolom: the column's key;
- *   duiding: gunstig, ongunstig, neutraal or empty. Empty waarde: nothing to count, or missing.
- *   A mark is the word `verschillend` or `verborgen` in duiding with an empty waarde.
+ *   verdeling, vorige_nu, cijfer (told in a sentence); rij: the row's first cell (an item's key);
+ * kolom: the column's key; duiding: gunstig, ongunstig, neutraal or empty. Empty waarde: nothing to
+ * count, or missing. A mark is the word `verschillend` or `verborgen` in duiding with an empty
+ * waarde.
  */
 #ifndef HB_REPORT_RENDER_H
 #define HB_REPORT_RENDER_H

@@ -261,6 +261,7 @@ static void block(struct hb_emit *e, const struct hb_block *b)
 	case HB_BLOCK_PAGE:
 		page(e, b);
 		break;
+	case HB_BLOCK_FIGURE:
 	case HB_BLOCK_BESIDE:
 	case HB_BLOCK_BESIDE_END:
 		break;
