@@ -220,12 +220,12 @@ static void account_figures(const struct report *r, struct hb_doc *d)
 		struct hb_str row, column;
 		uint64_t n;
 	} figure[] = {
-		{ HB_STR("observaties"), HB_STR("gelezen"), r->count.read },
-		{ HB_STR("observaties"), HB_STR("meegeteld"), r->count.good },
-		{ HB_STR("observaties"), HB_STR("buiten_selectie"), r->count.outside },
-		{ HB_STR("observaties"), HB_STR("afgewezen"), r->count.rejected },
-		{ HB_STR("andere_bestanden"), HB_STR("overgenomen"), r->table_count.good },
-		{ HB_STR("andere_bestanden"), HB_STR("afgewezen"), r->table_count.rejected },
+		{ HB_STR("rijen"), HB_STR("gelezen"), r->count.read },
+		{ HB_STR("rijen"), HB_STR("meegeteld"), r->count.good },
+		{ HB_STR("rijen"), HB_STR("buiten_selectie"), r->count.outside },
+		{ HB_STR("rijen"), HB_STR("afgewezen"), r->count.rejected },
+		{ HB_STR("rijen_van_anderen"), HB_STR("overgenomen"), r->table_count.good },
+		{ HB_STR("rijen_van_anderen"), HB_STR("afgewezen"), r->table_count.rejected },
 	};
 	for (size_t i = 0; i < sizeof(figure) / sizeof(figure[0]); i++)
 		if (figure[i].n)

@@ -102,7 +102,6 @@ static const char *const rules[] = {
 	".x{fill:none;stroke:var(--edge);stroke-width:1;stroke-dasharray:3 2}\n"
 	".w{fill:var(--sheet)}svg .k{fill:var(--soft)}\n"
 	".o{fill:var(--sheet);stroke:var(--edge);stroke-width:2}\n"
-	".m{fill:var(--ink);stroke:var(--sheet);stroke-width:1}\n"
 	".jg{stroke:var(--good);stroke-width:4}.jb{stroke:var(--bad);stroke-width:4}"
 	".jn{stroke:var(--edge);stroke-width:4}\n",
 	"@media (max-width:39.99rem){\n"

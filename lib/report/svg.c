@@ -235,9 +235,9 @@ static void draw_bar(struct hb_emit *e, const struct hb_lane *lane, const struct
 	if (!sum)
 		return;
 	/* half of the scored lies left of it: where the median is */
-	hb_put(e, "<svg class=\"over\"");
+	hb_put(e, "<text class=\"b\"");
 	put_mille(e, "x", bar_x(lane, sum));
-	hb_svg_draw(e, "><path class=\"m\" d=\"M0 %dl-5 -8h10z\"/></svg>", BAR_TOP + 1);
+	hb_svg_draw(e, " y=\"%d\">▼</text>", BAR_TOP);
 }
 
 static int pair_x(const struct hb_lane *lane, int64_t v)

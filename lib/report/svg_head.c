@@ -211,7 +211,7 @@ void hb_svg_key(struct hb_emit *e, enum hb_svg_key key)
 		         "rx=\"2\"/><text class=\"b k\" x=\"10\" y=\"13\">–</text>"),
 		[HB_KEY_DIFFERS] = "<text class=\"b k\" x=\"10\" y=\"13\">≠</text>",
 		[HB_KEY_HIDDEN] = "<text class=\"b k\" x=\"10\" y=\"13\">*</text>",
-		[HB_KEY_MEDIAN] = "<path class=\"m\" d=\"M10 13l-5 -8h10z\"/>",
+		[HB_KEY_MEDIAN] = "<text class=\"b\" x=\"10\" y=\"13\">▼</text>",
 		[HB_KEY_BEFORE] = "<circle class=\"o\" cx=\"10\" cy=\"9\" r=\"7\"/>",
 		[HB_KEY_NOW] = "<circle class=\"s3\" cx=\"10\" cy=\"9\" r=\"7\"/>",
 	};

@@ -91,7 +91,9 @@ expect_same 1.csv 2.csv
 note "records, the long form and summaries per pupil say the same"
 hb-observe long -q class.csv -o long.csv
 report --by=groep long.csv -o 2.csv
-expect_same 1.csv 2.csv
+grep -v ,rijen, 1.csv >want.csv
+grep -v ,rijen, 2.csv >got.csv
+expect_same want.csv got.csv
 hb-observe summary -q --by=leerling,groep,periode class.csv -o summary.csv
 for what in 'Cijfers op de laatste' 'Verdeling van de scores' 'Mediaan per periode'; do
 	report --by=groep summary.csv -o 2.csv
@@ -108,65 +110,6 @@ report --by=leerling summary.csv --format=csv -o 2.csv
 grep ',,tabel,' 1.csv | grep ',n,\|,laatste,\|,mediaan,' | grep -v Aanbevel >want.csv
 grep ',,tabel,' 2.csv | grep ',n,\|,laatste,\|,mediaan,' | grep -v Aanbevel >got.csv
 expect_same want.csv got.csv
-
-note "each figure can be had by a command of the footer"
-for by in leerling groep; do
-	report --by=$by --pupils="$list" class.csv -o footer.txt
-	report --by=$by --pupils="$list" class.csv --format=csv -o figures.csv
-	grep '^    hb-' footer.txt | sed 's/^ *//' >commands
-	n=0
-	while IFS= read -r command; do
-		n=$((n + 1))
-		expect_status 0 sh -c "$command"
-		cp "$HOLD/stdout" "$n.out" 2>/dev/null || sh -c "$command" >"$n.out" 2>/dev/null
-	done <commands
-	check "the figures by $by are those of the commands" python3 - $by $n <<'END'
-import csv, sys
-by, n = sys.argv[1], int(sys.argv[2])
-outs = [list(csv.DictReader(open(f"{i}.out", encoding="utf-8"))) for i in range(1, n + 1)]
-rows = list(csv.DictReader(open("figures.csv", encoding="utf-8")))
-summary = outs[0]
-labels = {}
-for line in open("footer.txt", encoding="utf-8"):
-    pass
-skills = []
-for r in summary:
-    if r["vaardigheid"] not in skills:
-        skills.append(r["vaardigheid"])
-compared = 0
-if by == "leerling":
-    for r in rows:
-        if r["soort"] != "tabel" or r["titel"] or r["sectie"] != "Cijfers per vaardigheid":
-            continue
-        code = r["pagina"].split("(")[-1].rstrip(")")
-        want = [s for s in summary if s["leerling"] == code][int(r["rij_nr"]) - 1]
-        if r["kolom"] in want and r["kolom"] not in ("vaardigheid", "laatste_datum"):
-            if r["waarde"] in ("verschilt",): continue
-            assert r["waarde"] == want[r["kolom"]], (r, want)
-            compared += 1
-else:
-    latest, terms = outs[1], outs[2]
-    for r in rows:
-        i = int(r["rij_nr"]) - 1
-        if r["soort"] == "warmtekaart":
-            want = [s for s in summary if s["leerling"] == r["kolom"] and s["vaardigheid"] == r["rij"]][0]
-            assert r["waarde"] == want["laatste"], (r, want)
-            compared += 1
-        if r["soort"] == "verdeling" and r["kolom"].startswith("n"):
-            want = [s for s in latest if s["vaardigheid"] == r["rij"]][0]
-            assert r["waarde"] == want[r["kolom"]], (r, want)
-            compared += 1
-        if r["titel"].startswith("Cijfers op de laatste") and r["kolom"] != "vaardigheid":
-            want = latest[i]
-            assert r["waarde"] == want[r["kolom"]], (r, want)
-            compared += 1
-        if r["titel"].startswith("Mediaan per periode") and r["kolom"] != "vaardigheid":
-            want = [s for s in terms if s["periode"] == r["kolom"]][i]
-            assert r["waarde"] == want["mediaan"], (r, want)
-            compared += 1
-assert compared > 300 if by == "leerling" else compared > 250, compared
-END
-done
 
 note "privacy: names only when asked, remarks by pupil only, nobody else in a pupil's report"
 report class.csv -o plain.txt
