@@ -24,8 +24,7 @@ static const char *const rules[] = {
 	".subtitle{font-size:1.125rem;color:var(--soft);margin:0}\n"
 	".secret{display:inline-block;margin:0 0 .9rem;padding:.15em .7em;border-radius:1em;"
 	"border:1px solid var(--edge);color:var(--soft);font-size:.8125rem;font-weight:600}\n"
-	".meta{display:grid;grid-template-columns:repeat(auto-fill,minmax(11rem,1fr));"
-	"gap:.8rem 1.5rem;margin:1.3rem 0 0}\n"
+	".meta{display:flex;flex-wrap:wrap;gap:.8rem 2.5rem;margin:1.3rem 0 0}\n"
 	".meta div{min-width:0}.meta dt{font-size:.8125rem;color:var(--soft)}"
 	".meta dd{margin:0;font-weight:600}\n"
 	".page-title{font-size:1.625rem;margin-top:0;padding-bottom:.5em;"
@@ -52,6 +51,7 @@ static const char *const rules[] = {
 	"thead th,thead td{vertical-align:bottom;border-bottom:2px solid var(--edge);"
 	"font-size:.8125rem;font-weight:600;color:var(--soft);overflow-wrap:break-word}\n"
 	"tbody th{font-weight:500;min-width:9.5rem;background:var(--sheet)}\n"
+	"@media screen{th,td{overflow-wrap:break-word}}\n"
 	"td.t{min-width:7rem}th:last-child,td:last-child{padding-right:0}\n"
 	"tr>.n+.n,tr>.t+.n{padding-left:.7em}\n"
 	".n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}\n"
@@ -108,7 +108,6 @@ static const char *const rules[] = {
 	"body{padding:0;font-size:1rem}\n"
 	".sheet{padding:1.4rem 1rem;border-radius:0;margin-bottom:.6rem;box-shadow:none}\n"
 	"h1{font-size:1.625rem}h2{font-size:1.25rem}\n"
-	".meta{grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr))}\n"
 	".row{grid-template-columns:minmax(8rem,1fr) minmax(0,max-content);padding:.55rem 0}"
 	".row svg{grid-column:1/-1;grid-row:2;margin-top:.25rem}"
 	".row .remark{text-align:end}.row .small{margin:0 0 0 .6em}\n"
@@ -117,7 +116,8 @@ static const char *const rules[] = {
 	".heat .row svg{grid-column:2;grid-row:1;margin:0}\n"
 	".heat .row .label{font-size:.8125rem;font-weight:400;padding-right:.4rem}\n"
 	".heat .row.head .label{display:flex}.heat .remark{display:none}\n"
-	"tbody th{position:sticky;left:0;min-width:9.25rem}\n"
+	"table{font-size:.875rem}th,td{padding-right:.5em}tr>.n+.n,tr>.t+.n{padding-left:.3em}\n"
+	"tbody th{position:sticky;left:0;min-width:7.6rem}\n"
 	"}\n"
 	/* no type smaller than 8.5pt: .88rem here, and what is drawn is enlarged for its zoom */
 	"@media print{\n"
@@ -128,7 +128,7 @@ static const char *const rules[] = {
 	"pre,thead th,thead td,table{font-size:.88rem}\n"
 	"h2,h3,h4,h5{margin:1.05em 0 .4em}h2,.l2{font-size:1.25rem}h3,.l3{font-size:1.1rem}\n"
 	".page-title{font-size:1.5rem;margin:0 0 .5em;padding-bottom:.3em}\n"
-	".top{padding-bottom:.9rem;margin-bottom:1rem}.meta{margin-top:.8rem;gap:.4rem 1.5rem}\n"
+	".top{padding-bottom:.9rem;margin-bottom:1rem}.meta{margin-top:.8rem;gap:.4rem 2rem}\n"
 	"p,ul,ol{margin-bottom:.6em}ul,ol{padding-left:1.5em}p,li,blockquote{max-width:none}\n"
 	"figure,.block{margin-bottom:.9em}figcaption{margin-bottom:.35em}.say{margin:0 0 .5em}\n"
 	"table{line-height:1.25}th,td{padding:.12em .8em .12em 0}tbody th{min-width:8rem}\n"
@@ -213,7 +213,7 @@ static void margin_box(struct hb_emit *e, const char *box, struct hb_str text)
  * first page has its title in full. */
 static void pages(struct hb_emit *e)
 {
-	hb_put(e, "@page{size:A4;margin:17mm 15mm 15mm;font:8.5pt system-ui,sans-serif;color:");
+	hb_put(e, "@page{size:A4;margin:17mm 15mm 15mm;font:8.6pt system-ui,sans-serif;color:");
 	for (size_t i = 0; i < hb_palette_size; i++)
 		if (hb_str_is(hb_str(hb_palette[i].name), "soft"))
 			hb_put(e, hb_palette[i].light);
