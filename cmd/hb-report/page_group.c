@@ -330,6 +330,11 @@ void report_choices(struct report *r, struct hb_doc *d, const struct report_unit
 			t = hb_doc_table(d, HB_STR(""), columns, n_columns);
 		hb_doc_row(d, t);
 		hb_doc_cell_text(d, t, f->choices[c].label);
+		if (r->by == BY_SCHOOL && (uint64_t)pupils < r->min_group) {
+			for (size_t i = 1; i < n_columns; i++)
+				hb_doc_cell_text(d, t, report_word(r, W_HIDDEN));
+			continue;
+		}
 		hb_doc_cell_int(t, times);
 		if (count_pupils)
 			hb_doc_cell_int(t, pupils);

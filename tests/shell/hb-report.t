@@ -162,7 +162,7 @@ def determined(equations, unknown):
     return {unknown[next(c for c in range(len(order)) if r[c])] for r in m[:at]
             if sum(1 for v in r[:-1] if v) == 1}
 
-hidden_seen = 0
+hidden_seen = recommended = 0
 for seed in range(int(sys.argv[3])):
     rng = random.Random(seed)
     rows, size, scored = [], {}, {}
@@ -175,7 +175,8 @@ for seed in range(int(sys.argv[3])):
                 for date in rng.sample(["2025-11-03", "2026-02-10", "2026-05-18"], rng.randint(1, 3)):
                     share = rng.choice([.05, .3, .9])
                     got = [rng.randint(1, 5) if rng.random() > share else "" for _ in skills]
-                    rows.append([code, group, school, date, "x", *got, "geheim", ""])
+                    rows.append([code, group, school, date, "x", *got, "geheim",
+                                 rng.choice(["geen", "geen|extra_observatie"])])
     last = {}
     for r in sorted(rows, key=lambda r: r[3]):
         last[r[0]] = r
@@ -252,6 +253,11 @@ for seed in range(int(sys.argv[3])):
         else:
             n = sum(v for k, v in scored.items() if k[0] == r["kolom"] and k[2] == skill)
         assert n >= 5, (seed, r, n)
+    # no recommendation for a few
+    for r in out:
+        if r["sectie"] == "Aanbevelingen" and r["kolom"] == "leerlingen" and r["waarde"] != "niet getoond":
+            assert int(r["waarde"]) >= 5, (seed, r)
+            recommended += 1
     # 4. terms and changes: neither about a few nor about all but a few
     for r in out:
         if r["titel"].startswith("Leerlingen die op meer") and r["kolom"] == "leerlingen":
@@ -263,7 +269,7 @@ for seed in range(int(sys.argv[3])):
             n = len({x[0] for x in rows if x[2] == page(r) and x[3] == term})
             every = sum(size[page(r)].values())
             assert n >= 5 and (n == every or every - n >= 5), (seed, r)
-assert hidden_seen > 100, hidden_seen
+assert hidden_seen > 100 and recommended > 20, (hidden_seen, recommended)
 END
 check "hidden cells cannot be solved for" python3 attack.py "$scores" "$header" 60
 

@@ -454,6 +454,8 @@ def rows_of(cells):
 def check_choices(cells, who):
     rows = need('recommendations', '--of=aanbeveling')
     want = choices(rows, who)
+    if BY == 'school':  # those for a few are withheld
+        want = [w for w in want if int(w[2]) >= 5]
     got = [(row[''], row['n'], row.get('leerlingen', '1'), iso(row['laatste_datum'])) for row in rows_of(cells)]
     same('recommendations', len(want), len(got), cells[0]['pagina'])
     for w, g in zip(want, got):
