@@ -258,8 +258,10 @@ split_quoted(struct hb_csv_reader *r, struct hb_lane *lane, struct line *line)
 INLINE bool like_header(const struct hb_csv_reader *r)
 {
 	struct hb_str cell = r->cell[0], name = r->header[0];
-	return (cell.len == name.len && memcmp(cell.p, name.p, name.len) == 0) ||
-	       (cell.len && cell.p[0] == '\xEF');
+	if (!cell.len)
+		return !name.len;
+	return cell.p[0] == '\xEF' || (cell.len == name.len && cell.p[0] == name.p[0] &&
+	                               memcmp(cell.p, name.p, name.len) == 0);
 }
 
 /* Room for the text of a record with doubled quotes, so that it does not move while it grows. */

@@ -383,7 +383,8 @@ static bool rules_hold(struct hb_batch *b, const struct hb_rows *rows, const str
 /* A file put behind another brings its header along; the reader knows what to say of that. */
 static inline bool like_header(const struct input *in, const char *p, size_t len)
 {
-	return len == in->header[0].len && memcmp(p, in->header[0].p, len) == 0;
+	struct hb_str name = in->header[0];
+	return len == name.len && len && *p == *name.p && memcmp(p, name.p, len) == 0;
 }
 
 /* What no column says is empty. */
