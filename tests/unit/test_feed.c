@@ -12,6 +12,7 @@
 
 #include "data/emit.h"
 #include "form/form.h"
+#include "random_rows.h"
 #include "seam.h"
 
 static const char form_text[] =
@@ -113,76 +114,34 @@ static void run(const struct job *job, struct hb_buf *out)
 
 /* ---- random files ---- */
 
-static uint32_t seed;
-
-static uint32_t below(uint32_t n)
+static void random_file(struct hb_buf *b, uint32_t n_rows)
 {
-	seed = seed * 1664525 + 1013904223;
-	return (seed >> 8) % n;
-}
-
-static const char *one_of(const char *const *text, uint32_t n)
-{
-	return text[below(n)];
-}
-
-static const char *remark(const char *end)
-{
-	static char lines[64];
-	static const char *const plain[] = {
-		"rustig", "", "  x ", "caf\xC3\xA9", "caf\xE9", "x\"y"
-	};
-	static const char *const quoted[] = { "\"a, b\"", "\"zegt \"\"nee\"\"\"", "\"\"", "\"x\"" };
-	switch (below(8)) {
-	case 0:
-		snprintf(lines, sizeof(lines), "\"een%stwee%s%sL1,2026-09-01\"", end, end, end);
-		return lines;
-	case 1:
-	case 2:
-		return one_of(quoted, 4);
-	default:
-		return one_of(plain, below(10) ? 3 : 6);
-	}
-}
-
-static void random_row(struct hb_buf *b, const char *end)
-{
+	static const char *const observer[] = { "x", "y" };
 	static const char *const score[] = { "1", "2", "5", "", "3", "4", "6", "x" };
 	static const char *const advice[] = {
 		"geen", "", "extra", "extra|geen", "extra|", "anders"
 	};
-	static const char *const wild[] = { "\"open",
-		                            ",,,",
-		                            "\"a\" b,c",
-		                            "a\rb",
-		                            "a\nb",
-		                            "L1",
-		                            "leerling,datum,observator,starten,notitie,advies" };
-	if (below(40) == 0) {
-		hb_buf_cstr(b, one_of(wild, 7));
-	} else {
-		hb_buf_printf(b, "L%u,2026-%02u-%02u,%s,%s,%s,%s", below(40), 1 + below(12),
-		              1 + below(below(50) ? 28 : 40), below(2) ? "x" : "y",
-		              one_of(score, below(20) ? 6 : 8), remark(end),
-		              one_of(advice, below(20) ? 3 : 6));
-	}
-	hb_buf_cstr(b, end);
-}
-
-static void random_file(struct hb_buf *b, uint32_t n_rows)
-{
-	static const char *const ends[] = { "\n", "\n", "\r\n", "\r" };
-	const char *end = one_of(ends, 4);
+	static const struct random_column leerling = { "leerling", RANDOM_PUPIL, NULL, 0, 0 },
+		datum = { "datum", RANDOM_DATE, NULL, 0, 0 },
+		observator = { "observator", RANDOM_WORD, observer, 2, 2 },
+		starten = { "starten", RANDOM_WORD, score, 6, 8 },
+		notitie = { "notitie", RANDOM_REMARK, NULL, 0, 0 },
+		iets = { "iets", RANDOM_REMARK, NULL, 0, 0 },
+		advies = { "advies", RANDOM_WORD, advice, 3, 6 };
+	const struct random_column columns[][6] = {
+		{ leerling, datum, observator, starten, notitie, advies },
+		{ leerling, datum, observator, starten, iets, advies },
+		{ datum, leerling, observator, starten, notitie, advies },
+	};
+	struct random_table table = { columns[below(3)], 6, random_end(), ',', 40, 28, 40, HIGH_NONE };
+	table.high = (enum random_high)below(4);
 	b->len = 0;
-	static const char *const headers[] = { "leerling,datum,observator,starten,notitie,advies",
-		                               "leerling,datum,observator,starten,iets,advies",
-		                               "datum,leerling,observator,starten,notitie,iets" };
-	hb_buf_cstr(b, one_of(headers, 3)); /* with the last nearly all rows are rejected */
-	hb_buf_cstr(b, end);
+	random_header(b, &table);
+	hb_buf_cstr(b, table.end);
 	while (n_rows--)
-		random_row(b, end);
+		random_row(b, &table);
 	if (below(2) && b->len)
-		b->len -= strlen(end);
+		b->len -= strlen(table.end);
 }
 
 static void write_file(const struct hb_buf *b)
