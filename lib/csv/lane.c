@@ -1,204 +1,14 @@
+/*
+ * The fast lane: records out of the index.
+ */
 #include "csv/lane.h"
 
-#include <endian.h>
 #include <string.h>
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
 
 #include "base/sys.h"
 
-/*
- * Part one: the index. 64 bytes become six 64-bit masks, one bit a byte, and the masks become
- * lists of offsets. All bytes are looked at once and only here; what follows works on the lists.
- */
-
-struct masks {
-	uint64_t delimiter, term, quote, high, nul;
-	uint64_t other; /* CR where lines end in LF, LF where they end in CR */
-};
-
+/* Each of them stands on the way of every record. */
 #define INLINE static inline __attribute__((always_inline))
-
-/* The lowest set bit; of 0 it is 63, which is written past the end of a list and never read. */
-INLINE unsigned lowest(uint64_t bits)
-{
-	return (unsigned)__builtin_ctzll(bits | UINT64_C(1) << 63);
-}
-
-/* The offsets of the set bits, eight at a time whether or not there are eight: a branch for each
- * bit would be guessed wrong once a block, which costs more than eight stores. */
-INLINE size_t list_bits(uint16_t *out, uint64_t bits, size_t base)
-{
-	size_t n = (size_t)__builtin_popcountll(bits);
-	for (size_t done = 0; done < n; done += 8)
-		for (size_t i = 0; i < 8; i++) {
-			out[done + i] = (uint16_t)(base + lowest(bits));
-			bits &= bits - 1;
-		}
-	return n;
-}
-
-/* Takes up one block. CARRY: the byte before it was a CR. */
-INLINE void note_block(struct hb_lane_index *ix, struct masks m, size_t base, char term,
-                       uint64_t *carry)
-{
-	uint64_t seps = m.delimiter | m.term;
-	for (uint64_t left = m.term; left; left &= left - 1) {
-		uint64_t below = (left & -left) - 1;
-		ix->line[ix->n_lines++] =
-		        (uint16_t)(ix->n_seps + (size_t)__builtin_popcountll(seps & below));
-	}
-	ix->n_seps += list_bits(ix->sep + ix->n_seps, seps, base);
-	if (m.quote)
-		ix->n_quotes += list_bits(ix->quote + ix->n_quotes, m.quote, base);
-	uint64_t bad = m.nul | m.other;
-	if (term == '\n') { /* a CR is fine before a LF: the byte behind it tells */
-		bad = m.nul | ((m.other << 1 | *carry) & ~m.term);
-		*carry = m.other >> 63;
-	}
-	ix->high[base / 64] = m.high;
-	ix->bad[base / 64] = bad;
-	ix->any_high |= m.high != 0;
-	ix->any_bad |= bad != 0;
-}
-
-INLINE struct masks first_bits(struct masks m, size_t n)
-{
-	uint64_t keep = (UINT64_C(1) << n) - 1;
-	return (struct masks){ m.delimiter & keep, m.term & keep, m.quote & keep,
-		               m.high & keep,      m.nul & keep,  m.other & keep };
-}
-
-/* The bytes behind the window need not exist: the last, incomplete block is copied. */
-#define DEFINE_INDEX(NAME, TARGET, MASKS)                                                          \
-	TARGET void NAME(struct hb_lane_index *ix, const char *p, size_t len, char delimiter,      \
-	                 char term)                                                                \
-	{                                                                                          \
-		uint64_t carry = 0;                                                                \
-		size_t i = 0;                                                                      \
-		ix->n_seps = ix->n_lines = ix->n_quotes = 0;                                       \
-		ix->any_high = ix->any_bad = false;                                                \
-		for (; len - i >= 64; i += 64)                                                     \
-			note_block(ix, MASKS(p + i, delimiter, term), i, term, &carry);            \
-		if (len > i) {                                                                     \
-			char tail[64] = { 0 };                                                     \
-			memcpy(tail, p + i, len - i);                                              \
-			struct masks m = first_bits(MASKS(tail, delimiter, term), len - i);        \
-			note_block(ix, m, i, term, &carry);                                        \
-		}                                                                                  \
-		ix->quote[ix->n_quotes] = ix->quote[ix->n_quotes + 1] = UINT16_MAX;                \
-	}
-
-/* Without SIMD: eight bytes in a word. A byte equal to C is zero after XOR; adding 0x7F to its low
- * seven bits sets the top bit of every other byte, without a carry into the next, so this is exact
- * for each byte. One multiplication then gathers the eight top bits. */
-#define LOWS UINT64_C(0x7F7F7F7F7F7F7F7F)
-
-INLINE uint64_t gather(uint64_t tops)
-{
-	return (tops >> 7) * UINT64_C(0x0102040810204080) >> 56;
-}
-
-INLINE uint64_t equal(uint64_t word, char c)
-{
-	uint64_t x = word ^ UINT64_C(0x0101010101010101) * (unsigned char)c;
-	return gather(~(((x & LOWS) + LOWS) | x | LOWS));
-}
-
-INLINE struct masks masks_words(const char *p, char delimiter, char term)
-{
-	struct masks m = { 0 };
-	char other = term == '\n' ? '\r' : '\n';
-	for (unsigned i = 0; i < 64; i += 8) {
-		uint64_t word;
-		memcpy(&word, p + i, sizeof(word));
-		word = le64toh(word);
-		m.delimiter |= equal(word, delimiter) << i;
-		m.term |= equal(word, term) << i;
-		m.quote |= equal(word, '"') << i;
-		m.nul |= equal(word, '\0') << i;
-		m.other |= equal(word, other) << i;
-		m.high |= gather(word & ~LOWS) << i;
-	}
-	return m;
-}
-
-DEFINE_INDEX(hb_lane_index_words, , masks_words)
-
-#if defined(__x86_64__)
-INLINE uint64_t equal_sse2(const __m128i v[4], char c)
-{
-	__m128i want = _mm_set1_epi8(c);
-	uint64_t mask = 0;
-	for (unsigned i = 0; i < 4; i++)
-		mask |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v[i], want)) << 16 * i;
-	return mask;
-}
-
-INLINE struct masks masks_sse2(const char *p, char delimiter, char term)
-{
-	__m128i v[4];
-	struct masks m = { 0 };
-	for (unsigned i = 0; i < 4; i++) {
-		v[i] = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
-		/* movemask takes the top bits, which is just what tells ASCII from the rest */
-		m.high |= (uint64_t)(unsigned)_mm_movemask_epi8(v[i]) << 16 * i;
-	}
-	m.delimiter = equal_sse2(v, delimiter);
-	m.term = equal_sse2(v, term);
-	m.quote = equal_sse2(v, '"');
-	m.nul = equal_sse2(v, '\0');
-	m.other = equal_sse2(v, term == '\n' ? '\r' : '\n');
-	return m;
-}
-
-DEFINE_INDEX(hb_lane_index_sse2, , masks_sse2)
-
-/* BMI and POPCNT come with every processor that has AVX2; hb_lane_pick() asks all the same. */
-#define AVX2 __attribute__((target("avx2,bmi,popcnt")))
-
-AVX2 INLINE uint64_t equal_avx2(__m256i low, __m256i high, char c)
-{
-	__m256i want = _mm256_set1_epi8(c);
-	uint64_t a = (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, want));
-	uint64_t b = (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, want));
-	return a | b << 32;
-}
-
-AVX2 INLINE struct masks masks_avx2(const char *p, char delimiter, char term)
-{
-	__m256i low = _mm256_loadu_si256((const __m256i *)(const void *)p);
-	__m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(p + 32));
-	return (struct masks){
-		.delimiter = equal_avx2(low, high, delimiter),
-		.term = equal_avx2(low, high, term),
-		.quote = equal_avx2(low, high, '"'),
-		.nul = equal_avx2(low, high, '\0'),
-		.other = equal_avx2(low, high, term == '\n' ? '\r' : '\n'),
-		.high = (unsigned)_mm256_movemask_epi8(low) |
-		        (uint64_t)(unsigned)_mm256_movemask_epi8(high) << 32,
-	};
-}
-
-DEFINE_INDEX(hb_lane_index_avx2, AVX2, masks_avx2)
-#endif
-
-hb_lane_index_fn *hb_lane_pick(void)
-{
-#if defined(__x86_64__)
-	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-	    __builtin_cpu_supports("popcnt"))
-		return hb_lane_index_avx2;
-	return hb_lane_index_sse2;
-#else
-	return hb_lane_index_words;
-#endif
-}
-
-/*
- * Part two: records out of the index.
- */
 
 struct hb_lane *hb_lane_new(void)
 {
@@ -207,6 +17,7 @@ struct hb_lane *hb_lane_new(void)
 		return NULL;
 	lane->index = hb_lane_pick();
 	lane->len = 0;
+	lane->barred = lane->in_vain = 0;
 	return lane;
 }
 
@@ -234,6 +45,9 @@ static void catch_up(struct hb_csv_reader *r, struct hb_lane *lane)
 	while (lane->line < ix->n_lines && ix->sep[ix->line[lane->line]] < start)
 		lane->line++;
 	lane->sep = lane->line ? ix->line[lane->line - 1] + 1u : 0;
+	/* Of a record that had been split here it may have taken the first line alone. */
+	while (lane->quote && ix->quote[lane->quote - 1] >= start)
+		lane->quote--;
 	while (ix->quote[lane->quote] < start)
 		lane->quote++;
 }
@@ -248,7 +62,9 @@ static enum hb_lane_result see_line(struct hb_csv_reader *r, struct hb_lane *lan
 			return HB_LANE_RECORD;
 	}
 	while (!index_window(r, lane)) {
-		if (lane->len == HB_LANE_WINDOW || r->in.eof) {
+		if (lane->len == HB_LANE_WINDOW)
+			return HB_LANE_LONG;
+		if (r->in.eof) {
 			lane->len = 0;
 			return HB_LANE_REFERENCE;
 		}
@@ -271,7 +87,7 @@ static bool any_bit(const uint64_t *bits, size_t from, size_t to)
 	return all != 0;
 }
 
-/* The line being taken apart. */
+/* The record being taken apart, mostly a line. */
 struct line {
 	const char *base;  /* the window's first byte */
 	size_t start, end; /* in the window; END is its line end */
@@ -279,7 +95,7 @@ struct line {
 	size_t last;       /* the index of END in the list of separators */
 	size_t n;          /* cells */
 	size_t last_filled;
-	bool plain; /* see hb_csv_record */
+	bool plain, written; /* see hb_csv_record */
 };
 
 /* Cells without a quote: as many as there are separators, none of which needs a look. */
@@ -303,60 +119,149 @@ static bool split_plain(struct hb_csv_reader *r, struct hb_lane *lane, struct li
 	if (n == want)
 		cell[n - 1].len -= line->end - line->stop;
 	line->last_filled = 1; /* one at least */
-	line->plain = n == want;
+	line->plain = line->written = n == want;
 	return true;
 }
 
-/* Cells some of which are quoted, by the lists of separators and quotes. A quoted cell begins with
- * a quote and the next one closes it, with a separator or the line's end behind it; if not (a
- * doubled quote, a line break) this is not for us. Quotes within an unquoted cell are text. */
-static bool split_quoted(struct hb_csv_reader *r, struct hb_lane *lane, struct line *line)
+/* The quote that closes the cell which OPEN opens: the next one that is not doubled. */
+INLINE const uint16_t *closing(const uint16_t *open)
+{
+	const uint16_t *quote = open + 1;
+	while (quote[1] == *quote + 1)
+		quote += 2;
+	return quote;
+}
+
+/* The text between the quotes at OPEN and CLOSE, of each two others one, into r->unquoted. */
+static struct hb_str undouble(struct hb_csv_reader *r, const char *base, const uint16_t *open,
+                              const uint16_t *close)
+{
+	char *begin = r->unquoted.p + r->unquoted.len, *to = begin;
+	size_t from = *open + 1u;
+	for (const uint16_t *quote = open + 1; quote < close; quote += 2) {
+		size_t len = quote[1] - from;
+		memcpy(to, base + from, len);
+		to += len;
+		from = quote[1] + 1u;
+	}
+	memcpy(to, base + from, *close - from);
+	to += *close - from;
+	r->unquoted.len += (size_t)(to - begin);
+	return (struct hb_str){ begin, (size_t)(to - begin) };
+}
+
+/* The quote at TO closes a cell in a line further on: that line is the record's last so far. */
+static enum hb_lane_result go_on(struct hb_csv_reader *r, struct hb_lane *lane, struct line *line,
+                                 size_t to)
+{
+	const struct hb_lane_index *ix = &lane->ix;
+	const uint16_t *last = ix->line + lane->line;
+	if (lane->at + line->start < lane->barred)
+		return HB_LANE_REFERENCE;
+	while (*last != HB_LANE_NONE && ix->sep[*last] < to)
+		last++;
+	if (*last == HB_LANE_NONE)
+		return HB_LANE_LONG;
+	line->last = *last;
+	line->end = line->stop = ix->sep[line->last];
+	if (r->term == '\n' && line->base[line->end - 1] == '\r')
+		line->stop--;
+	return HB_LANE_RECORD;
+}
+
+/* Cells some of which are quoted, by the lists of separators and quotes. Behind a quoted cell must
+ * come a separator. Those within it are text, line ends too; so which line is the record's last is
+ * known only now. Quotes within an unquoted cell are text as well. Kept out of line for the sake of
+ * records without quotes, which then save no registers for this one. */
+static __attribute__((noinline)) enum hb_lane_result
+split_quoted(struct hb_csv_reader *r, struct hb_lane *lane, struct line *line)
 {
 	const uint16_t *sep = lane->ix.sep, *quote = lane->ix.quote + lane->quote;
-	size_t j = lane->sep, start = line->start, n = 0;
-	line->last_filled = 0;
+	const char *base = line->base;
+	struct hb_str *cell = r->cell;
+	size_t start = line->start, end = line->end, j = lane->sep, last = line->last;
+	size_t n = 0, want = r->n_header, last_filled = 0;
+	bool written = true;
 	for (;; j++) {
-		size_t from = start, to;
+		struct hb_str text;
+		for (; sep[j] < *quote && j < last && n < want; j++) { /* no quote in sight */
+			cell[n++] = (struct hb_str){ base + start, sep[j] - start };
+			if (sep[j] > start)
+				last_filled = n;
+			start = sep[j] + 1u;
+		}
 		if (*quote == start) {
-			from++;
-			to = quote[1];
-			quote += 2;
-			if (to >= line->end)
-				return false;
+			const uint16_t *open = quote, *close = closing(open);
+			size_t to = *close;
+			if (to > end) {
+				enum hb_lane_result result = go_on(r, lane, line, to);
+				if (result != HB_LANE_RECORD)
+					return result;
+				end = line->end;
+				last = line->last;
+			}
+			bool needed = sep[j] < to || close - open > 1;
 			while (sep[j] < to)
 				j++;
 			if (to + 1 != sep[j] && to + 1 != line->stop)
-				return false;
+				return HB_LANE_REFERENCE;
+			text = (struct hb_str){ base + start + 1, to - start - 1 };
+			if (close - open > 1)
+				text = undouble(r, base, open, close);
+			quote = close + 1;
+			written &= needed;
 		} else {
-			to = j == line->last ? line->stop : sep[j];
+			size_t to = j == last ? line->stop : sep[j];
+			text = (struct hb_str){ base + start, to - start };
+			written &= *quote >= to;
 			while (*quote < to)
 				quote++;
 		}
-		r->cell[n++] = (struct hb_str){ line->base + from, to - from };
-		if (to > from)
-			line->last_filled = n;
-		if (j == line->last)
+		if (n < want)
+			cell[n] = text;
+		else if (text.len)
+			return HB_LANE_REFERENCE;
+		n++;
+		if (text.len)
+			last_filled = n;
+		if (j == last)
 			break;
 		start = sep[j] + 1u;
 	}
+	if (last_filled && n < want)
+		return HB_LANE_REFERENCE;
 	lane->quote = (size_t)(quote - lane->ix.quote);
 	line->n = n;
-	return line->last_filled == 0 || (n >= r->n_header && line->last_filled <= r->n_header);
+	line->last_filled = last_filled;
+	line->written = written && n == want;
+	return HB_LANE_RECORD;
 }
 
 /* Whether this may be the header once more, which the reference then finds out. */
-static bool like_header(const struct hb_csv_reader *r)
+INLINE bool like_header(const struct hb_csv_reader *r)
 {
 	struct hb_str cell = r->cell[0], name = r->header[0];
 	return (cell.len == name.len && memcmp(cell.p, name.p, name.len) == 0) ||
 	       (cell.len && cell.p[0] == '\xEF');
 }
 
-/* Takes the line to come apart: false when it is for the reference. */
-static bool split(struct hb_csv_reader *r, struct hb_lane *lane, struct line *line)
+/* Room for the text of a record with doubled quotes, so that it does not move while it grows. */
+static bool room_for_quoted(struct hb_csv_reader *r)
+{
+	r->unquoted.len = 0;
+	if (r->unquoted.cap >= HB_LANE_WINDOW || hb_buf_reserve(&r->unquoted, HB_LANE_WINDOW))
+		return true;
+	hb_csv_no_memory(r);
+	return false;
+}
+
+/* Takes the record to come apart. What had to be looked at for nothing is not looked at again:
+ * lines that each open a quote would make that very much. */
+static enum hb_lane_result split(struct hb_csv_reader *r, struct hb_lane *lane, struct line *line)
 {
 	const struct hb_lane_index *ix = &lane->ix;
-	line->plain = false;
+	enum hb_lane_result result;
+	line->plain = line->written = false;
 	line->base = r->in.p + r->in.begin - lane->start;
 	line->start = lane->start;
 	line->last = ix->line[lane->line];
@@ -364,51 +269,47 @@ static bool split(struct hb_csv_reader *r, struct hb_lane *lane, struct line *li
 	line->n = line->last + 1 - lane->sep;
 	if (line->end > line->start && r->term == '\n' && line->base[line->end - 1] == '\r')
 		line->stop--;
-	if (ix->any_bad && any_bit(ix->bad, line->start, line->end))
-		return false;
-	if (line->n > r->cap_cells && !hb_csv_room(r, line->n))
-		return false;
-	if (ix->quote[lane->quote] < line->end)
-		return split_quoted(r, lane, line);
-	return split_plain(r, lane, line);
+	if (r->n_header > r->cap_cells && !hb_csv_room(r, r->n_header))
+		return HB_LANE_FAILED;
+	if (ix->quote[lane->quote] > line->end)
+		result = split_plain(r, lane, line) ? HB_LANE_RECORD : HB_LANE_REFERENCE;
+	else if (room_for_quoted(r))
+		result = split_quoted(r, lane, line);
+	else
+		return HB_LANE_FAILED;
+	if (result == HB_LANE_RECORD && ix->any_bad && any_bit(ix->bad, line->start, line->end))
+		result = HB_LANE_REFERENCE;
+	if (result == HB_LANE_REFERENCE)
+		hb_lane_bar(lane, lane->at + line->start, lane->at + line->end);
+	return result;
 }
 
-/* The line is done with. */
+/* The record is done with; it may have been several lines. */
 static void step(struct hb_csv_reader *r, struct hb_lane *lane, const struct line *line)
 {
 	r->in.begin += line->end + 1 - line->start;
-	r->line++;
+	do
+		r->line++;
+	while (lane->ix.line[lane->line++] < line->last);
 	lane->start = line->end + 1;
 	lane->sep = line->last + 1;
-	lane->line++;
 }
 
-enum hb_lane_result hb_lane_next(struct hb_csv_reader *r, struct hb_csv_record *record)
+/* Fills RECORD; see hb_lane_judge(). */
+INLINE enum hb_lane_result judge(struct hb_csv_reader *r, struct hb_csv_record *record, bool wide)
 {
-	struct hb_lane *lane = r->lane;
-	struct line line;
-	for (;;) {
-		enum hb_lane_result seen = see_line(r, lane);
-		if (seen != HB_LANE_RECORD)
-			return seen;
-		if (!split(r, lane, &line))
-			return r->status == HB_OK ? HB_LANE_REFERENCE : HB_LANE_FAILED;
-		if (line.last_filled)
-			break;
-		step(r, lane, &line);
-	}
-	record->raw = (struct hb_str){ line.base + line.start, line.stop - line.start };
-	record->plain = line.plain;
 	record->problem = record->warning = HB_MESSAGE_COUNT;
 	record->column = 0;
 	record->value = record->expected = (struct hb_str){ NULL, 0 };
 	if (like_header(r))
 		return HB_LANE_REFERENCE;
-	if (lane->ix.any_high && any_bit(lane->ix.high, line.start, line.end)) {
+	if (wide) {
 		enum hb_verdict verdict = hb_csv_decode(r, record, r->n_header);
 		if (verdict == HB_NO_MEMORY)
 			hb_csv_no_memory(r);
-		record->plain &= r->dialect.encoding.kind == HB_ENCODING_UTF8;
+		bool utf8 = r->dialect.encoding.kind == HB_ENCODING_UTF8;
+		record->plain &= utf8;
+		record->written &= utf8;
 		if (verdict != HB_GOOD || hb_csv_is_header(r))
 			return verdict == HB_NO_MEMORY ? HB_LANE_FAILED : HB_LANE_REFERENCE;
 	}
@@ -416,21 +317,50 @@ enum hb_lane_result hb_lane_next(struct hb_csv_reader *r, struct hb_csv_record *
 	record->n_cells = r->n_header;
 	record->line = r->line;
 	record->record = ++r->record;
-	step(r, lane, &line);
 	return HB_LANE_RECORD;
 }
 
-/*
- * Part three: lines in a row that need no look at all, for who takes them apart from the index.
- */
+enum hb_lane_result hb_lane_judge(struct hb_csv_reader *r, struct hb_csv_record *record, bool wide)
+{
+	return judge(r, record, wide);
+}
+
+enum hb_lane_result hb_lane_next(struct hb_csv_reader *r, struct hb_csv_record *record)
+{
+	struct hb_lane *lane = r->lane;
+	struct line line;
+	for (;;) {
+		enum hb_lane_result result = see_line(r, lane);
+		if (result == HB_LANE_RECORD)
+			result = split(r, lane, &line);
+		if (result == HB_LANE_LONG)
+			return hb_lane_long(r, record);
+		if (result != HB_LANE_RECORD)
+			return result;
+		if (line.last_filled)
+			break;
+		step(r, lane, &line);
+	}
+	record->raw = (struct hb_str){ line.base + line.start, line.stop - line.start };
+	record->plain = line.plain;
+	record->written = line.written;
+	bool wide = lane->ix.any_high && any_bit(lane->ix.high, line.start, line.end);
+	enum hb_lane_result result = judge(r, record, wide);
+	if (result == HB_LANE_RECORD)
+		step(r, lane, &line);
+	return result;
+}
+
+/* ---- lines in a row that need no look at all, for who takes them apart from the index ---- */
 
 /* The first set bit from FROM on, as an offset; TO when there is none before it. */
 static size_t next_bit(const uint64_t *bits, size_t from, size_t to)
 {
 	for (size_t i = from / 64; i * 64 < to; i++) {
 		uint64_t left = i == from / 64 ? bits[i] & ~UINT64_C(0) << from % 64 : bits[i];
+		size_t at = i * 64 + (left ? (size_t)__builtin_ctzll(left) : 64);
 		if (left)
-			return i * 64 + lowest(left) < to ? i * 64 + lowest(left) : to;
+			return at < to ? at : to;
 	}
 	return to;
 }

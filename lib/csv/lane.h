@@ -1,9 +1,12 @@
 /*
  * lane.h - the fast lane: records that need no parser (inside lib/csv).
  *
- * Takes a record that stands on one line, whose quoted cells hold no quote, and in which nothing
- * is to be found wanting. Whatever else it leaves to the reference, which starts on it anew: so
- * there is one place that decides what is right, and the lanes cannot disagree on what is wrong.
+ * Takes a record in which nothing is to be found wanting, quoted cells, doubled quotes and line
+ * breaks within quotes included. Whatever else it leaves to the reference, which starts on it anew:
+ * so there is one place that decides what is right, and the lanes cannot disagree on what is wrong.
+ *
+ * A record that lies within a window is taken by the window's index (lane.c); one that runs out of
+ * it, be it long or just unlucky, by its bytes (lane_long.c).
  */
 #ifndef HB_CSV_LANE_H
 #define HB_CSV_LANE_H
@@ -12,15 +15,16 @@
 #include "csv/private.h"
 
 #define HB_LANE_WINDOW 16384 /* bytes indexed at a time; with the index they stay in the L1/L2 */
+#define HB_LANE_NONE UINT16_MAX
 
-/* Where things are in a window, as offsets from its start. */
+/* Where things are in a window, as offsets from its start. Each list ends in HB_LANE_NONE. */
 struct hb_lane_index {
 	size_t n_seps, n_lines, n_quotes;
 	bool any_high, any_bad;
 	/* Writing goes on in eights, past what counts. */
 	uint16_t sep[HB_LANE_WINDOW + 72];      /* delimiters and line ends */
 	uint16_t line[HB_LANE_WINDOW + 72];     /* of the line ends, which of `sep` they are */
-	uint16_t quote[HB_LANE_WINDOW + 72];    /* ends in 0xFFFF, twice */
+	uint16_t quote[HB_LANE_WINDOW + 72];    /* ends in it twice */
 	uint64_t high[HB_LANE_WINDOW / 64 + 1]; /* a bit for a byte that is not ASCII */
 	uint64_t bad[HB_LANE_WINDOW / 64 + 1];  /* NUL, or behind a lone CR, or a lone LF */
 };
@@ -44,15 +48,38 @@ struct hb_lane {
 	size_t sep;   /* ...and the first of index.sep, index.line and index.quote behind that */
 	size_t line;
 	size_t quote;
+	/* Up to here in the input the fate of an open quote was looked for in vain: a record that
+	 * starts before it is tried no further than its first line. */
+	uint64_t barred;
+	uint64_t
+	        in_vain; /* bytes ever looked at for the reference, for tests of what things cost */
 	struct hb_lane_index ix;
 };
+
+/* The bytes FROM up to TO of the input were looked at for a record that the reference gets. */
+static inline void hb_lane_bar(struct hb_lane *lane, uint64_t from, uint64_t to)
+{
+	if (lane->barred < to)
+		lane->barred = to;
+	lane->in_vain += to - from;
+}
 
 /* NULL without memory. The caller frees it with free(). */
 struct hb_lane *hb_lane_new(void);
 
-enum hb_lane_result { HB_LANE_RECORD, HB_LANE_REFERENCE, HB_LANE_FAILED };
-/* The next record, or the word that the record at the window's start is for the reference. */
+enum hb_lane_result {
+	HB_LANE_RECORD,
+	HB_LANE_REFERENCE, /* the record at the input window's start is for the reference */
+	HB_LANE_FAILED,    /* reading or memory; the status tells */
+	HB_LANE_LONG,      /* (inside the lane) it runs out of the indexed window */
+};
+/* The next record; never LONG. */
 enum hb_lane_result hb_lane_next(struct hb_csv_reader *r, struct hb_csv_record *record);
+/* The same without an index; the next window is indexed behind it. */
+enum hb_lane_result hb_lane_long(struct hb_csv_reader *r, struct hb_csv_record *record);
+/* Fills RECORD, in which raw and plain stand, from the header's number of cells in r->cell. WIDE:
+ * it is not ASCII. */
+enum hb_lane_result hb_lane_judge(struct hb_csv_reader *r, struct hb_csv_record *record, bool wide);
 
 /* See part.h. */
 bool hb_lane_lines(struct hb_csv_reader *r, struct hb_csv_lines *lines);

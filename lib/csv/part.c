@@ -58,6 +58,7 @@ void hb_csv_part_begin(struct hb_csv_reader *r, struct hb_str bytes, bool last,
 	r->record = 0;
 	r->skip_line = false;
 	r->lane->len = 0;
+	r->lane->barred = 0;
 	r->run.state = HB_RUN_NONE;
 	r->run.n_lines = 0;
 }

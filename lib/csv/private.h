@@ -53,8 +53,9 @@ struct hb_csv_reader {
 	struct hb_csv_run run;
 	struct hb_str *cell; /* the record's cells, as handed out */
 	size_t cap_cells;
-	struct hb_buf text;  /* their text where it is not in the file as such */
-	struct hb_buf value; /* the record's `value` */
+	struct hb_buf text;     /* their text where it is not in the file as such */
+	struct hb_buf unquoted; /* before that, of the fast lane: cells with doubled quotes */
+	struct hb_buf value;    /* the record's `value` */
 	char expected[32];
 };
 

@@ -162,6 +162,7 @@ void hb_csv_close(struct hb_csv_reader *r)
 	hb_parse_close(&r->run.parse);
 	hb_arena_free(&r->arena);
 	hb_buf_free(&r->text);
+	hb_buf_free(&r->unquoted);
 	hb_buf_free(&r->value);
 	free(r->lane);
 	free(r->run.cells);

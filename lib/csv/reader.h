@@ -39,6 +39,8 @@ struct hb_csv_record {
 	struct hb_str raw; /* the bytes of the record as they came, without its line end (of a
 	                      STREAM encoding: as converted). Borrowed, likewise. */
 	bool plain;        /* raw is the cells in UTF-8 with delimiters between, without a quote */
+	bool written;      /* raw is the cells in UTF-8 as hb_csv_writer would write them with this
+	                      delimiter: quotes where they are needed and nowhere else */
 	uint64_t line;     /* 1-based line on which the record starts, as an editor counts */
 	uint64_t record;   /* 1-based number of the data row; BAD ones count, empty ones not */
 	enum hb_message problem; /* BAD: what is wrong; RECORD: HB_MESSAGE_COUNT */

@@ -293,7 +293,7 @@ enum hb_csv_result hb_csv_reference(struct hb_csv_reader *r, struct hb_csv_recor
 			if (!hb_csv_fill(r))
 				return HB_CSV_FAILED;
 		}
-		record->plain = false;
+		record->plain = record->written = false;
 		record->line = r->line;
 		record->record = r->record + 1;
 		enum hb_csv_result result = one(r, record);

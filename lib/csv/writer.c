@@ -5,7 +5,7 @@
 
 #include "base/sys.h"
 
-enum { BUFFER_SIZE = 64 * 1024 };
+enum { BUFFER_SIZE = 64 * 1024, SHORT = 64 };
 
 struct hb_csv_writer {
 	struct hb_output *out;
@@ -178,7 +178,7 @@ static void put_cell(struct hb_csv_writer *w, struct hb_str cell, bool defuse)
  * turns out to need them nothing has been taken down yet. */
 static inline bool put_plain(struct hb_csv_writer *w, struct hb_str cell)
 {
-	if (cell.len >= BUFFER_SIZE - w->used || cell.len == 0)
+	if (cell.len > SHORT || cell.len >= BUFFER_SIZE - w->used)
 		return false;
 	char *to = w->buffer + w->used;
 	const char *p = cell.p, *end = cell.p + cell.len;
@@ -203,22 +203,26 @@ static inline bool put_plain(struct hb_csv_writer *w, struct hb_str cell)
 	return true;
 }
 
+void hb_csv_empty(struct hb_csv_writer *w)
+{
+	begin_cell(w, true);
+}
+
 void hb_csv_text(struct hb_csv_writer *w, struct hb_str cell)
 {
 	bool defuse = w->excel && runs(cell);
-	if (defuse || !put_plain(w, cell))
+	if (cell.len == 0)
+		hb_csv_empty(w);
+	else if (defuse || !put_plain(w, cell))
 		put_cell(w, cell, defuse);
 }
 
 void hb_csv_code(struct hb_csv_writer *w, struct hb_str cell)
 {
-	if (!put_plain(w, cell))
+	if (cell.len == 0)
+		hb_csv_empty(w);
+	else if (!put_plain(w, cell))
 		put_cell(w, cell, false);
-}
-
-void hb_csv_empty(struct hb_csv_writer *w)
-{
-	begin_cell(w, true);
 }
 
 /* The digits of N, at least LEAST of them, end at END; returns where they begin. */

@@ -111,6 +111,12 @@ static bool among(struct hb_str text, struct hb_str values)
 	return false;
 }
 
+bool hb_rows_selects(const struct hb_rows *rows)
+{
+	const struct hb_days *days = &rows->options->selection.days;
+	return rows->n_only || days->from != HB_NO_DAY || days->to != HB_NO_DAY;
+}
+
 bool hb_rows_selected(const struct hb_rows *rows, const struct hb_row *row)
 {
 	const struct hb_days *days = &rows->options->selection.days;

@@ -60,6 +60,8 @@ static bool begin(struct hb_batch *b, const struct hb_rows *rows, const struct h
 		b->n_parts = b->dealt ? lean->n_parts : 0;
 		b->at_hand_cell = hb_calloc(hb_batch_cells(rows), sizeof(*b->at_hand_cell));
 		b->at_hand_value = hb_calloc(n_fields, sizeof(*b->at_hand_value));
+		for (size_t i = 0; i < HB_KNOWN_DAYS; i++)
+			b->known_day[i].day = HB_NO_DAY;
 	}
 	if (!b->dealt || !b->at_hand_cell || !b->at_hand_value)
 		return false;
@@ -238,6 +240,22 @@ static bool known_value(struct hb_batch *b, const struct hb_rows *rows, uint32_t
 	return true;
 }
 
+/* The day of the date TEXT; HB_NO_DAY when it is none. A file has few days and many rows. */
+static inline int32_t known_day(struct hb_batch *b, struct hb_str text)
+{
+	uint64_t tail;
+	uint16_t head;
+	if (text.len != 10)
+		return HB_NO_DAY;
+	memcpy(&head, text.p, sizeof(head));
+	memcpy(&tail, text.p + sizeof(head), sizeof(tail));
+	struct hb_known_day *k =
+	        &b->known_day[(tail * UINT64_C(0x9E3779B97F4A7C15)) >> 54]; /* 1024 of them */
+	if (k->tail != tail || k->head != head)
+		*k = (struct hb_known_day){ tail, head, hb_day_parse(text) };
+	return k->day;
+}
+
 /* Where things of the row being taken go. */
 struct place {
 	struct hb_str *kept;
@@ -247,11 +265,9 @@ struct place {
 };
 
 /* What a cell that is right at a glance says goes where it belongs. */
-static inline void put(struct hb_batch *b, const struct hb_lean_step *c, struct hb_str cell,
-                       int64_t value, const struct place *to)
+static void put(struct hb_batch *b, const struct hb_lean_step *c, struct hb_str cell, int64_t value,
+                const struct place *to)
 {
-	if (!c->wanted)
-		return;
 	if (c->code)
 		to->code[c->code - 1] = value == HB_NO_VALUE ? 0 : (uint8_t)(value - c->less);
 	if (c->place != HB_NO_FIELD)
@@ -266,10 +282,9 @@ static inline void put(struct hb_batch *b, const struct hb_lean_step *c, struct 
 	}
 }
 
-/* One cell; false: not right at a glance. */
-static inline bool take_cell(struct hb_batch *b, const struct hb_rows *rows,
-                             const struct hb_lean_step *c, struct hb_str cell,
-                             const struct place *to)
+/* One cell of any kind; false: not right at a glance. */
+static bool take_any(struct hb_batch *b, const struct hb_rows *rows, const struct hb_lean_step *c,
+                     struct hb_str cell, const struct place *to)
 {
 	int64_t value = HB_NO_VALUE;
 	if (cell.len == 0) {
@@ -283,6 +298,30 @@ static inline bool take_cell(struct hb_batch *b, const struct hb_rows *rows,
 	}
 	put(b, c, cell, value, to);
 	return true;
+}
+
+/* One cell; false: not right at a glance. The kinds that most columns are of come first. */
+static inline bool take_cell(struct hb_batch *b, const struct hb_rows *rows,
+                             const struct hb_lean_step *c, struct hb_str cell,
+                             const struct place *to)
+{
+	switch (c->kind) {
+	case HB_LEAN_ID:
+		return cell.len ? hb_plain_id(cell) : !c->check.required;
+	case HB_LEAN_KEY:
+		if (cell.len ? !hb_plain_id(cell) : c->check.required)
+			return false;
+		to->kept[c->place] = cell;
+		to->hash[c->part] = hb_hash(cell);
+		return true;
+	case HB_LEAN_DAY:
+		to->kept[c->place] = cell;
+		*to->day = known_day(b, cell);
+		return *to->day != HB_NO_DAY;
+	case HB_LEAN_ANY:
+		break;
+	}
+	return take_any(b, rows, c, cell, to);
 }
 
 /* Scores of which some are missing, one by one. */

@@ -26,6 +26,8 @@ struct hb_lean {
 	/* Cells are numbered: the table's fields, then the unknown columns. */
 	const uint32_t *kept; /* cells that are kept */
 	size_t n_kept;
+	size_t n_handed; /* the first of them, that who takes a row or a selection asks for */
+	bool selects;    /* not all rows are wanted */
 	const uint32_t *place; /* by cell: where it is kept, or HB_NO_FIELD */
 	const uint16_t *code;  /* by field: which code it is, from 1; 0: none */
 	struct hb_lean_key key[HB_LEAN_KEY_MAX];
@@ -39,6 +41,12 @@ enum { HB_LEAN_RUN = 16 }; /* digits that are taken at a time */
 
 /* What is to be done with a column, or some in a row, of lines that are taken straight. */
 struct hb_lean_step {
+	enum {
+		HB_LEAN_ANY,
+		HB_LEAN_ID,  /* an id of which nothing is wanted */
+		HB_LEAN_KEY, /* an id that is a part of the key and kept */
+		HB_LEAN_DAY, /* the share's date, required and kept */
+	} kind;
 	struct hb_check_step check;
 	uint32_t column; /* from 0 */
 	uint32_t field;  /* HB_NO_FIELD: unknown */
@@ -48,7 +56,6 @@ struct hb_lean_step {
 	uint16_t run;    /* columns: more than 1 only where all are coded digits, alike, in a row */
 	int16_t less;    /* what is taken off a value to get its code */
 	bool day, rules; /* the share's date; a rule within the row looks at it */
-	bool wanted;     /* any of these: it is not only to be checked */
 };
 
 struct hb_lean_columns {

@@ -68,15 +68,17 @@ struct hb_lean *hb_lean_make(struct hb_rows *rows, const struct hb_share *share,
 	memset(place, 0xFF, n_cells * sizeof(*place));
 	for (size_t i = 0; i < share->n_codes; i++)
 		code[share->code[i]] = (uint16_t)(i + 1);
-	plan_key(lean, rows->table, rows->unique_rule, kept, place);
-	for (size_t i = 0; i < rows->table->n_key; i++)
-		keep(kept, place, &lean->n_kept, rows->table->key[i]);
 	for (size_t i = 0; i < share->n_text; i++)
 		if (cell_of(rows, &share->text[i], &cell))
 			keep(kept, place, &lean->n_kept, cell);
 	for (size_t i = 0; i < rows->n_only; i++)
 		if (cell_of(rows, &rows->only[i].column, &cell))
 			keep(kept, place, &lean->n_kept, cell);
+	lean->n_handed = lean->n_kept;
+	lean->selects = hb_rows_selects(rows);
+	plan_key(lean, rows->table, rows->unique_rule, kept, place);
+	for (size_t i = 0; i < rows->table->n_key; i++)
+		keep(kept, place, &lean->n_kept, rows->table->key[i]);
 	return lean;
 }
 
@@ -158,6 +160,19 @@ static bool can_run(const struct hb_lean_step *c, size_t n, size_t n_codes)
 	return true;
 }
 
+/* What take_cell() in lean.c has a short way for. */
+static int kind_of(const struct hb_lean_step *c, bool wanted)
+{
+	bool kept = c->place != HB_NO_FIELD && !c->rules && !c->code, key = c->part != HB_NO_FIELD;
+	if (c->check.kind == HB_STEP_ID && !wanted)
+		return HB_LEAN_ID;
+	if (c->check.kind == HB_STEP_ID && kept && key)
+		return HB_LEAN_KEY;
+	if (c->check.kind == HB_STEP_DATE && kept && !key && c->day && c->check.required)
+		return HB_LEAN_DAY;
+	return HB_LEAN_ANY;
+}
+
 /* Makes runs of steps that can be taken at once, and drops what nobody asks for. */
 static size_t join_steps(struct hb_lean_step *step, size_t n, size_t n_codes)
 {
@@ -167,10 +182,11 @@ static size_t join_steps(struct hb_lean_step *step, size_t n, size_t n_codes)
 		c->run = (uint16_t)run_length(c, n - i);
 		if (c->run > 1 && !can_run(c, n - i, n_codes))
 			c->run = 1;
-		c->wanted = c->code || c->day || c->rules || c->place != HB_NO_FIELD;
+		bool wanted = c->code || c->day || c->rules || c->place != HB_NO_FIELD;
 		bool any_text = c->check.kind == HB_STEP_TEXT && !c->check.required;
 		size_t run = c->run;
-		if (c->wanted || !any_text)
+		c->kind = kind_of(c, wanted);
+		if (wanted || !any_text)
 			step[out++] = *c;
 		i += run;
 	}

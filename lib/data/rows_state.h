@@ -135,6 +135,8 @@ enum hb_status hb_rows_join_rejects(struct hb_rows *rows);
 /* columns.c */
 /* Resolves options.selection.only. */
 enum hb_status hb_rows_make_only(struct hb_rows *rows);
+/* Whether there is a selection at all. */
+bool hb_rows_selects(const struct hb_rows *rows);
 /* Whether the row at hand lies within the selection. */
 bool hb_rows_selected(const struct hb_rows *rows, const struct hb_row *row);
 

@@ -142,7 +142,7 @@ static bool hand_over(struct hb_sharing *s, unsigned at, struct hb_batch *b, siz
 	const struct hb_lean *lean = s->lean;
 	struct part *p = &s->part[at];
 	const struct hb_str *kept = b->kept + row * lean->n_kept;
-	for (size_t i = 0; i < lean->n_kept; i++)
+	for (size_t i = 0; i < lean->n_handed; i++)
 		p->cell[lean->kept[i]] = kept[i];
 	p->value[s->share->date] = b->day[row] == HB_NO_DAY ? HB_NO_VALUE : b->day[row];
 	struct hb_row out = { .file = file,
@@ -154,7 +154,7 @@ static bool hand_over(struct hb_sharing *s, unsigned at, struct hb_batch *b, siz
 		              .key_id = id };
 	struct hb_dealt *d = &b->dealt[at];
 	uint64_t n = lean->choice ? (uint64_t)__builtin_popcountll(here) : 1;
-	if (!hb_rows_selected(s->rows, &out)) {
+	if (lean->selects && !hb_rows_selected(s->rows, &out)) {
 		d->outside += n;
 		return true;
 	}

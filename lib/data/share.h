@@ -28,8 +28,8 @@ struct hb_share {
 	bool fold;
 	const struct hb_column *text; /* columns whose text is wanted; not the two, if folded */
 	size_t n_text;
-	/* Takes a good, selected row for PART: of its cells there are the wanted ones and those of
-	 * the key, of its values the date. CODE is by wanted code, and HERE nothing. Folded: some
+	/* Takes a good, selected row for PART: of its cells there are the wanted ones, of its
+	 * values the date. CODE is by wanted code, and HERE nothing. Folded: some
 	 * rows, alike but for the two; HERE has bit I for choice I, and CODE is code[1] by choice.
 	 * False without memory, which ends it all. */
 	bool (*take)(void *ctx, unsigned part, const struct hb_row *row, const uint8_t *code,

@@ -16,6 +16,8 @@ struct transcript {
 	struct hb_sink sink; /* first: the sink is the transcript */
 	struct hb_buf out;
 	enum hb_status status; /* of opening, or of reading on */
+	bool raw;              /* the bytes of records too */
+	uint64_t n_written;    /* of them: with quotes, as we would write them */
 	/* Called before each record, when there is one: for tests that meddle with the reader. */
 	void (*meddle)(struct hb_csv_reader *r);
 };
@@ -75,6 +77,42 @@ static inline void transcript_record(struct transcript *t, enum hb_csv_result re
 	hb_buf_char(&t->out, '\n');
 }
 
+/* The cell as the writer writes it. */
+static inline void transcript_quoted(struct hb_buf *out, struct hb_str cell, char delimiter)
+{
+	bool quotes = false;
+	for (size_t i = 0; i < cell.len; i++)
+		quotes |= cell.p[i] == delimiter || strchr("\"\r\n", cell.p[i]);
+	hb_buf_cstr(out, quotes ? "\"" : "");
+	for (size_t i = 0; i < cell.len; i++) {
+		hb_buf_char(out, cell.p[i]);
+		if (cell.p[i] == '"')
+			hb_buf_char(out, '"');
+	}
+	hb_buf_cstr(out, quotes ? "\"" : "");
+}
+
+/* The record's bytes; what is told of them must be true. */
+static inline void transcript_raw(struct transcript *t, const struct hb_csv_reader *r,
+                                  const struct hb_csv_record *record)
+{
+	struct hb_buf cells = { 0 };
+	char delimiter = hb_csv_dialect(r)->delimiter;
+	for (size_t i = 0; i < record->n_cells; i++) {
+		if (i)
+			hb_buf_char(&cells, delimiter);
+		transcript_quoted(&cells, record->cell[i], delimiter);
+	}
+	bool same = hb_str_eq(hb_buf_slice(&cells), record->raw);
+	if ((record->written && !same) || (record->plain && !record->written) ||
+	    (record->plain && hb_str_find(record->raw, '"') < record->raw.len))
+		hb_buf_cstr(&t->out, "TOLD WRONG");
+	transcript_cell(&t->out, record->raw);
+	hb_buf_char(&t->out, '\n');
+	t->n_written += record->written && !record->plain;
+	hb_buf_free(&cells);
+}
+
 static inline void transcript_read(struct transcript *t, struct hb_csv_reader *r)
 {
 	struct hb_csv_record record;
@@ -87,6 +125,8 @@ static inline void transcript_read(struct transcript *t, struct hb_csv_reader *r
 		if (result != HB_CSV_RECORD && result != HB_CSV_BAD)
 			break;
 		transcript_record(t, result, &record);
+		if (t->raw)
+			transcript_raw(t, r, &record);
 	}
 	t->status = hb_csv_status(r);
 	if ((result == HB_CSV_FAILED) != (t->status != HB_OK))

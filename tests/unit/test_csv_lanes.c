@@ -20,6 +20,36 @@ static uint32_t draw(uint32_t below)
 	return (uint32_t)((state_of_random >> 33) % below);
 }
 
+static const char *one_of(const char *const *list, size_t n)
+{
+	return list[draw((uint32_t)n)];
+}
+#define ONE_OF(LIST) one_of(LIST, sizeof(LIST) / sizeof((LIST)[0]))
+
+/* A quoted cell: doubled quotes at its start, its end and within, delimiters, line breaks of all
+ * three sorts. The WILD ones hold what belongs in no cell, or do not close as they should. */
+static void quoted_cell(struct hb_buf *out, bool wild, char delimiter)
+{
+	static const char *const good[] = {
+		"\"\"",       "\n", "\r\n", "x",        "tekst met woorden",
+		"Zo\xC3\xAB", ";",  ",",    "\"\"\"\"", "een\n"
+	};
+	static const char *const odd[] = { "\r", "\n\r", "\xEB", "\x81", "\xC3\x83\xC2\xAB", "\"" };
+	hb_buf_char(out, '"');
+	for (uint32_t n = draw(6); n > 0; n--) {
+		if (draw(8) == 0)
+			hb_buf_char(out, delimiter);
+		else
+			hb_buf_cstr(out, wild && draw(12) == 0 ? ONE_OF(odd) : ONE_OF(good));
+		if (wild && draw(100) == 0)
+			hb_buf_char(out, '\0');
+	}
+	if (!wild || draw(12))
+		hb_buf_char(out, '"');
+	if (wild && draw(20) == 0)
+		hb_buf_cstr(out, draw(2) ? "x" : " ");
+}
+
 /* Random rows. KIND says how wild: 0 well-formed; 1 with something odd now and then; 2 noise. */
 static void random_cell(struct hb_buf *out, unsigned kind, char delimiter)
 {
@@ -28,25 +58,31 @@ static void random_cell(struct hb_buf *out, unsigned kind, char delimiter)
 		                           "\x81",         "a\"b",  "\"x",      "x\"",
 		                           "\xEF\xBB\xBF", " \"y\"" };
 	uint32_t what = draw(kind == 0 ? 12 : 16);
-	if (what < 6) {
+	if (what < 4) {
 		hb_buf_int(out, draw(100));
-	} else if (what < 8) {
+	} else if (what < 6) {
 		hb_buf_cstr(out, draw(2) ? "tekst met meer woorden" : "Zo\xC3\xAB");
-	} else if (what == 8) {
-		hb_buf_printf(out, "\"met %c erin\"", delimiter);
-	} else if (what == 9) {
-		hb_buf_cstr(out, draw(3) ? "\"x\"\"y\"" : "\"regel\neen\r\ntwee\"");
+	} else if (what < 10) {
+		quoted_cell(out, kind && draw(4) == 0, delimiter);
 	} else if (what == 10) {
 		hb_buf_cstr(out, draw(8) ? "\"\"" : "zei \"ja\" en \"nee\"");
-	} else if (what >= 12) {
-		hb_buf_cstr(out, odd[draw(sizeof(odd) / sizeof(odd[0]))]);
+	} else if (what >= 12 && draw(4) == 0) {
+		hb_buf_cstr(out, ONE_OF(odd));
 	}
+}
+
+/* Cells more or fewer than there should be, empty ones mostly. */
+static void surplus(struct hb_buf *out, char delimiter)
+{
+	static const char *const more[] = { "", "", "", "\"\"", "\"\"", "x", "\"x\n\"" };
+	for (uint32_t n = 1 + draw(3); n > 0; n--)
+		hb_buf_printf(out, "%c%s", delimiter, ONE_OF(more));
 }
 
 static void random_input(struct hb_buf *out, unsigned kind)
 {
 	static const char *const ends[] = { "\n", "\r\n", "\r" };
-	static const char delimiters[] = ",;\t|", noise[] = ",,;\"\"\n\n\rab\0\xEB";
+	static const char delimiters[] = ",;\t|", noise[] = ",,;\"\"\"\n\n\rab\0\xEB";
 	const char *end = ends[draw(3)];
 	char d = delimiters[draw(4)];
 	uint32_t columns = 1 + draw(4), rows = draw(30);
@@ -54,13 +90,14 @@ static void random_input(struct hb_buf *out, unsigned kind)
 		hb_buf_printf(out, "%s%c", i ? (char[]){ d, '\0' } : "", 'a' + (int)i);
 	hb_buf_cstr(out, end);
 	for (uint32_t row = 0; row < rows; row++) {
-		for (uint32_t i = 0; kind < 2 && i < columns; i++) {
+		uint32_t cells = columns - (kind == 1 && draw(40) == 0);
+		for (uint32_t i = 0; kind < 2 && i < cells; i++) {
 			if (i)
 				hb_buf_char(out, d);
 			random_cell(out, kind, d);
 		}
 		if (kind == 1 && draw(12) == 0)
-			hb_buf_printf(out, "%c%c%s", d, d, draw(2) ? "x" : "");
+			surplus(out, d);
 		for (uint32_t i = draw(12); kind == 2 && i > 0; i--)
 			hb_buf_char(out, noise[draw(sizeof(noise) - 1)]);
 		if (kind && draw(40) == 0)
@@ -98,21 +135,26 @@ static void write_file(const char *path, const struct hb_buf *input)
 	assert_int_equal(fclose(f), 0);
 }
 
-static void agree(const struct hb_buf *input, const char *path, bool files)
+static uint64_t n_written; /* by the fast lane, all in all */
+
+/* STEP: the input is read as a file too, in blocks that grow by as much at most; 0: not. */
+static void agree(const struct hb_buf *input, const char *path, uint32_t step)
 {
 	struct hb_csv_options options = { .reference = true };
-	struct transcript reference = { 0 }, fast = { 0 };
+	struct transcript reference = { .raw = true }, fast = { .raw = true };
 	struct hb_str bytes = { input->p ? input->p : "", input->len };
 	transcript_bytes(&reference, bytes, &options);
 	options.reference = false;
 	transcript_bytes(&fast, bytes, &options);
 	same(input, &reference, &fast, "reference, fast");
-	if (files)
+	n_written += fast.n_written;
+	if (step)
 		write_file(path, input);
-	for (size_t block = 1; files && block < input->len + 2; block += 1 + draw(9)) {
+	for (size_t block = 1 + draw(step + 1) / 8; step && block < input->len + 2;
+	     block += 1 + draw(step)) {
 		options.block = block;
 		options.reference = draw(4) == 0;
-		struct transcript t = { 0 };
+		struct transcript t = { .raw = true };
 		transcript_file(&t, path, &options);
 		same(input, &reference, &t, "whole, in blocks");
 		hb_buf_free(&t.out);
@@ -121,20 +163,18 @@ static void agree(const struct hb_buf *input, const char *path, bool files)
 	hb_buf_free(&fast.out);
 }
 
+static char path[] = "/tmp/hb-test-XXXXXX";
+
 static void test_lanes_agree(void **state)
 {
 	(void)state;
-	char path[] = "/tmp/hb-test-XXXXXX";
-	int fd = mkstemp(path);
-	assert_true(fd >= 0);
-	close(fd);
-	for (unsigned i = 0; i < 4500; i++) {
+	for (unsigned i = 0; i < 6000; i++) {
 		struct hb_buf input = { 0 };
 		random_input(&input, i % 3);
-		agree(&input, path, i % 20 == 0);
+		agree(&input, path, i % 20 == 0 ? 9 : 0);
 		hb_buf_free(&input);
 	}
-	unlink(path);
+	assert_true(n_written > 1000);
 }
 
 static void forget(struct hb_csv_reader *r)
@@ -167,22 +207,96 @@ static void test_memory_of_quotes(void **state)
 	}
 }
 
-/* Cells and rows about as long as the index's window and the read block. */
+static void long_cell(struct hb_buf *out, const char *end, bool quoted)
+{
+	size_t len = draw(8) ? draw(2000) : HB_LANE_WINDOW - 20 + draw(40);
+	unsigned lines = draw(3), doubled = draw(3), wild = draw(10) ? 0 : draw(5);
+	hb_buf_cstr(out, quoted ? "\"" : "");
+	for (size_t i = 0; i < len; i++) {
+		if (quoted && lines == 1 && i % 50 == 0)
+			hb_buf_cstr(out, end);
+		else if (quoted && doubled == 1 && (len - i) % 61 == 1)
+			hb_buf_cstr(out, "\"\"");
+		else
+			hb_buf_cstr(out, i % 997 == 996 ? "\xC3\xAB" : "x");
+	}
+	if (wild)
+		hb_buf_char(out, "\0\r\"\n"[wild - 1]);
+	hb_buf_cstr(out, quoted ? "\"" : "");
+}
+
+/* Cells and rows about as long as the index's window, so that each of its bytes comes to be the
+ * last one of the window. */
 static void test_long_cells(void **state)
 {
 	(void)state;
-	for (unsigned i = 0; i < 60; i++) {
+	static const char *const ends[] = { "\n", "\r\n", "\r" };
+	for (unsigned i = 0; i < 250; i++) {
 		struct hb_buf input = { 0 };
-		hb_buf_cstr(&input, "a,b\n");
-		for (unsigned row = 0; row < 40; row++) {
-			uint32_t len = draw(8) ? draw(2000) : HB_LANE_WINDOW - 20 + draw(40);
-			bool quoted = draw(2), lines = draw(6) == 0;
-			hb_buf_printf(&input, "%u,%s", row, quoted ? "\"" : "");
-			while (len-- > 0)
-				hb_buf_char(&input, lines && quoted && len % 50 == 0 ? '\n' : 'x');
-			hb_buf_printf(&input, "%s\n", quoted ? "\"" : "");
+		const char *end = ends[i % 3];
+		hb_buf_printf(&input, "a,b,c%s", end);
+		for (unsigned row = 0; row < 30; row++) {
+			hb_buf_printf(&input, "%u,", row);
+			long_cell(&input, end, draw(3));
+			hb_buf_printf(&input, "%s%s", draw(40) ? "," : "", draw(20) ? "" : ",,");
+			if (draw(2))
+				random_cell(&input, draw(8) == 0, ',');
+			hb_buf_cstr(&input, end);
 		}
-		agree(&input, "", false);
+		agree(&input, path, i % 5 ? 0 : 30000);
+		hb_buf_free(&input);
+	}
+}
+
+/* The bounds of a cell and a record hold whoever reads it. */
+static void test_bounds(void **state)
+{
+	(void)state;
+	static const uint32_t sizes[] = { HB_CSV_CELL_MAX - 1, HB_CSV_CELL_MAX,
+		                          HB_CSV_CELL_MAX + 1 };
+	for (unsigned i = 0; i < 18; i++) {
+		struct hb_buf input = { 0 };
+		uint32_t len = sizes[i % 3], columns = i < 12 ? 1 : 5;
+		hb_buf_cstr(&input, i < 12 ? "a,b\n" : "a,b,c,d,e,f\n");
+		for (uint32_t n = 0; n < columns; n++) {
+			hb_buf_cstr(&input, i % 2 ? "\"\n" : "");
+			for (uint32_t k = i % 2; k < (i < 12 ? len : HB_CSV_RECORD_MAX / 5 + i);
+			     k++)
+				hb_buf_cstr(&input, i % 4 == 3 && k % 9 == 0 ? "\"\"" : "x");
+			hb_buf_cstr(&input, i % 2 ? "\"," : ",");
+		}
+		hb_buf_cstr(&input, "y\n1,2,3,4,5,6\n1,2\n");
+		agree(&input, path, i % 3 ? 0 : 1000000);
+		hb_buf_free(&input);
+	}
+}
+
+/* Lines that each open a quote which goes on to the end: what the fast lane looks at in vain. */
+static void test_looked_at_in_vain(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < 4; i++) {
+		struct hb_buf input = { 0 };
+		struct hb_csv_reader *r;
+		struct hb_csv_record record;
+		for (unsigned n = 0; n < 9000; n++) /* so many that there are never too many */
+			hb_buf_printf(&input, "k%u,", n);
+		hb_buf_cstr(&input, "z\n");
+		for (unsigned n = 0; n < 3000; n++) {
+			hb_buf_cstr(&input, "x\",\"");
+			for (unsigned k = i % 2 ? HB_LANE_WINDOW : 0; n % 500 == 7 && k > 0; k--)
+				hb_buf_char(&input, 'x');
+			hb_buf_cstr(&input, i < 2 && n % 300 == 99 ? "\"x\n" : "\n");
+		}
+		assert_int_equal(hb_csv_open_bytes(&r, hb_buf_slice(&input), "x", NULL, NULL),
+		                 HB_OK);
+		uint64_t n = 0;
+		while (hb_csv_next(r, &record) == HB_CSV_BAD)
+			n++;
+		assert_int_equal(n, 3000);
+		assert_true(r->lane->in_vain > 0);
+		assert_true(r->lane->in_vain <= 2 * input.len);
+		hb_csv_close(r);
 		hb_buf_free(&input);
 	}
 }
@@ -258,29 +372,43 @@ static void test_index(void **state)
 	}
 }
 
-/* The fast lane must be what reads a plain file, or it is no use: libcsv sees next to nothing. */
-static void test_who_reads(void **state)
+/* The fast lane must be what reads a good file, or it is no use: libcsv sees next to nothing. */
+static void reads_all(const char *end)
 {
-	(void)state;
 	struct hb_buf input = { 0 };
 	struct hb_csv_reader *r;
 	struct hb_csv_record record;
-	hb_buf_cstr(&input, "\xEF\xBB\xBF"
-	                    "leerling;groep;opmerking;\r\n");
+	hb_buf_printf(&input, "\xEF\xBB\xBFleerling;groep;opmerking;%s", end);
 	for (int i = 0; i < 5000; i++)
 		hb_buf_printf(&input,
-		              i % 7 ? "L%05d;7A;Zo\xC3\xAB\r\n" : "%d;\"7;A\";zei \"ja\";;\r\n", i);
+		              i % 7    ? "L%05d;7A;Zo\xC3\xAB%s"
+		              : i % 14 ? "%d;\"7;A\";zei \"ja\";;%s"
+		                       : "%d;\"\"\"7\"\"\";\"een\ntwee\r\ndrie\"%s",
+		              i, end);
 	for (int i = 0; i < 5000; i++)
-		hb_buf_cstr(&input, ";;;\r\n");
+		hb_buf_printf(&input, ";;;%s", end);
+	hb_buf_cstr(&input, "x;y;\"\"\"");
+	for (int i = 0; i < 100000; i++)
+		hb_buf_printf(&input, "%sregel", end);
+	hb_buf_printf(&input, "\"%sx;y;%0*d%s", end, 2 * HB_LANE_WINDOW, 0, end);
 	assert_int_equal(hb_csv_open_bytes(&r, hb_buf_slice(&input), "x", NULL, NULL), HB_OK);
-	uint64_t before = r->parse.fed + r->run.parse.fed, n = 0;
-	while (hb_csv_next(r, &record) == HB_CSV_RECORD)
-		n++;
-	assert_int_equal(n, 5000);
-	assert_int_equal(r->line, 10002);
+	uint64_t before = r->parse.fed + r->run.parse.fed, n = 0, line = 0;
+	for (; hb_csv_next(r, &record) == HB_CSV_RECORD; n++)
+		line = record.line;
+	assert_int_equal(n, 5002);
+	assert_int_equal(line, 10003 + 2 * 358 + 100000);
+	assert_int_equal(r->line, line + 1);
 	assert_int_equal(r->parse.fed + r->run.parse.fed - before, 0);
+	assert_int_equal(r->lane->in_vain, 0);
 	hb_csv_close(r);
 	hb_buf_free(&input);
+}
+
+static void test_who_reads(void **state)
+{
+	(void)state;
+	reads_all("\n");
+	reads_all("\r\n");
 }
 
 int main(void)
@@ -290,7 +418,15 @@ int main(void)
 		cmocka_unit_test(test_lanes_agree),
 		cmocka_unit_test(test_memory_of_quotes),
 		cmocka_unit_test(test_long_cells),
+		cmocka_unit_test(test_bounds),
+		cmocka_unit_test(test_looked_at_in_vain),
 		cmocka_unit_test(test_who_reads),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	int fd = mkstemp(path);
+	if (fd < 0)
+		return 1;
+	close(fd);
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+	unlink(path);
+	return failed;
 }

@@ -66,7 +66,8 @@ static struct outcome read_made(void (*make)(struct hb_buf *, uint64_t), uint64_
 		if (result == HB_CSV_BAD)
 			o.bad[record.problem]++;
 		size_t memory = r->in.cap + r->run.cap * sizeof(*r->run.cells) + r->text.cap +
-		                r->parse.text.cap + r->cap_cells * sizeof(*r->cell);
+		                r->unquoted.cap + r->parse.text.cap +
+		                r->cap_cells * sizeof(*r->cell);
 		o.memory = memory > o.memory ? memory : o.memory;
 	}
 	assert_int_equal(result, HB_CSV_END);
