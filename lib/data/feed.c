@@ -259,7 +259,10 @@ static void start_helpers(struct hb_feed *f)
 	for (; f->n_helpers < n; f->n_helpers++) {
 		struct helper *h = &f->helper[f->n_helpers];
 		h->feed = f;
-		if (hb_csv_part_open(&h->part, f->whole) != HB_OK)
+		pthread_mutex_lock(&f->lock); /* those before it may decide the encoding */
+		enum hb_status opened = hb_csv_part_open(&h->part, f->whole);
+		pthread_mutex_unlock(&f->lock);
+		if (opened != HB_OK)
 			break;
 		if (pthread_create(&h->thread, NULL, help, h) != 0) {
 			hb_csv_close(h->part);
@@ -283,14 +286,17 @@ static void stop_helpers(struct hb_feed *f)
 
 /* ---- the asking thread ---- */
 
-/* The encoding was decided otherwise meanwhile: what was seen is seen anew. Nobody else is at a
- * chunk that is looked at and not settled. */
+/* The encoding was decided otherwise meanwhile: what was seen is seen anew. Until that is done
+ * nobody else may settle it. */
 static void look_again(struct hb_feed *f, struct chunk *c)
 {
 	enum hb_encoding_kind decided = hb_csv_whole_encoding(f->whole);
+	c->state = TAKEN;
+	c->stale = false;
 	pthread_mutex_unlock(&f->lock);
 	hb_batch_look(&c->batch, f->rows, f->in, f->part, c->last, decided);
 	pthread_mutex_lock(&f->lock);
+	c->state = LOOKED;
 	settle(f);
 	pthread_cond_broadcast(&f->changed);
 }
@@ -347,7 +353,8 @@ static void release(struct hb_feed *f)
 	f->current = NULL;
 }
 
-/* The reader of the whole stands where a chunk begins: batches go on from there. */
+/* The reader of the whole stands where a chunk begins: batches go on from there. Not before its
+ * last record is done with: work on the batches behind it may start at once. */
 static void mend(struct hb_feed *f)
 {
 	f->by_reader = false;
@@ -387,8 +394,6 @@ static enum hb_csv_result from_reader(struct hb_feed *f, struct hb_csv_record *r
 	enum hb_csv_result result = hb_csv_next(f->whole, record);
 	if (hb_csv_whole_drained(f->whole) && f->current && f->given == f->current->len)
 		release(f);
-	if (!f->current && hb_csv_whole_drained(f->whole))
-		mend(f);
 	return result;
 }
 
@@ -407,6 +412,8 @@ static void end_batch(struct hb_feed *f)
  * there is no more because of an error, which it will tell. */
 static enum hb_feed_step go_on(struct hb_feed *f)
 {
+	if (f->by_reader && !f->current && hb_csv_whole_drained(f->whole))
+		mend(f);
 	if (f->by_reader)
 		return HB_FEED_RECORD;
 	f->current = await(f, false);
