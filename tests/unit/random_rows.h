@@ -68,7 +68,8 @@ static inline bool is_odd(const struct random_table *t)
 static inline void random_remark(struct hb_buf *b, const struct random_table *t)
 {
 	static const char *const plain[] = { "rustig", "", "  x ", "x\"y" };
-	static const char *const quoted[] = { "\"a, b; c\"", "\"zegt \"\"nee\"\"\"", "\"\"", "\"x\"" };
+	static const char *const quoted[] = { "\"a, b; c\"", "\"zegt \"\"nee\"\"\"", "\"\"",
+		                              "\"x\"" };
 	static const char *const utf8[] = { "caf\xC3\xA9", "\"\xE2\x82\xAC 3\"", "zo\xC3\xAB" };
 	static const char *const single[] = { "caf\xE9", "\"zo\xEB\"", "\x80 3" };
 	bool both = t->high == HIGH_BOTH && one_in(2);
@@ -117,7 +118,8 @@ static inline void random_header(struct hb_buf *b, const struct random_table *t)
 /* What is no row, or not that of this table. */
 static inline void random_wild(struct hb_buf *b, const struct random_table *t)
 {
-	static const char *const wild[] = { "\"open", "\"a\" b,c", "a\rb", "a\nb", "L1", "", "L1,,\"" };
+	static const char *const wild[] = { "\"open", "\"a\" b,c", "a\rb",  "a\nb",
+		                            "L1",     "",          "L1,,\"" };
 	uint32_t kind = below(11);
 	if (kind < 7)
 		hb_buf_cstr(b, one_of(wild, 7));

@@ -122,18 +122,21 @@ static void random_file(struct hb_buf *b, uint32_t n_rows)
 		"geen", "", "extra", "extra|geen", "extra|", "anders"
 	};
 	static const struct random_column leerling = { "leerling", RANDOM_PUPIL, NULL, 0, 0 },
-		datum = { "datum", RANDOM_DATE, NULL, 0, 0 },
-		observator = { "observator", RANDOM_WORD, observer, 2, 2 },
-		starten = { "starten", RANDOM_WORD, score, 6, 8 },
-		notitie = { "notitie", RANDOM_REMARK, NULL, 0, 0 },
-		iets = { "iets", RANDOM_REMARK, NULL, 0, 0 },
-		advies = { "advies", RANDOM_WORD, advice, 3, 6 };
+	                                  datum = { "datum", RANDOM_DATE, NULL, 0, 0 },
+	                                  observator = { "observator", RANDOM_WORD, observer, 2,
+		                                         2 },
+	                                  starten = { "starten", RANDOM_WORD, score, 6, 8 },
+	                                  notitie = { "notitie", RANDOM_REMARK, NULL, 0, 0 },
+	                                  iets = { "iets", RANDOM_REMARK, NULL, 0, 0 },
+	                                  advies = { "advies", RANDOM_WORD, advice, 3, 6 };
 	const struct random_column columns[][6] = {
 		{ leerling, datum, observator, starten, notitie, advies },
 		{ leerling, datum, observator, starten, iets, advies },
 		{ datum, leerling, observator, starten, notitie, advies },
 	};
-	struct random_table table = { columns[below(3)], 6, random_end(), ',', 40, 28, 40, HIGH_NONE };
+	struct random_table table = {
+		columns[below(3)], 6, random_end(), ',', 40, 28, 40, HIGH_NONE
+	};
 	table.high = (enum random_high)below(4);
 	b->len = 0;
 	random_header(b, &table);

@@ -243,8 +243,10 @@ static void form_text(struct hb_buf *b)
 	if (one_in(3))
 		hb_buf_cstr(b, "  - {rule: required_if, field: groep, when: soort, values: [b]}\n");
 	if (one_in(4))
-		hb_buf_printf(b, "  - {rule: required_if, field: notitie, when: v1, values: [\"%d\"], "
-		                 "severity: warning, message: 'waarom'}\n", t.high[t.second[0]]);
+		hb_buf_printf(b,
+		              "  - {rule: required_if, field: notitie, when: v1, values: [\"%d\"], "
+		              "severity: warning, message: 'waarom'}\n",
+		              t.high[t.second[0]]);
 }
 
 static void write_file(const char *path, const struct hb_buf *b)
@@ -286,15 +288,16 @@ static void random_form(void)
 
 /* ---- random files ---- */
 
-static const char *const groups[] = { "g1", "g2", "" }, *const observers[] = { "jvd", "x", "" },
-	*const sorts[] = { "a", "b", "c", "", "d", "A" },
-	*const advice[] = { "geen", "", "extra", "extra|geen", "extra|", "anders" },
-	*const words[] = { "", "p", "q" };
+static const char *const
+        groups[] = { "g1", "g2", "" },
+        *const observers[] = { "jvd", "x", "" }, *const sorts[] = { "a", "b", "c", "", "d", "A" },
+        *const advice[] = { "geen", "", "extra", "extra|geen", "extra|", "anders" },
+        *const words[] = { "", "p", "q" };
 
 static const struct random_column about[] = {
-	{ "leerling", RANDOM_PUPIL, NULL, 0, 0 },      { "groep", RANDOM_WORD, groups, 3, 3 },
-	{ "datum", RANDOM_DATE, NULL, 0, 0 },          { "observator", RANDOM_WORD, observers, 3, 3 },
-	{ "notitie", RANDOM_REMARK, NULL, 0, 0 },      { "soort", RANDOM_WORD, sorts, 4, 6 },
+	{ "leerling", RANDOM_PUPIL, NULL, 0, 0 }, { "groep", RANDOM_WORD, groups, 3, 3 },
+	{ "datum", RANDOM_DATE, NULL, 0, 0 },     { "observator", RANDOM_WORD, observers, 3, 3 },
+	{ "notitie", RANDOM_REMARK, NULL, 0, 0 }, { "soort", RANDOM_WORD, sorts, 4, 6 },
 	{ "advies", RANDOM_WORD, advice, 3, 6 },
 };
 static const struct random_column unknown[] = { { "los", RANDOM_WORD, words, 3, 3 },
@@ -467,8 +470,8 @@ static void random_file(struct hb_buf *b, size_t bytes, size_t nth)
 {
 	static const uint32_t odd[] = { 0, 8, 30, 100 };
 	struct random_column column[COLUMNS_MAX];
-	struct random_table table = { column, random_columns(column), random_end(), ',', 0, 0,
-		                      odd[below(4)], HIGH_NONE };
+	struct random_table table = { column, random_columns(column), random_end(), ',', 0,
+		                      0,      odd[below(4)],          HIGH_NONE };
 	table.delimiter = one_in(4) ? ';' : ',';
 	table.n_pupils = one_in(3) ? 3 : 60;
 	table.n_days = one_in(2) ? 2 : 28;
@@ -523,11 +526,11 @@ static void random_files(size_t bytes)
 
 static void random_question(void)
 {
-	static const char *const by[] = { "groep", "observator", "datum", "los", "v1", "soort",
-		                          "score", "leerling" };
+	static const char *const by[] = { "groep", "observator", "datum", "los",
+		                          "v1",    "soort",      "score", "leerling" };
 	static const char *const only[] = {
-		"groep=g1", "los=p,q", "schooljaar=2026-2027", "v1=3", "vaardigheid=v1,v2", "score=2",
-		"observator=,x"
+		"groep=g1",          "los=p,q", "schooljaar=2026-2027", "v1=3",
+		"vaardigheid=v1,v2", "score=2", "observator=,x"
 	};
 	t.n_by = t.n_only = 0;
 	if (one_in(6)) {
