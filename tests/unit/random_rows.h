@@ -16,7 +16,7 @@ static uint32_t seed;
 static inline uint32_t below(uint32_t n)
 {
 	seed = seed * 1664525 + 1013904223;
-	return (seed >> 8) % n;
+	return (uint32_t)((uint64_t)seed * n >> 32); /* the low bits come round soon */
 }
 
 static inline bool one_in(uint32_t n)

@@ -263,6 +263,7 @@ static void test_no_memory(void **state)
 	write_file(&file);
 	bool fired;
 	size_t n = 0;
+	uint64_t read = 0; /* when nothing fails, as at first */
 	do {
 		struct told told = { .sink.take = take };
 		const char *path = t.path;
@@ -274,18 +275,20 @@ static void test_no_memory(void **state)
 			                     .chunk = 300 };
 		struct hb_rows *rows = NULL;
 		struct hb_row row;
-		seam_arm(SEAM_ALLOC, ++n, ENOMEM);
+		seam_arm(SEAM_ALLOC, n, ENOMEM);
 		enum hb_status status = hb_rows_open(&rows, &o, &told.sink);
 		while (status == HB_OK && hb_rows_next(rows, &row) == HB_ROWS_ROW)
 			;
+		if (n == 0)
+			read = hb_rows_count(rows, UINT32_MAX).read;
 		if (rows && hb_rows_status(rows) != HB_SYSTEM)
-			assert_int_equal(hb_rows_count(rows, UINT32_MAX).read, 60);
+			assert_int_equal(hb_rows_count(rows, UINT32_MAX).read, read);
 		hb_rows_close(rows); /* then no thread asks for memory any more */
-		fired = seam_fired();
+		fired = n++ == 0 || seam_fired();
 		seam_disarm();
 		hb_buf_free(&told.text);
 	} while (fired);
-	assert_true(n > 20);
+	assert_true(n > 20 && read > 50);
 	hb_buf_free(&file);
 }
 

@@ -409,6 +409,7 @@ static void long_records(struct hb_buf *b, const struct random_table *table, str
 {
 	struct said said[2 * ITEMS_MAX + 4];
 	uint32_t n_records = one_in(8) ? 2 : 1;
+	bool differ = table->odd && one_in(6); /* cells that a record should have in common */
 	size_t n = random_order(said, n_records);
 	draw_cells(cell[0], table);
 	draw_cells(cell[1], table);
@@ -418,7 +419,7 @@ static void long_records(struct hb_buf *b, const struct random_table *table, str
 		const char *score = one_of(t.word[s][1], odd ? t.n_words[s][1] : t.n_good[s][1]);
 		const char *skill = odd && one_in(3) ? "v0" : t.item[said[i].item];
 		struct hb_buf *cells = cell[said[i].record];
-		if (odd && one_in(4)) { /* something differs within the record */
+		if (differ && one_in(3)) {
 			size_t k = below((uint32_t)table->n_columns);
 			cells[k].len = 0;
 			random_cell(&cells[k], table, &table->column[k]);
@@ -634,7 +635,7 @@ static void sweep(uint32_t n, unsigned threads)
 	enum hb_status status, wanted;
 	bool fired;
 	size_t nth = 0;
-	random_case(n, 1200);
+	t.bare = true;
 	assert_true(run(&reference, &right, &wanted));
 	do {
 		seam_arm(SEAM_ALLOC, ++nth, ENOMEM);
@@ -645,6 +646,7 @@ static void sweep(uint32_t n, unsigned threads)
 			assert_same(&out, &right, &job, n);
 		assert_true(status == wanted || (status == HB_SYSTEM && fired));
 	} while (fired);
+	t.bare = false;
 	hb_buf_free(&right);
 	hb_buf_free(&out);
 }
@@ -652,10 +654,56 @@ static void sweep(uint32_t n, unsigned threads)
 static void test_no_memory(void **state)
 {
 	(void)state;
-	t.bare = true;
-	for (uint32_t n = 1; n <= times(24); n++)
-		sweep(200000 + n, 1 + n % 3);
-	t.bare = false;
+	for (uint32_t n = 1; n <= times(24); n++) {
+		random_case(200000 + n, 1200);
+		sweep(n, 1 + n % 3);
+	}
+}
+
+/* The first row of which there is something to tell is WRONG. */
+static void one_wrong(const char *wrong)
+{
+	static const char form[] =
+	        "hb: 1\nid: klein\ntitle: Klein\nlang: nl\nversion: \"1\"\nkind: record\n"
+	        "key: [leerling, datum]\nscales:\n  een: {min: 1, max: 5}\nfields:\n"
+	        "  - {id: leerling, type: id, label: Leerling, required: true}\n"
+	        "  - {id: groep, type: id, label: Groep}\n"
+	        "  - {id: datum, type: date, label: Datum, required: true}\n"
+	        "  - {id: klas, type: id, label: Klas}\n"
+	        "  - {id: v1, type: scale, label: V1, scale: een}\n"
+	        "  - {id: v2, type: scale, label: V2, scale: een}\n"
+	        "rules:\n  - {rule: unique}\n  - {rule: required_if, field: groep, when: klas}\n";
+	struct hb_buf b = { 0 };
+	free_form();
+	hb_buf_cstr(&b, form);
+	load(&t.form, &b);
+	assert_true(hb_table_long(&t.arena, &t.form->tables[0], &t.shape));
+	b.len = 0;
+	hb_buf_printf(&b,
+	              "leerling,groep,datum,klas,vaardigheid,score\n"
+	              "L0,g,2026-01-01,k,v1,1\n%s\nL3,g,2026-01-01,k,v2,3\n",
+	              wrong);
+	snprintf(t.path[0], sizeof(t.path[0]), "%s/0.csv", t.dir);
+	t.file[0] = t.path[0];
+	t.n_files = 1;
+	write_file(t.path[0], &b);
+	hb_buf_free(&b);
+}
+
+static void test_no_memory_for_what_is_wrong(void **state)
+{
+	(void)state;
+	static const char *const wrong[] = { "L1,g,2026-01-01,k,v3,2", "L1,,2026-01-01,k,v1,2",
+		                             "L1,g,2026-01-32,k,v1,2", "L0,g,2026-01-01,k,v1,2",
+		                             "L1,g,2026-01-01,k,v1,9", "L1,\"g" };
+	t.n_by = t.n_only = 0;
+	t.days = (struct hb_days){ HB_NO_DAY, HB_NO_DAY };
+	t.progress = false;
+	for (uint32_t i = 0; i < 12; i++) {
+		t.rejects = i % 2;
+		one_wrong(wrong[i / 2]);
+		sweep(i, 1);
+	}
 }
 
 static int set_up(void **state)
@@ -687,6 +735,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_small),
 		                            cmocka_unit_test(test_large),
-		                            cmocka_unit_test(test_no_memory) };
+		                            cmocka_unit_test(test_no_memory),
+		                            cmocka_unit_test(test_no_memory_for_what_is_wrong) };
 	return cmocka_run_group_tests_name("share", tests, set_up, tear_down);
 }
