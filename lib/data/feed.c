@@ -298,8 +298,10 @@ static void start_helpers(struct hb_feed *f)
 	for (; f->n_helpers < n; f->n_helpers++) {
 		struct helper *h = &f->helper[f->n_helpers];
 		h->feed = f;
-		if (!open_tools(f, &h->tools) ||
-		    pthread_create(&h->thread, NULL, help, h) != 0) {
+		pthread_mutex_lock(&f->lock); /* those before it may decide the encoding */
+		bool opened = open_tools(f, &h->tools);
+		pthread_mutex_unlock(&f->lock);
+		if (!opened || pthread_create(&h->thread, NULL, help, h) != 0) {
 			close_tools(&h->tools);
 			break;
 		}
@@ -321,8 +323,8 @@ static void stop_helpers(struct hb_feed *f)
 
 /* ---- the asking thread ---- */
 
-/* The encoding was decided otherwise meanwhile: what was seen is seen anew. Nobody else is at a
- * chunk that is looked at and not settled. */
+/* The encoding was decided otherwise meanwhile: what was seen is seen anew. Until that is done
+ * nobody else may settle it. */
 static void look_again(struct hb_feed *f, struct chunk *c)
 {
 	enum hb_encoding_kind decided = hb_csv_whole_encoding(f->whole);
@@ -389,7 +391,8 @@ static void release(struct hb_feed *f)
 	f->current = NULL;
 }
 
-/* The reader of the whole stands where a chunk begins: batches go on from there. */
+/* The reader of the whole stands where a chunk begins: batches go on from there. Not before its
+ * last record is done with: work on the batches behind it may start at once. */
 static void mend(struct hb_feed *f)
 {
 	f->by_reader = false;
@@ -429,8 +432,6 @@ static enum hb_csv_result from_reader(struct hb_feed *f, struct hb_csv_record *r
 	enum hb_csv_result result = hb_csv_next(f->whole, record);
 	if (hb_csv_whole_drained(f->whole) && f->current && f->given == f->current->len)
 		release(f);
-	if (!f->current && hb_csv_whole_drained(f->whole))
-		mend(f);
 	return result;
 }
 
@@ -449,6 +450,8 @@ static void end_batch(struct hb_feed *f)
  * there is no more because of an error, which it will tell. */
 static enum hb_feed_step go_on(struct hb_feed *f)
 {
+	if (f->by_reader && !f->current && hb_csv_whole_drained(f->whole))
+		mend(f);
 	if (f->by_reader)
 		return HB_FEED_RECORD;
 	f->current = await(f, false);

@@ -150,7 +150,7 @@ static void add_record(struct hb_batch *b, const struct hb_rows *rows, const str
 	}
 	if (!readable || row->n_problems)
 		note_odd(b);
-	if (readable && !row->n_errors) {
+	if (readable && !row->n_errors && !b->failed) { /* else there may be no values */
 		keep_codes(b, rows->lean);
 		deal(b, rows->lean);
 	}
@@ -375,7 +375,7 @@ static bool rules_hold(struct hb_batch *b, const struct hb_rows *rows, const str
 		hb_rule_check(&checker->rules[i], checker->table, b->at_hand_cell,
 		              in->column_of_field, b->at_hand_value, &b->at_hand);
 	if (b->at_hand.n == 0)
-		return true;
+		return !b->at_hand.failed;
 	b->at_hand.n = b->at_hand.errors = 0; /* they are found anew the long way */
 	return false;
 }
@@ -396,7 +396,7 @@ static void take_absent(const struct hb_lean *lean, const struct hb_lean_columns
 	for (size_t i = 0; i < columns->n_absent_part; i++)
 		to->hash[columns->absent_part[i]] = hb_hash(HB_STR(""));
 	if (!columns->all_codes)
-		memset(to->code, 0, lean->stride);
+		memset(to->code, 0, lean->share->n_codes);
 }
 
 /* Where the last cell of the line at START ends: a CR may stand before its last separator. */

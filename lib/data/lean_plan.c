@@ -124,9 +124,9 @@ static void bind_field(const struct hb_rows *rows, const struct hb_lean *lean, u
 
 static bool alike(const struct hb_lean_step *a, const struct hb_lean_step *b)
 {
-	return b->check.kind == HB_STEP_SCORE && a->check.min == b->check.min &&
-	       a->check.max == b->check.max && a->less == b->less && b->code == a->code + 1 &&
-	       !b->rules && b->place == HB_NO_FIELD;
+	return b->check.kind == HB_STEP_SCORE && a->check.required == b->check.required &&
+	       a->check.min == b->check.min && a->check.max == b->check.max && a->less == b->less &&
+	       b->code == a->code + 1 && !b->rules && b->place == HB_NO_FIELD;
 }
 
 static bool is_digit(const struct hb_lean_step *c)

@@ -205,6 +205,7 @@ void hb_rows_duplicate(struct hb_rows *rows, struct hb_unique_place first)
 	struct hb_buf line = { 0 };
 	hb_buf_int(&line, (int64_t)first.line);
 	struct hb_str line_text = hb_arena_str(&rows->problems.arena, hb_buf_slice(&line));
+	rows->problems.failed |= line.failed || !line_text.p;
 	hb_buf_free(&line);
 	hb_problem_as(&rows->problems, rule->severity,
 	              (struct hb_problem){ .message = HB_M_DUPLICATE,

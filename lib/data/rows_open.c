@@ -95,8 +95,9 @@ static enum hb_status make_unique(struct hb_rows *rows)
 		hb_buf_str(&names, rows->table->fields[rule->fields[i]].id);
 	}
 	rows->unique_names = hb_arena_str(&rows->arena, hb_buf_slice(&names));
+	bool named = !names.failed && rows->unique_names.p;
 	hb_buf_free(&names);
-	if (!rows->unique || !rows->key_part || !rows->unique_names.p)
+	if (!rows->unique || !rows->key_part || !named)
 		return hb_no_memory(rows->sink);
 	return HB_OK;
 }

@@ -163,7 +163,8 @@ void hb_unique_free(struct hb_unique *u)
 void hb_unique_numbers(struct hb_unique *u, size_t column, uint8_t bits)
 {
 	u->number[column] = bits;
-	share_bits(u);
+	while (!share_bits(u))
+		u->n_packed--;
 }
 
 size_t hb_unique_count(const struct hb_unique *u)

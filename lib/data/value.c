@@ -63,11 +63,11 @@ static bool refuse(struct hb_problem *why, enum hb_message message)
 	return false;
 }
 
-/* Digits as a program writes them: no plus, no leading zero, no blanks. */
+/* Digits as a program writes them: no plus, no leading zero, no blanks; nothing below zero is 0. */
 static bool is_canonical_int(struct hb_str text)
 {
 	size_t i = text.len > 1 && text.p[0] == '-';
-	return text.p[i] != '0' || text.len - i == 1;
+	return text.p[i] != '0' || text.len == 1;
 }
 
 static bool number(const struct hb_field *field, struct hb_str text, int64_t *out,

@@ -60,6 +60,54 @@ static void test_any_split(void **state)
 		split_and_merge(1 + draw(i % 50 ? 7 : 30), draw(30), 1 + draw(16));
 }
 
+/* The words of a cell by going through all codes for each. */
+static void slow_cell(uint32_t *cell, uint32_t n_values, const uint32_t *code, const int32_t *day,
+                      size_t n)
+{
+	uint32_t *end = cell + n_values;
+	int32_t low = INT32_MAX, high = INT32_MIN;
+	memset(cell, 0, hb_tally_words(n_values) * sizeof(*cell));
+	for (size_t i = 0; i < n; i++) {
+		cell[code[i] ? code[i] - 1 : n_values + HB_TALLY_MISSING]++;
+		low = code[i] && day[i] < low ? day[i] : low;
+		high = code[i] && day[i] > high ? day[i] : high;
+	}
+	uint32_t first = 0, last = 0;
+	bool one_first = true, one_last = true;
+	for (size_t i = 0; i < n; i++) {
+		if (code[i] && day[i] == low) {
+			one_first &= !first || first == code[i];
+			first = code[i];
+		}
+		if (code[i] && day[i] == high) {
+			one_last &= !last || last == code[i];
+			last = code[i];
+		}
+	}
+	if (first) {
+		end[HB_TALLY_FIRST] = (uint32_t)(HB_TALLY_DAY_END - low);
+		end[HB_TALLY_LAST] = (uint32_t)(high - HB_TALLY_DAY_ZERO);
+		end[HB_TALLY_SCORES] = (one_first ? first : 0) | (one_last ? last : 0) << 16;
+	}
+}
+
+static void test_codes(void **state)
+{
+	(void)state;
+	for (int round = 0; round < 30000; round++) {
+		uint32_t n_values = 1 + draw(round % 3 ? 6 : 30), n = draw(12), days = 1 + draw(6);
+		uint32_t cell[WORDS_MAX] = { 0 }, slow[WORDS_MAX], code[12];
+		int32_t day[12], base = round % 50 ? 0 : round % 100 ? HB_TALLY_DAY_ZERO + 1 : 2932890;
+		for (uint32_t i = 0; i < n; i++) {
+			code[i] = draw(n_values + 1);
+			day[i] = base + (int32_t)draw(days);
+			hb_tally_code(cell, n_values, code[i], day[i]);
+		}
+		slow_cell(slow, n_values, code, day, n);
+		assert_memory_equal(cell, slow, hb_tally_words(n_values) * sizeof(*cell));
+	}
+}
+
 static int by_value(const void *a, const void *b)
 {
 	return *(const int *)a - *(const int *)b;
@@ -148,6 +196,7 @@ static void test_bounds(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_any_split),
+		                            cmocka_unit_test(test_codes),
 		                            cmocka_unit_test(test_figures),
 		                            cmocka_unit_test(test_ends),
 		                            cmocka_unit_test(test_bounds) };

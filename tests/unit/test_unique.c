@@ -116,6 +116,70 @@ static void test_model(void **state)
 	against_model(70, 3, 1000);
 }
 
+/* The same where columns hold numbers of BITS (0: texts): each number is one of a few anywhere
+ * below 2^BITS. */
+static void numbers_against_model(size_t n, const uint8_t *bits, uint32_t values, uint32_t rows)
+{
+	struct hb_unique *u = hb_unique_new(n);
+	struct hb_dict model = { 0 };
+	uint64_t *lines = calloc(rows, sizeof(*lines));
+	uint32_t id[16], some[8];
+	for (size_t i = 0; i < n; i++)
+		if (bits[i])
+			hb_unique_numbers(u, i, bits[i]);
+	for (size_t i = 0; i < 8; i++)
+		some[i] = draw(UINT32_MAX) << 1 | draw(2);
+	some[0] = UINT32_MAX;
+	for (uint32_t row = 0; row < rows; row++) {
+		struct hb_buf joined = { 0 };
+		struct hb_str part[16] = { { NULL, 0 } };
+		uint64_t hash[16] = { 0 };
+		char text[16][12];
+		for (size_t i = 0; i < n; i++) {
+			uint32_t value = bits[i] ? some[draw(8)] >> (32 - bits[i]) : draw(values);
+			snprintf(text[i], sizeof(text[i]), "%x", value);
+			hb_buf_printf(&joined, "%s,", text[i]);
+			id[i] = value;
+			part[i] = hb_str(text[i]);
+			hash[i] = hb_hash(part[i]);
+		}
+		bool is_new;
+		uint32_t at = hb_dict_add(&model, hb_buf_slice(&joined), &is_new);
+		hb_buf_free(&joined);
+		struct hb_unique_place first;
+		hb_unique_fetch_texts(u, hash, 1);
+		assert_true(hb_unique_ids(u, part, hash, id));
+		hb_unique_fetch_places(u, id, 1);
+		enum hb_unique_result r = hb_unique_claim(u, id, 0, row + 1, &first);
+		assert_int_equal(r, is_new ? HB_UNIQUE_NEW : HB_UNIQUE_DUPLICATE);
+		if (is_new)
+			lines[at] = row + 1;
+		else
+			assert_int_equal(first.line, lines[at]);
+		assert_memory_equal(hb_unique_last_ids(u), id, n * sizeof(*id));
+	}
+	assert_int_equal(hb_unique_count(u), model.n);
+	hb_unique_free(u);
+	hb_dict_free(&model);
+	free(lines);
+}
+
+static void test_numbers(void **state)
+{
+	(void)state;
+	static const uint8_t day[] = { 0, 22, 0 }, full[] = { 32, 32 }, over[] = { 32, 32, 0 },
+	                     many[] = { 0, 22, 8, 8, 8, 8, 8, 8 }, first[] = { 22, 8, 0, 0 },
+	                     late[] = { 0, 0, 0, 0, 22 };
+	numbers_against_model(3, day, 60, 40000);
+	numbers_against_model(2, full, 0, 500);
+	numbers_against_model(3, over, 50, 5000);
+	numbers_against_model(8, many, 5, 20000);
+	numbers_against_model(8, many, 5000, 20000);
+	numbers_against_model(4, first, 3000, 20000); /* outgrow their bits */
+	numbers_against_model(5, late, 12, 40000);
+	numbers_against_model(5, late, 40000, 60000); /* 4 x 16 and 22: folded */
+}
+
 /* Without memory a key that was there is still found, and nothing is lost afterwards. */
 static int calls_left;
 static void *(*real_malloc)(size_t);
@@ -171,6 +235,7 @@ int main(void)
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_first_stands),
 		                            cmocka_unit_test(test_undo),
 		                            cmocka_unit_test(test_model),
+		                            cmocka_unit_test(test_numbers),
 		                            cmocka_unit_test(test_no_memory) };
 	return cmocka_run_group_tests_name("unique", tests, NULL, NULL);
 }

@@ -1,0 +1,741 @@
+/* Summaries of rows dealt to parts by several threads, against rows read one by one: the same
+ * bytes, findings, rejects, counts and status, whatever the form, the files, the threads and the
+ * chunks. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/sys.h"
+#include "form/bind.h"
+#include "random_rows.h"
+#include "seam.h"
+#include "tools/observe.h"
+
+enum { ITEMS_MAX = 70, COLUMNS_MAX = ITEMS_MAX + 12, FILES_MAX = 4, WORDS = 40 };
+
+static const char calendar_text[] =
+        "hb: 1\nid: jaar\ntitle: Jaar\nlang: nl\nversion: \"1\"\nkind: calendar\n"
+        "year_start: \"08-01\"\nterms:\n  - {id: P1, label: Een, start: \"08-01\"}\n"
+        "  - {id: P2, label: Twee, start: \"02-01\"}\n";
+
+/* All that a run tells, one behind the other. */
+struct told {
+	struct hb_sink sink;
+	struct hb_buf text;
+};
+
+/* A case: a form and files, and what is asked of them. */
+static struct {
+	char dir[64];
+	char path[FILES_MAX][96];
+	const char *file[FILES_MAX];
+	size_t n_files;
+	struct hb_form *form, *calendar_form;
+	struct hb_calendar calendar;
+	struct hb_arena arena;
+	struct hb_long shape;
+	uint32_t n_items;
+	bool is_long;
+	char item[ITEMS_MAX][12];
+	int low[2], high[2]; /* of the two scales */
+	bool second[ITEMS_MAX];
+	bool required[ITEMS_MAX];
+	/* scores of a scale: without and with missing ones first */
+	char word_text[WORDS][12];
+	const char *word[2][2][WORDS];
+	uint32_t n_good[2][2], n_words[2][2];
+	struct hb_str by[2];
+	size_t n_by;
+	struct hb_str only[2];
+	size_t n_only;
+	struct hb_days days;
+	bool rejects, progress;
+	bool bare; /* findings without their words: memory may not have sufficed for a hint */
+	enum hb_csv_style style;
+} t;
+
+struct job {
+	unsigned threads;
+	size_t chunk;
+};
+
+static const struct job reference = { 1, SIZE_MAX };
+
+static void take(struct hb_sink *sink, const struct hb_finding *f)
+{
+	struct hb_buf *out = &((struct told *)sink)->text;
+	hb_buf_printf(out, "%.*s %llu/%llu/%u %d [%.*s] %.*s <%.*s> ", HB_STR_ARGS(f->file),
+	              (unsigned long long)f->line, (unsigned long long)f->record, f->column,
+	              (int)f->severity, HB_STR_ARGS(hb_finding_code(f)), HB_STR_ARGS(f->key),
+	              HB_STR_ARGS(f->field));
+	if (!t.bare)
+		hb_finding_text(out, f, HB_LANG_EN, false);
+	hb_buf_char(out, '\n');
+}
+
+static void see_progress(void *ctx, struct hb_str file, uint64_t done, uint64_t total)
+{
+	(void)ctx;
+	(void)file;
+	assert_true(done <= total);
+}
+
+static void tell_counts(const struct hb_rows *rows, struct hb_buf *out)
+{
+	for (uint32_t i = 0; i < hb_rows_n_files(rows); i++) {
+		struct hb_rows_count c = hb_rows_count(rows, i);
+		assert_int_equal(c.read, c.good + c.rejected + c.outside);
+		hb_buf_printf(out, "file %u: read %llu good %llu rejected %llu outside %llu\n", i,
+		              (unsigned long long)c.read, (unsigned long long)c.good,
+		              (unsigned long long)c.rejected, (unsigned long long)c.outside);
+	}
+}
+
+static enum hb_status summarize(const struct job *job, struct hb_csv_writer *w,
+                                struct hb_output *rejects, struct told *told)
+{
+	struct hb_rows_options o = { .table = &t.form->tables[0],
+		                     .other = &t.shape.table,
+		                     .path = t.file,
+		                     .n_paths = t.n_files,
+		                     .selection = { t.days, t.only, t.n_only },
+		                     .calendar = &t.calendar,
+		                     .today = 30000,
+		                     .verbose = true,
+		                     .rejects = rejects,
+		                     .progress = t.progress ? see_progress : NULL,
+		                     .threads = job->threads,
+		                     .chunk = job->chunk };
+	struct hb_summary_options s = { .record = o.table, .by = t.by, .n_by = t.n_by };
+	struct hb_rows *rows;
+	enum hb_status status = hb_rows_open(&rows, &o, &told->sink);
+	if (status != HB_OK)
+		return status;
+	status = hb_observe_summary(rows, &s, w, &told->sink);
+	if (status <= HB_FINDING)
+		tell_counts(rows, &told->text);
+	hb_rows_close(rows);
+	return status;
+}
+
+/* Everything that comes of JOB, as one text in OUT; its status. False: memory ran out in what is
+ * only the test's. */
+static bool run(const struct job *job, struct hb_buf *out, enum hb_status *status)
+{
+	struct told told = { .sink.take = take };
+	struct hb_output *output = NULL, *rejects = NULL;
+	struct hb_buf rejected = { 0 };
+	struct hb_csv_writer *w = NULL;
+	out->len = 0;
+	out->failed = false;
+	*status = HB_SYSTEM;
+	if (hb_output_to_buffer(&output, out, &told.sink) == HB_OK &&
+	    (!t.rejects || hb_output_to_buffer(&rejects, &rejected, &told.sink) == HB_OK) &&
+	    (w = hb_csv_writer_new(output, t.style)) != NULL)
+		*status = summarize(job, w, rejects, &told);
+	hb_csv_writer_free(w);
+	if (output && hb_output_commit(output, &told.sink) != HB_OK)
+		*status = HB_SYSTEM;
+	if (rejects && hb_output_commit(rejects, &told.sink) != HB_OK)
+		*status = HB_SYSTEM;
+	if (told.sink.no_memory)
+		*status = HB_SYSTEM;
+	if (*status > HB_FINDING)
+		out->len = 0; /* not to be used */
+	hb_buf_str(out, hb_buf_slice(&told.text));
+	hb_buf_str(out, hb_buf_slice(&rejected));
+	hb_buf_printf(out, "status %d\n", (int)*status);
+	bool good = !out->failed && !told.text.failed && !rejected.failed;
+	hb_buf_free(&told.text);
+	hb_buf_free(&rejected);
+	return good;
+}
+
+/* ---- random forms ---- */
+
+static void put_item(struct hb_buf *b, uint32_t i)
+{
+	snprintf(t.item[i], sizeof(t.item[i]), "v%u", i + 1);
+	hb_buf_printf(b, "  - {id: %s, type: scale, label: V%u, scale: %s%s%s}\n", t.item[i], i + 1,
+	              t.second[i] ? "twee" : "een", t.required[i] ? ", required: true" : "",
+	              i == 0 ? ", renamed_from: [oud]" : "");
+}
+
+/* Scores on scale S, without missing ones or with; behind them what is none. */
+static void make_words(int s)
+{
+	static const char *const wrong[] = { "x", "3,5", "-0", "03", " 3", "-1", "11", "6" };
+	for (int missing = 0; missing < 2; missing++) {
+		uint32_t n = 0;
+		const char **word = t.word[s][missing];
+		for (int twice = 0; twice < 2; twice++)
+			for (int v = t.low[s]; v <= t.high[s]; v++)
+				word[n++] = t.word_text[v];
+		if (missing)
+			word[n++] = "";
+		t.n_good[s][missing] = n;
+		for (size_t i = 0; i < 8; i++)
+			word[n++] = wrong[i];
+		word[n++] = "";
+		t.n_words[s][missing] = n;
+	}
+}
+
+static void choose_scales(void)
+{
+	static const int scale[][2] = { { 1, 5 }, { 1, 4 }, { 0, 10 }, { 0, 3 } };
+	uint32_t one = below(4), two = one_in(4) ? below(4) : one;
+	t.low[0] = scale[one][0];
+	t.high[0] = scale[one][1];
+	t.low[1] = scale[two][0];
+	t.high[1] = scale[two][1];
+	make_words(0);
+	make_words(1);
+	uint32_t strict = below(4) ? 0 : 6; /* one item of so many is required */
+	bool mixed = one_in(2);
+	for (uint32_t i = 0; i < t.n_items; i++) {
+		t.second[i] = mixed && one_in(3);
+		t.required[i] = strict && one_in(strict);
+	}
+}
+
+static void form_text(struct hb_buf *b)
+{
+	static const char *const keys[] = { "leerling, datum, observator",
+		                            "leerling",
+		                            "leerling, datum",
+		                            "datum, leerling, observator",
+		                            "observator, groep, datum, soort, leerling",
+		                            "leerling, v1",
+		                            "leerling, datum, v1, v2, v3, v4, v5, v6",
+		                            "datum, observator" };
+	uint32_t key = one_in(2) ? 0 : below(8);
+	t.n_items = one_in(3) ? 15 + below(26) : one_in(30) ? 60 + below(10) : 1 + below(8);
+	if (key == 6 && t.n_items < 6)
+		t.n_items = 6;
+	choose_scales();
+	hb_buf_printf(b,
+	              "hb: 1\nid: klein\ntitle: Klein\nlang: nl\nversion: \"1\"\nkind: record\n"
+	              "key: [%s]\nscales:\n  een: {min: %d, max: %d}\n  twee: {min: %d, max: %d}\n"
+	              "fields:\n"
+	              "  - {id: leerling, type: id, label: Leerling, required: true}\n"
+	              "  - {id: groep, type: id, label: Groep}\n"
+	              "  - {id: datum, type: date, label: Datum, required: true}\n"
+	              "  - {id: observator, type: id, label: Observator}\n",
+	              keys[key], t.low[0], t.high[0], t.low[1], t.high[1]);
+	for (uint32_t i = 0; i < t.n_items; i++)
+		put_item(b, i);
+	hb_buf_cstr(b, "  - {id: notitie, type: text, label: Notitie}\n"
+	               "  - {id: soort, type: choice, label: Soort, choices: [{id: a, label: A}, "
+	               "{id: b, label: B}, {id: c, label: C}]}\n"
+	               "  - {id: advies, type: multi, label: Advies, choices: [{id: geen, label: "
+	               "Geen}, {id: extra, label: Extra}]}\n"
+	               "rules:\n  - {rule: unique}\n");
+	if (one_in(2))
+		hb_buf_cstr(b, "  - {rule: excludes, field: advies, values: [geen], other: advies, "
+		               "others: [extra], severity: warning, message: 'kies'}\n");
+	if (one_in(3))
+		hb_buf_cstr(b, "  - {rule: required_if, field: groep, when: soort, values: [b]}\n");
+	if (one_in(4))
+		hb_buf_printf(b,
+		              "  - {rule: required_if, field: notitie, when: v1, values: [\"%d\"], "
+		              "severity: warning, message: 'waarom'}\n",
+		              t.high[t.second[0]]);
+}
+
+static void write_file(const char *path, const struct hb_buf *b)
+{
+	FILE *f = fopen(path, "w");
+	assert_non_null(f);
+	assert_int_equal(fwrite(b->p, 1, b->len, f), b->len);
+	assert_int_equal(fclose(f), 0);
+}
+
+static void load(struct hb_form **form, const struct hb_buf *text)
+{
+	struct told told = { .sink.take = take };
+	char path[96];
+	snprintf(path, sizeof(path), "%s/vorm.yaml", t.dir);
+	write_file(path, text);
+	if (hb_form_load(form, path, &told.sink) != HB_OK)
+		fail_msg("%s\n%s", hb_buf_text(&told.text), text->p);
+	hb_buf_free(&told.text);
+	unlink(path);
+}
+
+static void free_form(void)
+{
+	hb_arena_free(&t.arena);
+	hb_form_free(t.form);
+	t.form = NULL;
+}
+
+static void random_form(void)
+{
+	struct hb_buf b = { 0 };
+	free_form();
+	form_text(&b);
+	load(&t.form, &b);
+	assert_true(hb_table_long(&t.arena, &t.form->tables[0], &t.shape));
+	hb_buf_free(&b);
+}
+
+/* ---- random files ---- */
+
+static const char *const
+        groups[] = { "g1", "g2", "" },
+        *const observers[] = { "jvd", "x", "" }, *const sorts[] = { "a", "b", "c", "", "d", "A" },
+        *const advice[] = { "geen", "", "extra", "extra|geen", "extra|", "anders" },
+        *const words[] = { "", "p", "q" };
+
+static const struct random_column about[] = {
+	{ "leerling", RANDOM_PUPIL, NULL, 0, 0 }, { "groep", RANDOM_WORD, groups, 3, 3 },
+	{ "datum", RANDOM_DATE, NULL, 0, 0 },     { "observator", RANDOM_WORD, observers, 3, 3 },
+	{ "notitie", RANDOM_REMARK, NULL, 0, 0 }, { "soort", RANDOM_WORD, sorts, 4, 6 },
+	{ "advies", RANDOM_WORD, advice, 3, 6 },
+};
+static const struct random_column unknown[] = { { "los", RANDOM_WORD, words, 3, 3 },
+	                                        { "vrij", RANDOM_REMARK, NULL, 0, 0 } };
+
+static bool may_be_left_out(const struct random_column *c)
+{
+	return strcmp(c->name, "leerling") != 0 && strcmp(c->name, "datum") != 0;
+}
+
+static void add_column(struct random_column *to, size_t *n, struct random_column c)
+{
+	to[(*n)++] = c;
+}
+
+static struct random_column item_column(uint32_t i, bool missing)
+{
+	int s = t.second[i];
+	missing = missing && !t.required[i];
+	return (struct random_column){ i == 0 && one_in(12) ? "oud" : t.item[i], RANDOM_WORD,
+		                       t.word[s][missing], t.n_good[s][missing],
+		                       t.n_words[s][missing] };
+}
+
+/* The columns of a file: mostly as in the form, or some left out, swapped and added. */
+static size_t random_columns(struct random_column *column)
+{
+	size_t n = 0;
+	bool missing = one_in(2), fewer = one_in(4);
+	for (size_t i = 0; i < 4; i++)
+		if (!fewer || !may_be_left_out(&about[i]) || below(4))
+			add_column(column, &n, about[i]);
+	for (uint32_t i = 0; i < t.n_items && !t.is_long; i++)
+		if (!fewer || t.required[i] || below(5))
+			add_column(column, &n, item_column(i, missing));
+	for (size_t i = 4; i < 7; i++)
+		if (!one_in(3))
+			add_column(column, &n, about[i]);
+	for (size_t i = 0; i < 2; i++)
+		if (one_in(3))
+			add_column(column, &n, unknown[i]);
+	for (uint32_t swaps = one_in(2) ? 0 : below(6); swaps; swaps--) {
+		size_t a = below((uint32_t)n), b = below((uint32_t)n);
+		struct random_column c = column[a];
+		column[a] = column[b];
+		column[b] = c;
+	}
+	return n;
+}
+
+/* Of a long file: where `vaardigheid` stands, and `score` (behind it; n + 1: nowhere). */
+struct place {
+	size_t skill, score;
+};
+
+static void put_long(struct hb_buf *b, const struct random_table *table, struct place at,
+                     const struct hb_buf *cell, const char *skill, const char *score)
+{
+	size_t k = 0;
+	for (size_t i = 0; i < table->n_columns + 2; i++) {
+		if (i == at.score && at.score > table->n_columns)
+			continue;
+		if (i)
+			hb_buf_char(b, table->delimiter);
+		if (i == at.skill)
+			hb_buf_cstr(b, skill);
+		else if (i == at.score)
+			hb_buf_cstr(b, score);
+		else if (k < table->n_columns)
+			hb_buf_str(b, hb_buf_slice(&cell[k++]));
+	}
+	hb_buf_cstr(b, table->end);
+}
+
+static void draw_cells(struct hb_buf *cell, const struct random_table *table)
+{
+	for (size_t i = 0; i < table->n_columns; i++) {
+		cell[i].len = 0;
+		random_cell(&cell[i], table, &table->column[i]);
+	}
+}
+
+struct said {
+	uint32_t record, item;
+};
+
+/* The items of N records that are told together: mostly in order, each once. */
+static size_t random_order(struct said *said, uint32_t n_records)
+{
+	size_t n = 0;
+	bool skips = one_in(3);
+	for (uint32_t i = 0; i < t.n_items; i++)
+		for (uint32_t r = 0; r < n_records; r++)
+			if (!skips || below(6))
+				said[n++] = (struct said){ r, i };
+	for (uint32_t swaps = n && one_in(5) ? 1 + below(5) : 0; swaps; swaps--) {
+		size_t a = below((uint32_t)n), b = below((uint32_t)n);
+		struct said s = said[a];
+		said[a] = said[b];
+		said[b] = s;
+	}
+	for (uint32_t more = n && one_in(6) ? 1 + below(3) : 0; more; more--, n++)
+		said[n] = said[below((uint32_t)n)];
+	return n;
+}
+
+static void long_records(struct hb_buf *b, const struct random_table *table, struct place at,
+                         struct hb_buf cell[2][COLUMNS_MAX])
+{
+	struct said said[2 * ITEMS_MAX + 4];
+	uint32_t n_records = one_in(8) ? 2 : 1;
+	bool differ = table->odd && one_in(6); /* cells that a record should have in common */
+	size_t n = random_order(said, n_records);
+	draw_cells(cell[0], table);
+	draw_cells(cell[1], table);
+	for (size_t i = 0; i < n; i++) {
+		int s = t.second[said[i].item];
+		bool odd = is_odd(table);
+		const char *score = one_of(t.word[s][1], odd ? t.n_words[s][1] : t.n_good[s][1]);
+		const char *skill = odd && one_in(3) ? "v0" : t.item[said[i].item];
+		struct hb_buf *cells = cell[said[i].record];
+		if (differ && one_in(3)) {
+			size_t k = below((uint32_t)table->n_columns);
+			cells[k].len = 0;
+			random_cell(&cells[k], table, &table->column[k]);
+		}
+		if (is_odd(table) && one_in(3)) {
+			random_wild(b, table);
+			hb_buf_cstr(b, table->end);
+		}
+		put_long(b, table, at, cells, skill, score);
+	}
+}
+
+static void long_file(struct hb_buf *b, const struct random_table *table, size_t bytes, bool scored)
+{
+	static struct hb_buf cell[2][COLUMNS_MAX];
+	size_t n = table->n_columns;
+	struct place at = { n, n + 1 };
+	if (one_in(3)) {
+		at.skill = below((uint32_t)n + 1);
+		at.score = at.skill + 1 + below((uint32_t)(n + 1 - at.skill));
+	}
+	if (!scored)
+		at = (struct place){ n, n + 2 };
+	for (size_t i = 0; i < n; i++) {
+		cell[0][i].len = 0;
+		hb_buf_cstr(&cell[0][i], table->column[i].name);
+	}
+	put_long(b, table, at, cell[0], "vaardigheid", "score");
+	while (b->len < bytes)
+		long_records(b, table, at, cell);
+	for (size_t i = 0; i < 2 * COLUMNS_MAX; i++)
+		hb_buf_free(&cell[i / COLUMNS_MAX][i % COLUMNS_MAX]);
+}
+
+static void as_utf16(struct hb_buf *b)
+{
+	struct hb_buf wide = { 0 };
+	hb_buf_add(&wide, "\xFF\xFE", 2);
+	for (size_t i = 0; i < b->len; i++) {
+		hb_buf_char(&wide, b->p[i]);
+		hb_buf_char(&wide, '\0');
+	}
+	hb_buf_free(b);
+	*b = wide;
+}
+
+/* A file of about BYTES; NTH of the case. */
+static void random_file(struct hb_buf *b, size_t bytes, size_t nth)
+{
+	static const uint32_t odd[] = { 0, 8, 30, 100 };
+	struct random_column column[COLUMNS_MAX];
+	struct random_table table = { column, random_columns(column), random_end(), ',', 0,
+		                      0,      odd[below(4)],          HIGH_NONE };
+	table.delimiter = one_in(4) ? ';' : ',';
+	table.n_pupils = one_in(3) ? 3 : 60;
+	table.n_days = one_in(2) ? 2 : 28;
+	enum random_high high = (enum random_high)below(4);
+	bool late = one_in(2); /* nothing says what the encoding is for a long while */
+	table.high = late ? HIGH_NONE : high;
+	b->len = 0;
+	if (t.is_long) {
+		long_file(b, &table, bytes, nth == 0 || below(4));
+	} else {
+		random_header(b, &table);
+		hb_buf_cstr(b, table.end);
+		while (b->len < bytes) {
+			if (b->len > bytes / 3 * 2)
+				table.high = high;
+			size_t from = b->len;
+			random_row(b, &table);
+			if (table.odd && one_in(table.odd)) { /* the same once more, or twice */
+				struct hb_buf row = { 0 };
+				hb_buf_add(&row, b->p + from, b->len - from);
+				hb_buf_str(b, hb_buf_slice(&row));
+				if (one_in(2))
+					hb_buf_str(b, hb_buf_slice(&row));
+				hb_buf_free(&row);
+			}
+		}
+	}
+	if (one_in(2))
+		b->len -= strlen(table.end);
+	if (one_in(25) && table.high == HIGH_NONE && high == HIGH_NONE)
+		as_utf16(b);
+}
+
+static void random_files(size_t bytes)
+{
+	struct hb_buf b = { 0 };
+	t.n_files = one_in(2) ? 1 : 1 + below(3);
+	for (size_t i = 0; i < t.n_files; i++) {
+		snprintf(t.path[i], sizeof(t.path[i]), "%s/%zu.csv", t.dir, i);
+		t.file[i] = t.path[i];
+		random_file(&b, 40 + below((uint32_t)bytes), i);
+		if (i && one_in(8)) {
+			b.len = 0;
+			hb_buf_cstr(&b, "iets,anders\n1,2\n");
+		}
+		write_file(t.path[i], &b);
+	}
+	if (one_in(15))
+		t.file[t.n_files++] = "/nergens/te/vinden.csv";
+	hb_buf_free(&b);
+}
+
+static void random_question(void)
+{
+	static const char *const by[] = { "groep", "observator", "datum", "los",
+		                          "v1",    "soort",      "score", "leerling" };
+	static const char *const only[] = {
+		"groep=g1",          "los=p,q", "schooljaar=2026-2027", "v1=3",
+		"vaardigheid=v1,v2", "score=2", "observator=,x"
+	};
+	t.n_by = t.n_only = 0;
+	if (one_in(6)) {
+		t.by[t.n_by++] = HB_STR("schooljaar");
+		t.by[t.n_by++] = HB_STR("periode");
+	} else if (one_in(2)) {
+		t.by[t.n_by++] = hb_str(by[one_in(2) ? 0 : below(8)]);
+		if (one_in(3))
+			t.by[t.n_by++] = HB_STR("leerling");
+	}
+	if (one_in(4))
+		t.only[t.n_only++] = hb_str(only[below(7)]);
+	t.days = (struct hb_days){ HB_NO_DAY, HB_NO_DAY };
+	if (one_in(5))
+		t.days.from = hb_day(2026, 1 + below(12), 5);
+	if (one_in(5))
+		t.days.to = hb_day(2026, 1 + below(12), 25);
+	t.rejects = one_in(2);
+	t.progress = one_in(3);
+	t.style = one_in(4) ? HB_CSV_EXCEL : HB_CSV_PLAIN;
+}
+
+static void random_case(uint32_t n, size_t bytes)
+{
+	seed = n * 7919;
+	below(1);
+	t.is_long = one_in(2);
+	random_form();
+	random_files(bytes);
+	random_question();
+}
+
+/* ---- tests ---- */
+
+/* Shows where two runs part; what follows the first difference is of no interest. */
+static void assert_same(struct hb_buf *out, struct hb_buf *right, const struct job *job, uint32_t n)
+{
+	size_t at = 0;
+	while (at < out->len && at < right->len && out->p[at] == right->p[at])
+		at++;
+	if (at == out->len && at == right->len)
+		return;
+	size_t from = at < 300 ? 0 : at - 300;
+	print_error("case %u, %u threads, chunks of %zu: differs at byte %zu\ngot:\n%.500s\n"
+	            "expected:\n%.500s\n",
+	            n, job->threads, job->chunk, at, hb_buf_text(out) + from,
+	            hb_buf_text(right) + from);
+	fail();
+}
+
+static void compare(uint32_t n, unsigned n_jobs, struct hb_buf *right, struct hb_buf *out)
+{
+	static const size_t chunks[] = { 40, 61, 100, 200, 400, 1000, 5000, 20000, 0 };
+	static const unsigned threads[] = { 1, 2, 3, 5 };
+	enum hb_status status, wanted;
+	assert_true(run(&reference, right, &wanted));
+	for (unsigned i = 0; i < n_jobs; i++) {
+		struct job job = { threads[i % 4], chunks[below(9)] };
+		assert_true(run(&job, out, &status));
+		assert_same(out, right, &job, n);
+		assert_int_equal(status, wanted);
+	}
+}
+
+static uint32_t times(uint32_t n)
+{
+	const char *more = getenv("HB_TEST_TIMES"); /* for who looks for what is rare */
+	return more ? n * (uint32_t)strtoul(more, NULL, 10) : n;
+}
+
+static void test_small(void **state)
+{
+	(void)state;
+	struct hb_buf right = { 0 }, out = { 0 };
+	for (uint32_t n = 1; n <= times(500); n++) {
+		random_case(n, one_in(3) ? 400 : 5000);
+		compare(n, 5, &right, &out);
+	}
+	hb_buf_free(&right);
+	hb_buf_free(&out);
+}
+
+/* Files of some windows of the lane, and of some chunks of the usual size. */
+static void test_large(void **state)
+{
+	(void)state;
+	struct hb_buf right = { 0 }, out = { 0 };
+	for (uint32_t n = 1; n <= times(25); n++) {
+		random_case(100000 + n, n % 5 ? 60000 : 800000);
+		compare(n, 3, &right, &out);
+	}
+	hb_buf_free(&right);
+	hb_buf_free(&out);
+}
+
+/* No memory at the n-th request, of whichever thread: an error or all as it should be. */
+static void sweep(uint32_t n, unsigned threads)
+{
+	struct hb_buf right = { 0 }, out = { 0 };
+	struct job job = { threads, 200 };
+	enum hb_status status, wanted;
+	bool fired;
+	size_t nth = 0;
+	t.bare = true;
+	assert_true(run(&reference, &right, &wanted));
+	do {
+		seam_arm(SEAM_ALLOC, ++nth, ENOMEM);
+		bool good = run(&job, &out, &status);
+		fired = seam_fired();
+		seam_disarm();
+		if (good && status != HB_SYSTEM)
+			assert_same(&out, &right, &job, n);
+		assert_true(status == wanted || (status == HB_SYSTEM && fired));
+	} while (fired);
+	t.bare = false;
+	hb_buf_free(&right);
+	hb_buf_free(&out);
+}
+
+static void test_no_memory(void **state)
+{
+	(void)state;
+	for (uint32_t n = 1; n <= times(24); n++) {
+		random_case(200000 + n, 1200);
+		sweep(n, 1 + n % 3);
+	}
+}
+
+/* The first row of which there is something to tell is WRONG. */
+static void one_wrong(const char *wrong)
+{
+	static const char form[] =
+	        "hb: 1\nid: klein\ntitle: Klein\nlang: nl\nversion: \"1\"\nkind: record\n"
+	        "key: [leerling, datum]\nscales:\n  een: {min: 1, max: 5}\nfields:\n"
+	        "  - {id: leerling, type: id, label: Leerling, required: true}\n"
+	        "  - {id: groep, type: id, label: Groep}\n"
+	        "  - {id: datum, type: date, label: Datum, required: true}\n"
+	        "  - {id: klas, type: id, label: Klas}\n"
+	        "  - {id: v1, type: scale, label: V1, scale: een}\n"
+	        "  - {id: v2, type: scale, label: V2, scale: een}\n"
+	        "rules:\n  - {rule: unique}\n  - {rule: required_if, field: groep, when: klas}\n";
+	struct hb_buf b = { 0 };
+	free_form();
+	hb_buf_cstr(&b, form);
+	load(&t.form, &b);
+	assert_true(hb_table_long(&t.arena, &t.form->tables[0], &t.shape));
+	b.len = 0;
+	hb_buf_printf(&b,
+	              "leerling,groep,datum,klas,vaardigheid,score\n"
+	              "L0,g,2026-01-01,k,v1,1\n%s\nL3,g,2026-01-01,k,v2,3\n",
+	              wrong);
+	snprintf(t.path[0], sizeof(t.path[0]), "%s/0.csv", t.dir);
+	t.file[0] = t.path[0];
+	t.n_files = 1;
+	write_file(t.path[0], &b);
+	hb_buf_free(&b);
+}
+
+static void test_no_memory_for_what_is_wrong(void **state)
+{
+	(void)state;
+	static const char *const wrong[] = { "L1,g,2026-01-01,k,v3,2", "L1,,2026-01-01,k,v1,2",
+		                             "L1,g,2026-01-32,k,v1,2", "L0,g,2026-01-01,k,v1,2",
+		                             "L1,g,2026-01-01,k,v1,9", "L1,\"g" };
+	t.n_by = t.n_only = 0;
+	t.days = (struct hb_days){ HB_NO_DAY, HB_NO_DAY };
+	t.progress = false;
+	for (uint32_t i = 0; i < 12; i++) {
+		t.rejects = i % 2;
+		one_wrong(wrong[i / 2]);
+		sweep(i, 1);
+	}
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	struct hb_buf b = { 0 };
+	strcpy(t.dir, "/tmp/hb-share-XXXXXX");
+	assert_non_null(mkdtemp(t.dir));
+	for (int i = 0; i < WORDS; i++)
+		snprintf(t.word_text[i], sizeof(t.word_text[i]), "%d", i);
+	hb_buf_cstr(&b, calendar_text);
+	load(&t.calendar_form, &b);
+	hb_buf_free(&b);
+	return hb_calendar_make(&t.calendar, t.calendar_form, NULL) == HB_OK ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < FILES_MAX; i++)
+		if (t.path[i][0])
+			unlink(t.path[i]);
+	free_form();
+	hb_form_free(t.calendar_form);
+	return rmdir(t.dir);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_small),
+		                            cmocka_unit_test(test_large),
+		                            cmocka_unit_test(test_no_memory),
+		                            cmocka_unit_test(test_no_memory_for_what_is_wrong) };
+	return cmocka_run_group_tests_name("share", tests, set_up, tear_down);
+}
