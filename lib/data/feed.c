@@ -8,7 +8,7 @@
 #include "base/sys.h"
 
 /* A chunk and what is made of it should stay in the L2 cache; a cut costs some microseconds. */
-enum { CHUNK = 128 * 1024, ALONE = 4, CHUNKS_A_THREAD = 3 };
+enum { CHUNK = 64 * 1024, ALONE = 4, CHUNKS_A_THREAD = 2 };
 
 /* What may be read at a time behind the last byte of a chunk. */
 enum { BEHIND = 64 };

@@ -239,7 +239,7 @@ static size_t same_group(const struct hb_summary *s, const struct hb_group_at *o
 }
 
 /* Groups are written by the piece: this many entries, and those of the same group behind them. */
-enum { PIECE = 1024 };
+enum { PIECE = 128 };
 
 struct writing {
 	const struct hb_summary *s;
