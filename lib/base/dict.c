@@ -198,7 +198,8 @@ uint32_t hb_dict_add(struct hb_dict *d, struct hb_str text, bool *is_new)
 uint32_t hb_dict_add_hashed(struct hb_dict *d, struct hb_str text, uint64_t hash)
 {
 	bool is_new;
-	return add(d, text, hash, &is_new);
+	uint32_t id = d->n ? seek(d, text, hash)->id : HB_DICT_NONE; /* mostly it is there */
+	return id != HB_DICT_NONE ? id : add(d, text, hash, &is_new);
 }
 
 void hb_dict_fetch(const struct hb_dict *d, const uint64_t *hash, size_t n, size_t stride, int step)

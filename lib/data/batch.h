@@ -43,8 +43,9 @@ struct hb_dealt {
 struct hb_known {
 	uint32_t field;
 	uint8_t len; /* 0: nothing is known */
-	char text[51];
+	char text[50];
 	int64_t value;
+	bool rules_hold; /* whatever the rules say of this field alone, they hold for it */
 };
 enum { HB_KNOWN = 16 };
 
@@ -83,7 +84,8 @@ struct hb_batch {
 	int64_t *at_hand_value;      /* ...and fields */
 	struct hb_known known[HB_KNOWN];
 	struct hb_known_day known_day[HB_KNOWN_DAYS];
-	size_t guess; /* the choice that comes next, perhaps */
+	struct hb_known *ruling; /* the row's value that rules look at, when known; else NULL */
+	size_t guess;            /* the choice that comes next, perhaps */
 	uint64_t line, record; /* where the batch begins, once that is known */
 	struct hb_problem *problem;
 	size_t n_problems, problem_cap;

@@ -79,7 +79,7 @@ static bool begin(struct hb_batch *b, const struct hb_rows *rows, const struct h
 	return true;
 }
 
-/* ---- the long way: any record ---- */
+/* ---- what the long way keeps ---- */
 
 static void bind(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
                  const struct hb_csv_record *r)
@@ -123,38 +123,6 @@ static void keep_problems(struct hb_batch *b, struct hb_looked *row)
 	for (size_t i = 0; i < b->at_hand.n; i++)
 		b->at_hand.at[i].value = hb_batch_keep(b, b->at_hand.at[i].value);
 	hb_batch_take_problems(b, row);
-}
-
-static void add_record(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
-                       const struct hb_csv_record *r, bool readable)
-{
-	if (!make_room(b, rows->lean))
-		return;
-	struct hb_looked *row = &b->row[b->n];
-	*row = (struct hb_looked){ .line = r->line,
-		                   .record = r->record,
-		                   .raw = r->raw,
-		                   .readable = readable,
-		                   .written = r->written };
-	if (readable) {
-		bind(b, rows, in, r);
-		if (r->warning != HB_MESSAGE_COUNT)
-			hb_batch_warn(b, rows, in, r);
-		hb_check(&rows->checker, b->at_hand_cell, in->column_of_field, b->at_hand_value,
-		         &b->at_hand);
-		keep_row(b, rows);
-		if (b->at_hand.n || b->at_hand.failed)
-			keep_problems(b, row);
-	} else {
-		row->as_read = hb_batch_keep_record(b, r);
-	}
-	if (!readable || row->n_problems)
-		note_odd(b);
-	if (readable && !row->n_errors && !b->failed) { /* else there may be no values */
-		keep_codes(b, rows->lean);
-		deal(b, rows->lean);
-	}
-	b->n++;
 }
 
 /* ---- the straight way: lines as they should be ---- */
@@ -226,15 +194,16 @@ static bool known_value(struct hb_batch *b, const struct hb_rows *rows, uint32_t
 		return true;
 	}
 	struct hb_known *k = &b->known[(text.len * 7 + (uint8_t)text.p[0] + field) % HB_KNOWN];
-	if (k->field == field && k->len == text.len && memcmp(k->text, text.p, text.len) == 0) {
+	if (k->field == field && k->len == text.len && same_bytes(k->text, text.p, text.len)) {
 		*value = k->value;
+		b->ruling = field == rows->lean->ruling ? k : NULL;
 		return true;
 	}
 	struct hb_problem why = { 0 };
-	if (!hb_value(&rows->table->fields[field], text, value, &why, &b->at_hand.arena))
+	if (!hb_value(f, text, value, &why, &b->at_hand.arena))
 		return false;
 	if (text.len <= sizeof(k->text)) {
-		*k = (struct hb_known){ field, (uint8_t)text.len, { 0 }, *value };
+		*k = (struct hb_known){ field, (uint8_t)text.len, { 0 }, *value, false };
 		memcpy(k->text, text.p, text.len);
 	}
 	return true;
@@ -368,14 +337,20 @@ static bool take_cells(struct hb_batch *b, const struct hb_rows *rows,
 	return true;
 }
 
+/* Where all rules look at one field alone, a value that they held for is held for again. */
 static bool rules_hold(struct hb_batch *b, const struct hb_rows *rows, const struct input *in)
 {
 	const struct hb_checker *checker = &rows->checker;
+	if (b->ruling && b->ruling->rules_hold)
+		return true;
 	for (size_t i = 0; i < checker->n_rules; i++)
 		hb_rule_check(&checker->rules[i], checker->table, b->at_hand_cell,
 		              in->column_of_field, b->at_hand_value, &b->at_hand);
-	if (b->at_hand.n == 0)
+	if (b->at_hand.n == 0) {
+		if (b->ruling)
+			b->ruling->rules_hold = true;
 		return !b->at_hand.failed;
+	}
 	b->at_hand.n = b->at_hand.errors = 0; /* they are found anew the long way */
 	return false;
 }
@@ -405,6 +380,26 @@ static inline size_t stop_of(const char *base, size_t start, size_t end)
 	return end - (end > start && base[end - 1] == '\r');
 }
 
+static struct place places_of(struct hb_batch *b, const struct hb_lean *lean, uint8_t folded[2])
+{
+	folded[0] = folded[1] = 0;
+	b->ruling = NULL;
+	return (struct place){ b->kept + b->n * lean->n_kept, b->hash + b->n * lean->n_key,
+		               lean->choice ? folded : b->code + b->n * lean->stride,
+		               b->day + b->n };
+}
+
+/* The codes of a row that is one of several of a record, by choice. */
+static void unfold(struct hb_batch *b, const struct hb_lean *lean, const uint8_t folded[2])
+{
+	uint8_t *code = b->code + b->n * lean->stride;
+	if (!lean->choice)
+		return;
+	memset(code, 0, lean->stride);
+	code[folded[0] - 1] = folded[1];
+	b->here[b->n] = UINT64_C(1) << (folded[0] - 1);
+}
+
 /* Takes the line at START; false: it is for the long way. */
 static bool take_line(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
                       const char *base, size_t start, const uint16_t *sep)
@@ -412,22 +407,42 @@ static bool take_line(struct hb_batch *b, const struct hb_rows *rows, const stru
 	const struct hb_lean *lean = rows->lean;
 	const struct hb_lean_columns *columns = in->lean;
 	size_t stop = stop_of(base, start, sep[columns->n - 1]);
-	uint8_t folded[2] = { 0 }, *code = b->code + b->n * lean->stride;
+	uint8_t folded[2];
 	if (stop - start == columns->n - 1 || like_header(in, base + start, sep[0] - start))
 		return false;
-	struct place to = { b->kept + b->n * lean->n_kept, b->hash + b->n * lean->n_key,
-		            lean->choice ? folded : code, b->day + b->n };
+	struct place to = places_of(b, lean, folded);
 	take_absent(lean, columns, &to);
 	if (!take_cells(b, rows, columns, base, start, sep, stop, 0, &to) ||
 	    (rows->checker.n_rules && !rules_hold(b, rows, in)))
 		return false;
-	if (lean->choice) {
-		memset(code, 0, lean->stride);
-		code[folded[0] - 1] = folded[1];
-		b->here[b->n] = UINT64_C(1) << (folded[0] - 1);
-	}
+	unfold(b, lean, folded);
 	b->row[b->n].raw = (struct hb_str){ base + start, stop - start };
 	return true;
+}
+
+/* The same for a record that was read, of which nothing is to be said so far. */
+static bool take_record(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
+                        const struct hb_csv_record *r)
+{
+	const struct hb_lean *lean = rows->lean;
+	const struct hb_lean_columns *columns = in->lean;
+	uint8_t folded[2];
+	struct place to = places_of(b, lean, folded);
+	take_absent(lean, columns, &to);
+	for (size_t i = 0; i < columns->n_steps; i++) {
+		struct hb_lean_step one = columns->step[i];
+		size_t n = one.run;
+		one.run = 1;
+		for (size_t k = 0; k < n; k++, one.column++, one.code++)
+			if (!take_cell(b, rows, &one, r->cell[one.column], &to))
+				return false;
+	}
+	if (rows->checker.n_rules && !rules_hold(b, rows, in))
+		return false;
+	for (size_t i = 0; i < lean->n_kept; i++)
+		to.kept[i] = hb_batch_keep(b, to.kept[i]);
+	unfold(b, lean, folded);
+	return !b->failed;
 }
 
 /* Takes the lines of the same record that follow the one at START, as long as their choices come
@@ -441,8 +456,7 @@ static size_t take_same(struct hb_batch *b, const struct hb_rows *rows, const st
 	size_t shared = sep[columns->same - 1] + 1u - start, done = 0;
 	uint8_t folded[2], *code = b->code + b->n * lean->stride;
 	uint64_t *here = &b->here[b->n];
-	struct place to = { b->kept + b->n * lean->n_kept, b->hash + b->n * lean->n_key, folded,
-		            b->day + b->n };
+	struct place to = places_of(b, lean, folded);
 	struct hb_str *choice = to.kept + lean->place[lean->share->code[0]], first_choice = *choice;
 	for (; done < n; done++) {
 		start = sep[columns->n - 1] + 1u;
@@ -451,6 +465,7 @@ static size_t take_same(struct hb_batch *b, const struct hb_rows *rows, const st
 		    !same_bytes(first, base + start, shared))
 			break;
 		size_t stop = stop_of(base, start, sep[columns->n - 1]);
+		b->ruling = NULL;
 		if (!take_cells(b, rows, columns, base, start, sep, stop, columns->same_steps, &to) ||
 		    (!columns->rules_are_same && !rules_hold(b, rows, in)))
 			break;
@@ -490,6 +505,48 @@ static size_t take_lines(struct hb_batch *b, const struct hb_rows *rows, const s
 		sep += taken * n;
 	}
 	return i;
+}
+
+/* ---- the long way: any record ---- */
+
+static void look_long(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
+                      const struct hb_csv_record *r, struct hb_looked *row)
+{
+	bind(b, rows, in, r);
+	if (r->warning != HB_MESSAGE_COUNT)
+		hb_batch_warn(b, rows, in, r);
+	hb_check(&rows->checker, b->at_hand_cell, in->column_of_field, b->at_hand_value,
+	         &b->at_hand);
+	keep_row(b, rows);
+	if (b->at_hand.n || b->at_hand.failed)
+		keep_problems(b, row);
+	if (row->n_problems)
+		note_odd(b);
+	if (!row->n_errors && !b->failed) /* else there may be no values */
+		keep_codes(b, rows->lean);
+}
+
+static void add_record(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
+                       const struct hb_csv_record *r, bool readable)
+{
+	if (!make_room(b, rows->lean))
+		return;
+	struct hb_looked *row = &b->row[b->n];
+	*row = (struct hb_looked){ .line = r->line,
+		                   .record = r->record,
+		                   .raw = r->raw,
+		                   .readable = readable,
+		                   .written = r->written };
+	if (!readable) {
+		row->as_read = hb_batch_keep_record(b, r);
+		note_odd(b);
+	} else if (!in->lean->usable || r->warning != HB_MESSAGE_COUNT ||
+	           !take_record(b, rows, in, r)) {
+		look_long(b, rows, in, r, row);
+	}
+	if (readable && !row->n_errors && !b->failed)
+		deal(b, rows->lean);
+	b->n++;
 }
 
 /* As many lines as can be had straight from PART. */

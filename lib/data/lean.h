@@ -28,6 +28,7 @@ struct hb_lean {
 	size_t n_kept;
 	size_t n_handed; /* the first of them, that who takes a row or a selection asks for */
 	bool selects;    /* not all rows are wanted */
+	uint32_t ruling; /* the one field that rules within a row look at, or HB_NO_FIELD */
 	const uint32_t *place; /* by cell: where it is kept, or HB_NO_FIELD */
 	const uint16_t *code;  /* by field: which code it is, from 1; 0: none */
 	struct hb_lean_key key[HB_LEAN_KEY_MAX];

@@ -53,6 +53,30 @@ static void plan_key(struct hb_lean *lean, const struct hb_table *table,
 	}
 }
 
+static bool names(const struct hb_rule *rule, uint32_t field)
+{
+	for (size_t i = 0; i < rule->n_fields; i++)
+		if (rule->fields[i] == field)
+			return true;
+	return rule->field == field || rule->other == field || rule->when == field ||
+	       rule->than == field;
+}
+
+/* The field that all rules within a row look at, and no other; HB_NO_FIELD: there are more. */
+static uint32_t find_ruling(const struct hb_rows *rows)
+{
+	uint32_t only = HB_NO_FIELD;
+	for (uint32_t f = 0; f < rows->table->n_fields; f++) {
+		bool named = false;
+		for (size_t i = 0; i < rows->checker.n_rules && !named; i++)
+			named = names(rows->checker.rules[i].rule, f);
+		if (named && only != HB_NO_FIELD)
+			return HB_NO_FIELD;
+		only = named ? f : only;
+	}
+	return only;
+}
+
 struct hb_lean *hb_lean_make(struct hb_rows *rows, const struct hb_share *share, unsigned n_parts)
 {
 	size_t n_cells = rows->table->n_fields + rows->extra.n;
@@ -76,19 +100,11 @@ struct hb_lean *hb_lean_make(struct hb_rows *rows, const struct hb_share *share,
 			keep(kept, place, &lean->n_kept, cell);
 	lean->n_handed = lean->n_kept;
 	lean->selects = hb_rows_selects(rows);
+	lean->ruling = find_ruling(rows);
 	plan_key(lean, rows->table, rows->unique_rule, kept, place);
 	for (size_t i = 0; i < rows->table->n_key; i++)
 		keep(kept, place, &lean->n_kept, rows->table->key[i]);
 	return lean;
-}
-
-static bool names(const struct hb_rule *rule, uint32_t field)
-{
-	for (size_t i = 0; i < rule->n_fields; i++)
-		if (rule->fields[i] == field)
-			return true;
-	return rule->field == field || rule->other == field || rule->when == field ||
-	       rule->than == field;
 }
 
 static bool in_rules(const struct hb_checker *checker, uint32_t field)

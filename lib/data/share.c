@@ -18,6 +18,7 @@ struct part {
 	/* The row being handed over; what is not kept of it stays empty. */
 	struct hb_str *cell;
 	int64_t *value;
+	struct hb_row row;
 };
 
 struct hb_sharing {
@@ -108,7 +109,7 @@ enum hb_unique_result hb_share_claim(struct hb_rows *rows, uint32_t file,
 	struct hb_str text[HB_LEAN_KEY_MAX];
 	uint64_t hash[HB_LEAN_KEY_MAX], here, there;
 	uint32_t id[HB_LEAN_KEY_MAX];
-	uint8_t code[UINT8_MAX + 1];
+	uint8_t code[UINT8_MAX + 9];
 	hb_lean_codes(lean, rows->value, code, &here);
 	for (size_t k = 0; k < lean->n_unique; k++) {
 		int64_t value = rows->value[rule->fields[k]];
@@ -145,21 +146,18 @@ static bool hand_over(struct hb_sharing *s, unsigned at, struct hb_batch *b, siz
 	for (size_t i = 0; i < lean->n_handed; i++)
 		p->cell[lean->kept[i]] = kept[i];
 	p->value[s->share->date] = b->day[row] == HB_NO_DAY ? HB_NO_VALUE : b->day[row];
-	struct hb_row out = { .file = file,
-		              .line = b->line + b->row[row].line,
-		              .record = b->record + b->row[row].record,
-		              .cell = p->cell,
-		              .value = p->value,
-		              .extra = p->cell + s->rows->table->n_fields,
-		              .key_id = id };
+	p->row.file = file;
+	p->row.line = b->line + b->row[row].line;
+	p->row.record = b->record + b->row[row].record;
+	p->row.key_id = id;
 	struct hb_dealt *d = &b->dealt[at];
 	uint64_t n = lean->choice ? (uint64_t)__builtin_popcountll(here) : 1;
-	if (lean->selects && !hb_rows_selected(s->rows, &out)) {
+	if (lean->selects && !hb_rows_selected(s->rows, &p->row)) {
 		d->outside += n;
 		return true;
 	}
 	d->good += n;
-	return s->share->take(s->share->ctx, at, &out, b->code + row * lean->stride, here);
+	return s->share->take(s->share->ctx, at, &p->row, b->code + row * lean->stride, here);
 }
 
 static bool note_second(struct hb_dealt *d, uint32_t row, uint32_t line,
@@ -356,7 +354,7 @@ static bool take_record(struct hb_rows *rows, struct input *in, bool readable)
 {
 	struct hb_sharing *s = rows->sharing;
 	const struct hb_share *share = s->share;
-	uint8_t code[UINT8_MAX + 1];
+	uint8_t code[UINT8_MAX + 9];
 	uint64_t here;
 	struct hb_row row;
 	rows->batch = NULL;
@@ -467,6 +465,7 @@ static bool make_part(const struct hb_rows *rows, const struct hb_lean *lean, st
 	p->value = hb_calloc(n_fields, sizeof(*p->value));
 	if (!make_unique(lean, p) || !p->cell || !p->value)
 		return false;
+	p->row = (struct hb_row){ .cell = p->cell, .value = p->value, .extra = p->cell + n_fields };
 	for (size_t i = 0; i < n_cells; i++)
 		p->cell[i] = HB_STR("");
 	for (size_t i = 0; i < n_fields; i++)

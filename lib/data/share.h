@@ -31,6 +31,7 @@ struct hb_share {
 	/* Takes a good, selected row for PART: of its cells there are the wanted ones, of its
 	 * values the date. CODE is by wanted code, and HERE nothing. Folded: some
 	 * rows, alike but for the two; HERE has bit I for choice I, and CODE is code[1] by choice.
+	 * Behind the codes are seven bytes that may be read.
 	 * False without memory, which ends it all. */
 	bool (*take)(void *ctx, unsigned part, const struct hb_row *row, const uint8_t *code,
 	             uint64_t here);

@@ -385,8 +385,9 @@ static enum hb_unique_result claim(struct hb_unique *u, uint32_t file, uint64_t 
                                    struct hb_unique_place *first)
 {
 	uint64_t key, there;
-	memcpy(u->folded, u->id, u->n_columns * sizeof(*u->id));
-	if (!fold_down(u, u->folded, u->n_columns))
+	for (size_t i = 0; i < u->n_columns; i++)
+		u->folded[i] = u->id[i];
+	if (u->n_packed < u->n_columns && !fold_down(u, u->folded, u->n_columns))
 		return HB_UNIQUE_NO_MEMORY;
 	while (!pack(u->folded, u->bits, u->n_packed, &key))
 		if (!widen(u))
@@ -418,7 +419,8 @@ enum hb_unique_result hb_unique_claim(struct hb_unique *u, const uint32_t *id, u
                                       uint64_t line, struct hb_unique_place *first)
 {
 	u->has_last = false;
-	memcpy(u->id, id, u->n_columns * sizeof(*id));
+	for (size_t i = 0; i < u->n_columns; i++)
+		u->id[i] = id[i];
 	return claim(u, file, line, first);
 }
 

@@ -117,7 +117,8 @@ bool hb_bins_add(struct hb_bins *bins, uint32_t group, int32_t day, const uint8_
 	struct head h = { here, group, day };
 	char *row = bin->rows + bin->used;
 	memcpy(row, &h, sizeof(h));
-	memcpy(row + sizeof(h), code, bins->items->n);
+	for (size_t i = sizeof(h); i < bins->row_bytes; i += sizeof(uint64_t))
+		memcpy(row + i, code + (i - sizeof(h)), sizeof(uint64_t));
 	bin->used += bins->row_bytes;
 	return true;
 }
