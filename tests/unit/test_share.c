@@ -348,7 +348,7 @@ static size_t random_columns(struct random_column *column)
 	return n;
 }
 
-/* Of a long file: where `vaardigheid` stands, and `score` (behind it; n + 1: nowhere). */
+/* Of a long file: where `vaardigheid` stands, and `score` (behind it; n + 2: nowhere). */
 struct place {
 	size_t skill, score;
 };
@@ -356,17 +356,15 @@ struct place {
 static void put_long(struct hb_buf *b, const struct random_table *table, struct place at,
                      const struct hb_buf *cell, const char *skill, const char *score)
 {
-	size_t k = 0;
-	for (size_t i = 0; i < table->n_columns + 2; i++) {
-		if (i == at.score && at.score > table->n_columns)
-			continue;
+	size_t k = 0, n = table->n_columns + (at.score > table->n_columns + 1 ? 1 : 2);
+	for (size_t i = 0; i < n; i++) {
 		if (i)
 			hb_buf_char(b, table->delimiter);
 		if (i == at.skill)
 			hb_buf_cstr(b, skill);
 		else if (i == at.score)
 			hb_buf_cstr(b, score);
-		else if (k < table->n_columns)
+		else
 			hb_buf_str(b, hb_buf_slice(&cell[k++]));
 	}
 	hb_buf_cstr(b, table->end);
