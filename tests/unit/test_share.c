@@ -704,6 +704,38 @@ static void test_no_memory_for_what_is_wrong(void **state)
 	}
 }
 
+static size_t largest; /* request for memory */
+static void *(*real_realloc)(void *, size_t);
+
+static void *watching_realloc(void *p, size_t size)
+{
+	largest = size > largest ? size : largest;
+	return real_realloc(p, size);
+}
+
+/* What a second file will bring is not taken for as much again as came before, for each chunk. */
+static void test_memory_of_a_second_file(void **state)
+{
+	(void)state;
+	struct hb_buf b = { 0 }, out = { 0 };
+	enum hb_status status;
+	one_wrong("L1,g,2026-01-01,k,v1,2");
+	hb_buf_cstr(&b, "leerling,groep,datum,klas,v1,v2\n");
+	for (uint32_t i = 0; i < 20000; i++)
+		hb_buf_printf(&b, "L%u,g,2026-01-02,k,1,2\n", i);
+	write_file(t.path[0], &b);
+	t.file[1] = t.file[0];
+	t.n_files = 2;
+	real_realloc = hb_sys.realloc;
+	hb_sys.realloc = watching_realloc;
+	bool good = run(&(struct job){ 1, 400 }, &out, &status);
+	hb_sys.realloc = real_realloc;
+	assert_true(good && status == HB_FINDING);
+	assert_true(largest < (size_t)32 << 20);
+	hb_buf_free(&b);
+	hb_buf_free(&out);
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -734,6 +766,7 @@ int main(void)
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_small),
 		                            cmocka_unit_test(test_large),
 		                            cmocka_unit_test(test_no_memory),
-		                            cmocka_unit_test(test_no_memory_for_what_is_wrong) };
+		                            cmocka_unit_test(test_no_memory_for_what_is_wrong),
+		                            cmocka_unit_test(test_memory_of_a_second_file) };
 	return cmocka_run_group_tests_name("share", tests, set_up, tear_down);
 }
