@@ -30,10 +30,13 @@ endif
 
 # What each target needs of Debian; `make deps` and the tests bring it.
 DEPS = gcc make libc6-dev pkg-config libyaml-dev libcsv-dev libutf8proc-dev
-DEPS_TEST = $(DEPS) git tidy parallel libcmocka-dev clang python3 mandoc shellcheck chromium poppler-utils
+DEPS_TEST = $(DEPS) git tidy parallel libcmocka-dev clang python3 mandoc shellcheck chromium \
+	poppler-utils strace rsync
 DEPS_LINT = $(DEPS_TEST) clang-format clang-tidy cppcheck
 DEPS_FUZZ = $(DEPS) clang libclang-rt-14-dev llvm
 DEPS_COVERAGE = $(DEPS_TEST) lcov
+DEPS_BENCH = $(DEPS) python3 gawk mawk sqlite3 miller datamash csvkit parallel valgrind \
+	$(if $(shell command -v node),,nodejs npm)
 
 # Objects, and what is linked from them. Programs have hb- names; the shared library leaves out
 # what only programs use.
@@ -52,9 +55,9 @@ say = $(if $(V),,$(if $(quiet),@,@echo '  $1' $(@:$(BUILD)/%=%);))
 submake = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 SAN = BUILD=$(BUILD)/san SANITIZE=address,undefined CFLAGS='-O1 -g'
 
-.PHONY: all library unit-programs fuzzers deps deps-test deps-lint deps-fuzz deps-coverage demo \
-	test check-plain unit check-san lint format fuzz bench coverage install uninstall dist \
-	clean help FORCE
+.PHONY: all library unit-programs fuzzers deps deps-test deps-lint deps-fuzz deps-coverage \
+	deps-bench demo test check-plain unit check-san lint format fuzz bench coverage install \
+	uninstall dist clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -104,6 +107,7 @@ deps-test: ; @.ci/need $(DEPS_TEST)
 deps-lint: ; @.ci/need $(DEPS_LINT)
 deps-fuzz: ; @.ci/need $(DEPS_FUZZ)
 deps-coverage: ; @.ci/need $(DEPS_COVERAGE)
+deps-bench: deps ; @.ci/need $(DEPS_BENCH) || echo 'bench: goes on with the peers that are here'
 
 demo: deps
 	@$(submake) all
@@ -136,7 +140,7 @@ fuzz: deps-fuzz
 	@$(submake) CC=clang BUILD=build/fuzz SANITIZE=fuzzer-no-link,address,undefined fuzzers
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run build/fuzz
 
-bench: deps
+bench: deps-bench
 	@$(submake) all
 	@tests/bench/run $(BUILD) >$(BUILD)/RESULTS.md
 	@mv $(BUILD)/RESULTS.md tests/bench/RESULTS.md
@@ -180,7 +184,8 @@ help:
 	@echo 'make unit       the unit tests alone; check-plain and check-san: one half of test'
 	@echo 'make lint       clang-format, clang-tidy, cppcheck, shellcheck; make format: mend the first'
 	@echo 'make fuzz       each fuzzer for FUZZ_SECONDS=$(FUZZ_SECONDS)'
-	@echo 'make bench      how fast, on generated files; make coverage: build/coverage/html'
+	@echo 'make bench      how fast, beside others, on generated files: tests/bench/RESULTS.md (ROWS=, RUNS=)'
+	@echo 'make coverage   which lines the tests run: build/coverage/html'
 	@echo 'make install    to PREFIX=$(PREFIX), under DESTDIR if given; make uninstall'
 	@echo 'make dist       $(BUILD)/hb-$(VERSION).tar.gz of the last commit; make clean'
 	@echo 'Variables: CC CFLAGS LDFLAGS BUILD SANITIZE=address,undefined WERROR= V=1'

@@ -60,6 +60,21 @@ static bool tells_pupils(const struct report *r)
 	return r->by != BY_PUPIL && (r->by != BY_SCHOOL || r->pupils.n >= r->min_group);
 }
 
+/* How many pupils, observations and observers, as figures. */
+static void counted(struct report *r, struct hb_doc *d, struct report_pupil *pupil, size_t n,
+                    bool tell_pupils)
+{
+	struct hb_str row = HB_STR("geteld");
+	size_t records = report_records(pupil, n), observers = report_observers(r, pupil, n);
+	if (tell_pupils)
+		hb_doc_figure(d, row, HB_STR("leerlingen"), (int64_t)report_seen_pupils(pupil, n),
+		              0);
+	if (records)
+		hb_doc_figure(d, row, HB_STR("observaties"), (int64_t)records, 0);
+	if (observers)
+		hb_doc_figure(d, row, HB_STR("observatoren"), (int64_t)observers, 0);
+}
+
 static void head(struct report *r, struct hb_doc *d, const struct report_unit *unit)
 {
 	struct report_pupil *pupil = unit ? unit->pupil : r->pupil;
@@ -75,6 +90,7 @@ static void head(struct report *r, struct hb_doc *d, const struct report_unit *u
 	size_t seen = report_seen_pupils(pupil, n);
 	if (!seen)
 		return;
+	counted(r, d, pupil, n, tells_pupils(r) || (!unit && r->by == BY_PUPIL));
 	hb_doc_meta(d, report_word(r, W_PERIOD), period(r, pupil, n));
 	if (tells_pupils(r) || (!unit && r->by == BY_PUPIL))
 		hb_doc_meta(d, report_word(r, W_PUPILS), report_int(r, (int64_t)seen));
@@ -130,6 +146,7 @@ void report_page_head(struct report *r, struct hb_doc *d, const struct report_un
 		hb_buf_str(&b, dates);
 	}
 	hb_doc_paragraph(d, report_text(r, &b));
+	counted(r, d, u->pupil, u->n_pupils, r->by != BY_PUPIL);
 }
 
 /* ---- what was counted ---- */
@@ -197,6 +214,24 @@ static void account_tables(struct report *r, struct hb_buf *b)
 		add(r, b, SAY(r, W_ACCOUNT_REJECTED, rows(r, c->rejected)));
 }
 
+static void account_figures(const struct report *r, struct hb_doc *d)
+{
+	const struct {
+		struct hb_str row, column;
+		uint64_t n;
+	} figure[] = {
+		{ HB_STR("rijen"), HB_STR("gelezen"), r->count.read },
+		{ HB_STR("rijen"), HB_STR("meegeteld"), r->count.good },
+		{ HB_STR("rijen"), HB_STR("buiten_selectie"), r->count.outside },
+		{ HB_STR("rijen"), HB_STR("afgewezen"), r->count.rejected },
+		{ HB_STR("rijen_van_anderen"), HB_STR("overgenomen"), r->table_count.good },
+		{ HB_STR("rijen_van_anderen"), HB_STR("afgewezen"), r->table_count.rejected },
+	};
+	for (size_t i = 0; i < sizeof(figure) / sizeof(figure[0]); i++)
+		if (figure[i].n)
+			hb_doc_figure(d, figure[i].row, figure[i].column, (int64_t)figure[i].n, 0);
+}
+
 void report_account(struct report *r, struct hb_doc *d, bool whole)
 {
 	struct hb_buf b = { 0 };
@@ -206,6 +241,7 @@ void report_account(struct report *r, struct hb_doc *d, bool whole)
 	account_tables(r, &b);
 	struct hb_str text = report_text(r, &b);
 	hb_doc_paragraph(d, text.len ? text : report_word(r, W_NOTHING));
+	account_figures(r, d);
 	table_withheld(r, d);
 	if (r->coarse_withheld)
 		hb_doc_note(d, HB_NOTE_ATTENTION, report_word(r, W_COARSE_WITHHELD));
@@ -255,6 +291,7 @@ void report_missing(struct report *r, struct hb_doc *d, const struct report_unit
 	hb_doc_heading(d, unit ? 2 : 1, report_word(r, W_UNSEEN));
 	hb_doc_paragraph(d, n ? SAY(r, W_UNSEEN_COUNT, report_count(r, n, W_PUPIL_1, W_PUPIL_N))
 	                      : report_word(r, W_UNSEEN_NONE));
+	hb_doc_figure(d, HB_STR("zonder_observatie"), HB_STR("leerlingen"), (int64_t)n, 0);
 	if (!n || r->by == BY_SCHOOL || (r->by == BY_GROUP && r->min_group_given))
 		return;
 	struct hb_doc_list *list = hb_doc_list(d, false);

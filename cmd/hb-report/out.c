@@ -1,14 +1,8 @@
-/* Documents into files: one report, or a folder with a file for each pupil or group. */
-#include <errno.h>
+/* One report, to standard output or a file, written page by page. */
 #include <string.h>
-#include <strings.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/sys.h"
 #include "tables.h"
-
-enum { NAME_BYTES = 80 /* of a file name, before its number and ending */ };
 
 static enum hb_status wrong(struct report *r, const char *option, struct hb_str value,
                             const char *expected)
@@ -45,7 +39,7 @@ static bool in_colour(const struct report *r)
 	       isatty(STDOUT_FILENO) == 1;
 }
 
-static struct hb_render_options options_of(const struct report *r, enum hb_format format)
+struct hb_render_options report_options(const struct report *r, enum hb_format format)
 {
 	return (struct hb_render_options){ .format = format,
 		                           .ascii = hb_run_flag(r->run, OPT_ASCII),
@@ -53,7 +47,7 @@ static struct hb_render_options options_of(const struct report *r, enum hb_forma
 		                           .excel = hb_run_flag(r->run, HB_OPT_EXCEL) };
 }
 
-static void page(struct report *r, struct hb_doc *d, const struct report_unit *u)
+void report_page(struct report *r, struct hb_doc *d, const struct report_unit *u)
 {
 	if (r->by == BY_PUPIL)
 		report_pupil_page(r, d, u);
@@ -61,19 +55,17 @@ static void page(struct report *r, struct hb_doc *d, const struct report_unit *u
 		report_group_page(r, d, u);
 }
 
-/* Whether UNIT may be shown under a --min-group that was asked for by group. */
-static bool shown(const struct report *r, const struct report_unit *u)
+bool report_shown(const struct report *r, const struct report_unit *u)
 {
 	return r->by != BY_GROUP || !r->min_group_given ||
 	       (!u->coarse && report_seen_pupils(u->pupil, u->n_pupils) >= r->min_group);
 }
 
-/* The groups that are too small for the --min-group asked for. */
-static void small_groups(struct report *r, struct hb_doc *d)
+void report_small_groups(struct report *r, struct hb_doc *d)
 {
 	struct hb_buf b = { 0 };
 	for (size_t i = 0; i < r->n_units; i++) {
-		if (shown(r, &r->unit[i]))
+		if (report_shown(r, &r->unit[i]))
 			continue;
 		hb_buf_cstr(&b, b.len ? "; " : "");
 		hb_buf_str(&b, report_unit_name(r, &r->unit[i]));
@@ -84,258 +76,87 @@ static void small_groups(struct report *r, struct hb_doc *d)
 		            SAY(r, W_SMALL_GROUPS, report_int(r, (int64_t)r->min_group), names));
 }
 
-/* All in one document. */
-static struct hb_doc *whole_doc(struct report *r)
+/* What stands before the pages of several units. */
+static void general(struct report *r, struct hb_doc *d)
 {
-	bool one = r->n_units == 1 && shown(r, &r->unit[0]) && r->by != BY_SCHOOL;
-	struct hb_doc *d = report_new_doc(r, one ? &r->unit[0] : NULL);
-	if (!d)
-		return NULL;
-	if (!one) {
-		report_account(r, d, true);
-		small_groups(r, d);
-		report_reading(r, d);
-		if (r->by != BY_GROUP)
-			report_missing(r, d, NULL);
-		table_sections(r, d, NULL);
-	}
-	if (r->by == BY_SCHOOL && r->n_units)
-		report_school_pages(r, d);
-	for (size_t i = 0; i < r->n_units && r->by != BY_SCHOOL; i++) {
-		if (!shown(r, &r->unit[i]))
-			continue;
-		if (!one) {
-			hb_doc_page(d, report_unit_name(r, &r->unit[i]));
-			report_page_head(r, d, &r->unit[i]);
-		}
-		page(r, d, &r->unit[i]);
-	}
-	if (one) { /* a pupil's own report names nobody else */
-		if (r->by == BY_GROUP)
-			table_sections(r, d, NULL);
-		else
-			table_others(r, d);
-		report_reading(r, d);
-		report_account(r, d, true);
-	}
-	report_footer(r, d);
-	return d;
-}
-
-static enum hb_status render(struct report *r, struct hb_doc *d, enum hb_format format,
-                             struct hb_output *out)
-{
-	struct hb_render_options options = options_of(r, format);
-	if (r->failed || !d)
-		return hb_no_memory(r->run->sink);
-	return hb_render(d, &options, out, r->run->sink);
-}
-
-/* ---- a folder ---- */
-
-/* A pupil's code or a group's name as a file name that no system minds. */
-static struct hb_str safe_name(struct report *r, const struct report_unit *u, struct hb_dict *taken)
-{
-	struct hb_buf b = { 0 };
-	struct hb_str text = u->group;
-	if (r->by == BY_PUPIL)
-		text = u->pupil->code;
-	else if (u->school.len)
-		text = report_unit_name(r, u);
-	for (size_t i = 0; i < text.len && b.len < NAME_BYTES; i++) {
-		char c = text.p[i];
-		bool fits = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-		            (c >= 'A' && c <= 'Z') || c == '-';
-		hb_buf_char(&b, fits ? c : '_');
-	}
-	if (!b.len)
-		hb_buf_char(&b, '_');
-	size_t plain = b.len;
-	/* names that differ in case alone are one file to some systems */
-	for (int64_t number = 2;; number++) {
-		struct hb_buf folded = { 0 };
-		bool is_new = false;
-		for (size_t i = 0; i < b.len; i++)
-			hb_buf_char(&folded,
-			            b.p[i] >= 'A' && b.p[i] <= 'Z' ? (char)(b.p[i] + 32) : b.p[i]);
-		r->failed |= folded.failed ||
-		             hb_dict_add(taken, hb_buf_slice(&folded), &is_new) == HB_DICT_NONE;
-		hb_buf_free(&folded);
-		if (is_new || r->failed)
-			break;
-		b.len = plain;
-		hb_buf_char(&b, '-');
-		hb_buf_int(&b, number);
-	}
-	return report_text(r, &b);
-}
-
-static struct hb_str path_in(struct report *r, struct hb_str name, const char *ending)
-{
-	struct hb_buf b = { 0 };
-	hb_buf_printf(&b, "%s/", hb_run_option(r->run, OPT_OUT_DIR));
-	hb_buf_str(&b, name);
-	hb_buf_cstr(&b, ending);
-	return report_text(r, &b);
-}
-
-static enum hb_status write_doc(struct report *r, struct hb_doc *d, enum hb_format format,
-                                struct hb_str path)
-{
-	struct hb_output *out = NULL;
-	enum hb_status status = r->failed || !d ? hb_no_memory(r->run->sink)
-	                                        : hb_output_open(&out, path.p, r->run->sink);
-	if (status)
-		return status;
-	status = render(r, d, format, out);
-	if (!status)
-		return hb_output_commit(out, r->run->sink);
-	hb_output_abort(out);
-	return status;
-}
-
-static enum hb_status write_unit(struct report *r, const struct report_unit *u,
-                                 enum hb_format format, struct hb_str path)
-{
-	struct hb_doc *d = report_new_doc(r, u);
-	if (d) {
-		page(r, d, u);
-		report_reading(r, d);
-		report_account(r, d, false);
-		report_footer(r, d);
-	}
-	enum hb_status status = write_doc(r, d, format, path);
-	hb_doc_free(d);
-	return status;
-}
-
-static const char *ending_of(enum hb_format format)
-{
-	static const char *const ending[] = { [HB_FORMAT_TEXT] = ".txt",
-		                              [HB_FORMAT_MD] = ".md",
-		                              [HB_FORMAT_HTML] = ".html",
-		                              [HB_FORMAT_CSV] = ".csv" };
-	return ending[format];
-}
-
-static struct hb_doc *index_doc(struct report *r, const struct hb_str *file)
-{
-	const struct hb_doc_column columns[] = {
-		{ HB_DOC_TEXT, HB_STR("naam"),
-		  report_word(r, r->by == BY_PUPIL ? W_PUPIL : W_GROUP) },
-		{ HB_DOC_TEXT, HB_STR("groep"), report_word(r, W_GROUP) },
-		{ HB_DOC_INT, HB_STR("observaties"), report_word(r, W_OBSERVATIONS) },
-		{ HB_DOC_TEXT, HB_STR("laatste_datum"), report_word(r, W_LAST_DATE) },
-	};
-	struct hb_doc *d = report_new_doc(r, NULL);
-	if (!d)
-		return NULL;
-	hb_doc_heading(d, 1, report_word(r, W_INDEX));
-	struct hb_doc_table *t = r->n_units ? hb_doc_table(d, HB_STR(""), columns, 4) : NULL;
-	for (size_t i = 0; i < r->n_units; i++) {
-		const struct report_unit *u = &r->unit[i];
-		int32_t last = HB_NO_DAY;
-		if (!file[i].len)
-			continue;
-		for (size_t p = 0; p < u->n_pupils; p++)
-			last = u->pupil[p].last_day > last ? u->pupil[p].last_day : last;
-		hb_doc_row(d, t);
-		hb_doc_cell_link(d, t, report_unit_name(r, u), file[i]);
-		hb_doc_cell_text(d, t, u->group);
-		hb_doc_cell_int(t, (int64_t)report_records(u->pupil, u->n_pupils));
-		hb_doc_cell_text(d, t, report_date(r, last));
-	}
-	small_groups(r, d);
-	report_missing(r, d, NULL);
-	table_sections(r, d, NULL);
 	report_account(r, d, true);
-	report_footer(r, d);
-	return d;
+	report_small_groups(r, d);
+	report_reading(r, d);
+	if (r->by != BY_GROUP)
+		report_missing(r, d, NULL);
+	table_sections(r, d, NULL);
+	for (size_t i = 0; i < r->n_units && r->by != BY_SCHOOL; i++)
+		if (report_shown(r, &r->unit[i]))
+			hb_doc_page_ahead(d, report_unit_name(r, &r->unit[i]));
 }
 
-static void index_row(struct report *r, struct hb_csv_writer *w, const struct report_unit *u,
-                      struct hb_str file)
+/* What stands behind the page of the only unit. A pupil's own report names nobody else. */
+static void about_one(struct report *r, struct hb_doc *d)
 {
-	char day[10];
-	int32_t last = HB_NO_DAY;
-	for (size_t p = 0; p < u->n_pupils; p++)
-		last = u->pupil[p].last_day > last ? u->pupil[p].last_day : last;
-	if (r->by == BY_PUPIL)
-		hb_csv_text(w, u->pupil->code);
-	hb_csv_text(w, u->group);
-	hb_csv_text(w, u->school);
-	hb_csv_text(w, file);
 	if (r->by == BY_GROUP)
-		hb_csv_int(w, (int64_t)report_seen_pupils(u->pupil, u->n_pupils));
-	hb_csv_int(w, (int64_t)report_records(u->pupil, u->n_pupils));
-	hb_csv_code(w, last == HB_NO_DAY ? HB_STR("") : hb_day_write(last, day));
-	hb_csv_end(w);
+		table_sections(r, d, NULL);
+	else
+		table_others(r, d);
+	report_reading(r, d);
+	report_account(r, d, true);
 }
 
-static enum hb_status write_index_csv(struct report *r, const struct hb_str *file)
+/* Writes what D holds and makes room for the next page. */
+static enum hb_status turn_page(struct report *r, struct hb_rendering *out)
 {
-	static const char *const pupil[] = { "leerling", "groep",       "school",
-		                             "bestand",  "observaties", "laatste_datum" };
-	static const char *const group[] = { "groep",      "school",      "bestand",
-		                             "leerlingen", "observaties", "laatste_datum" };
-	struct hb_output *out = NULL;
-	struct hb_str path = path_in(r, HB_STR("index"), ".csv");
 	enum hb_status status =
-	        r->failed ? hb_no_memory(r->run->sink) : hb_output_open(&out, path.p, r->run->sink);
-	if (status)
-		return status;
-	bool excel = hb_run_flag(r->run, HB_OPT_EXCEL);
-	struct hb_csv_writer *w = hb_csv_writer_new(out, excel ? HB_CSV_EXCEL : HB_CSV_PLAIN);
-	if (!w) {
-		hb_output_abort(out);
-		return hb_no_memory(r->run->sink);
-	}
-	for (size_t i = 0; i < 6; i++)
-		hb_csv_code(w, hb_str(r->by == BY_PUPIL ? pupil[i] : group[i]));
-	hb_csv_end(w);
-	for (size_t i = 0; i < r->n_units; i++)
-		if (file[i].len)
-			index_row(r, w, &r->unit[i], file[i]);
-	hb_csv_writer_free(w);
-	return hb_output_commit(out, r->run->sink);
+	        r->failed ? hb_no_memory(r->run->sink) : hb_render_part(out, r->run->sink);
+	hb_arena_reset(&r->arena);
+	return status;
 }
 
-static enum hb_status make_dir(struct report *r, const char *dir)
+static enum hb_status write_pages(struct report *r, struct hb_doc *d, struct hb_rendering *out)
 {
-	struct stat st;
-	if (mkdir(dir, 0700) == 0 ||
-	    (errno == EEXIST && stat(dir, &st) == 0 && S_ISDIR(st.st_mode)))
-		return HB_OK;
-	hb_find(r->run->sink, (struct hb_finding){ .message = HB_M_CANNOT_MAKE_DIR,
-	                                           .value = hb_str(dir),
-	                                           .error = errno });
-	return HB_SYSTEM;
-}
-
-/* A file for each unit; the index comes last, so that all it names is there. */
-static enum hb_status write_dir(struct report *r, enum hb_format format)
-{
-	struct hb_dict taken = { 0 };
-	struct hb_str *file = hb_arena_array(&r->arena, r->n_units + 1, sizeof(*file));
-	enum hb_status status =
-	        file ? make_dir(r, hb_run_option(r->run, OPT_OUT_DIR)) : hb_no_memory(r->run->sink);
-	r->failed |= hb_dict_add(&taken, HB_STR("index"), NULL) == HB_DICT_NONE;
+	enum hb_status status = HB_OK;
 	for (size_t i = 0; i < r->n_units && !status; i++) {
-		if (!shown(r, &r->unit[i]))
+		if (!report_shown(r, &r->unit[i]))
 			continue;
-		struct hb_buf b = { 0 };
-		hb_buf_str(&b, safe_name(r, &r->unit[i], &taken));
-		hb_buf_cstr(&b, ending_of(format));
-		file[i] = report_text(r, &b);
-		status = write_unit(r, &r->unit[i], format, path_in(r, file[i], ""));
+		status = turn_page(r, out);
+		hb_doc_page(d, report_unit_name(r, &r->unit[i]));
+		report_page_head(r, d, &r->unit[i]);
+		report_page(r, d, &r->unit[i]);
 	}
-	hb_dict_free(&taken);
-	if (!status)
-		status = write_index_csv(r, file);
+	return status;
+}
+
+static enum hb_status write_doc(struct report *r, struct hb_doc *d, const struct report_unit *one,
+                                struct hb_rendering *out)
+{
+	enum hb_status status = HB_OK;
+	if (!one)
+		general(r, d);
+	if (one) {
+		report_page(r, d, one);
+		about_one(r, d);
+	} else if (r->by != BY_SCHOOL) {
+		status = write_pages(r, d, out);
+	} else if (r->n_units) {
+		report_school_pages(r, d);
+	}
+	report_footer(r, d);
+	if (!status && r->failed)
+		status = hb_no_memory(r->run->sink);
+	return status ? status : hb_render_end(out, r->run->sink);
+}
+
+static enum hb_status write_one(struct report *r, enum hb_format format)
+{
+	const struct report_unit *one = NULL;
+	struct hb_render_options options = report_options(r, format);
+	if (r->by != BY_SCHOOL && r->n_units == 1 && report_shown(r, &r->unit[0]))
+		one = &r->unit[0];
+	enum hb_status status = hb_run_output(r->run);
 	if (status)
 		return status;
-	struct hb_doc *d = index_doc(r, file);
-	status = write_doc(r, d, HB_FORMAT_HTML, path_in(r, HB_STR("index"), ".html"));
+	struct hb_doc *d = report_new_doc(r, one);
+	struct hb_rendering *out = hb_render_open(d, &options, r->run->output);
+	status = out ? write_doc(r, d, one, out) : hb_no_memory(r->run->sink);
+	hb_render_free(out);
 	hb_doc_free(d);
 	return status;
 }
@@ -346,12 +167,8 @@ enum hb_status report_write(struct report *r)
 	enum hb_status status = find_format(r, &format);
 	if (status)
 		return status;
-	if (hb_run_option(r->run, OPT_OUT_DIR))
-		return write_dir(r, format);
-	struct hb_doc *d = whole_doc(r);
-	status = hb_run_output(r->run);
-	if (!status)
-		status = render(r, d, format, r->run->output);
-	hb_doc_free(d);
-	return status;
+	r->kept = r->arena;
+	r->arena = (struct hb_arena){ 0 };
+	return hb_run_option(r->run, OPT_OUT_DIR) ? report_write_dir(r, format)
+	                                          : write_one(r, format);
 }

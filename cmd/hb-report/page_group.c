@@ -296,12 +296,16 @@ void report_choices(struct report *r, struct hb_doc *d, const struct report_unit
 	if (r->f_choices == HB_NO_FIELD)
 		return;
 	const struct hb_field *f = &r->table->fields[r->f_choices];
-	const struct hb_doc_column columns[] = {
-		{ HB_DOC_TEXT, f->id, report_word(r, W_RECOMMENDATION) },
-		{ HB_DOC_INT, HB_STR("n"), report_word(r, W_TIMES) },
-		{ HB_DOC_INT, HB_STR("leerlingen"), report_word(r, W_PUPILS) },
-		{ HB_DOC_TEXT, HB_STR("laatste_datum"), report_word(r, W_LAST_TIME) },
-	};
+	bool count_pupils = r->by != BY_PUPIL;
+	struct hb_doc_column columns[4] = { { HB_DOC_TEXT, f->id,
+		                              report_word(r, W_RECOMMENDATION) },
+		                            { HB_DOC_INT, HB_STR("n"), report_word(r, W_TIMES) } };
+	size_t n_columns = 2;
+	if (count_pupils)
+		columns[n_columns++] = (struct hb_doc_column){ HB_DOC_INT, HB_STR("leerlingen"),
+			                                       report_word(r, W_PUPILS) };
+	columns[n_columns++] = (struct hb_doc_column){ HB_DOC_TEXT, HB_STR("laatste_datum"),
+		                                       report_word(r, W_LAST_TIME) };
 	struct hb_doc_table *t = NULL;
 	if (!report_records(u->pupil, u->n_pupils))
 		return;
@@ -323,11 +327,17 @@ void report_choices(struct report *r, struct hb_doc *d, const struct report_unit
 		if (!times)
 			continue;
 		if (!t)
-			t = hb_doc_table(d, HB_STR(""), columns, 4);
+			t = hb_doc_table(d, HB_STR(""), columns, n_columns);
 		hb_doc_row(d, t);
 		hb_doc_cell_text(d, t, f->choices[c].label);
+		if (r->by == BY_SCHOOL && (uint64_t)pupils < r->min_group) {
+			for (size_t i = 1; i < n_columns; i++)
+				hb_doc_cell_text(d, t, report_word(r, W_HIDDEN));
+			continue;
+		}
 		hb_doc_cell_int(t, times);
-		hb_doc_cell_int(t, pupils);
+		if (count_pupils)
+			hb_doc_cell_int(t, pupils);
 		hb_doc_cell_text(d, t, report_date(r, last));
 	}
 	if (!t)
@@ -346,6 +356,13 @@ void report_group_page(struct report *r, struct hb_doc *d, const struct report_u
 	if (u->coarse) {
 		coarse_page(r, d, u);
 		table_sections(r, d, u);
+		return;
+	}
+	if (!report_seen_pupils(u->pupil, u->n_pupils)) {
+		hb_doc_paragraph(d, report_word(r, W_GROUP_NOT_SEEN));
+		if (!r->min_group_given)
+			table_sections(r, d, u);
+		report_missing(r, d, u);
 		return;
 	}
 	uint32_t *cells = report_latest_cells(r, u->pupil, u->n_pupils);

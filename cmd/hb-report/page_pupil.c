@@ -171,6 +171,24 @@ static void notable(struct page *g)
 	item(g, list, W_NOW_TROUBLE, standing(g, true, true));
 }
 
+/* The course, and how often each score was given: side by side where the dates are few. */
+static void pictures(struct page *g)
+{
+	bool several = g->n_days > 1;
+	thin_days(g);
+	bool beside = several && g->n_days <= HB_DOC_BESIDE_DATES;
+	if (!g->n_days)
+		return;
+	hb_doc_heading(g->d, 2, report_word(g->r, W_COURSE_HEADING));
+	if (beside)
+		hb_doc_beside(g->d);
+	course(g);
+	if (several)
+		report_distribution(g->r, g->d, report_word(g->r, W_ALL_SCORES), g->cells, NULL);
+	if (beside)
+		hb_doc_beside_end(g->d);
+}
+
 static void cell_score(struct hb_doc *d, struct hb_doc_table *t, struct report *r, uint32_t score,
                        int64_t min)
 {
@@ -275,13 +293,15 @@ static void executive(struct page *g)
 	}
 	if (!all)
 		return;
-	struct hb_str date = report_date(r, g->p->last_day);
+	struct hb_str date = report_date(r, g->p->last_day), row = HB_STR("executieve_functies");
+	hb_doc_figure(g->d, row, HB_STR("n"), n, 0);
 	if (n < EXECUTIVE_NEEDED) {
 		hb_doc_paragraph(g->d, SAY(r, W_EXECUTIVE_WITHHELD, report_int(r, all), date,
 		                           report_int(r, n)));
 		return;
 	}
 	int64_t mean = (200 * sum + n) / (2 * n);
+	hb_doc_figure(g->d, row, HB_STR("gemiddelde"), mean, 2);
 	struct hb_buf b = { 0 };
 	hb_buf_printf(&b, "%lld%c%02lld", (long long)(mean / 100),
 	              r->lang == HB_LANG_NL ? ',' : '.', (long long)(mean % 100));
@@ -300,6 +320,7 @@ static void remarks(struct page *g)
 	struct report *r = g->r;
 	bool any = false;
 	hb_doc_heading(g->d, 2, report_word(r, W_REMARKS));
+	hb_doc_beside(g->d);
 	for (size_t s = g->p->n_seen; s-- > 0;) {
 		const struct report_seen *seen = &g->p->seen[s];
 		if (!seen->remark.len)
@@ -312,6 +333,7 @@ static void remarks(struct page *g)
 		hb_doc_quote(g->d, report_text(r, &b), seen->remark);
 		any = true;
 	}
+	hb_doc_beside_end(g->d);
 	if (!any)
 		hb_doc_paragraph(g->d, report_word(r, W_NO_REMARKS));
 }
@@ -326,22 +348,20 @@ void report_pupil_page(struct report *r, struct hb_doc *d, const struct report_u
 	}
 	if (!g.p->n_seen && g.p->block == NO_BLOCK) {
 		hb_doc_paragraph(d, report_word(r, W_NOT_SEEN));
+		table_signals(r, d, u);
 		table_sections(r, d, u);
 		return;
 	}
 	report_sum(r, g.p, g.cells);
 	notable(&g);
-	thin_days(&g);
-	if (g.n_days) {
-		hb_doc_heading(d, 2, report_word(r, W_COURSE_HEADING));
-		course(&g);
-	}
+	pictures(&g);
 	hb_doc_heading(d, 2, report_word(r, W_FIGURES));
 	figures(&g);
 	executive(&g);
-	if (g.n_days > 1)
-		report_distribution(r, d, report_word(r, W_ALL_SCORES), g.cells, NULL);
+	hb_doc_beside(d);
 	report_choices(r, d, u);
+	table_signals(r, d, u);
+	hb_doc_beside_end(d);
 	table_sections(r, d, u);
 	if (g.p->has_records)
 		remarks(&g);

@@ -165,13 +165,13 @@ static void medians(struct whole *w, struct hb_doc *d, bool schools)
 	}
 }
 
-/* Distribution and figures of a whole, without the skills that are hidden. */
-static void stand(struct report *r, struct hb_doc *d, const uint32_t *cells, const bool *hide)
+/* Names the skills that HIDE hides and BUT (may be NULL) does not; returns how many. */
+static size_t tell_hidden(struct report *r, struct hb_doc *d, const bool *hide, const bool *but)
 {
 	struct hb_buf names = { 0 };
 	size_t hidden = 0;
 	for (size_t i = 0; i < r->n_items; i++) {
-		if (!hide[i])
+		if (!hide[i] || (but && but[i]))
 			continue;
 		hb_buf_cstr(&names, hidden++ ? ", " : "");
 		hb_buf_str(&names, r->item[i].field->label);
@@ -180,7 +180,13 @@ static void stand(struct report *r, struct hb_doc *d, const uint32_t *cells, con
 	if (hidden)
 		hb_doc_note(d, HB_NOTE_INFO,
 		            SAY(r, W_SKILLS_HIDDEN, report_int(r, (int64_t)r->min_group), list));
-	if (hidden == r->n_items)
+	return hidden;
+}
+
+/* Distribution and figures of a whole, without the skills that are hidden. */
+static void stand(struct report *r, struct hb_doc *d, const uint32_t *cells, const bool *hide)
+{
+	if (tell_hidden(r, d, hide, NULL) == r->n_items)
 		return;
 	report_distribution(r, d, report_word(r, W_DISTRIBUTION), cells, hide);
 	report_figures_table(r, d, report_word(r, W_FIGURES_LAST), cells, hide);
@@ -242,6 +248,7 @@ static void course(struct report *r, struct hb_doc *d, const struct report_unit 
 			hide[i] = hide_whole[i];
 		hide_in_terms(r, u, term, shown, hide);
 		report_term_table(r, d, cells, name, shown, hide);
+		tell_hidden(r, d, hide, hide_whole);
 	}
 	struct hb_str terms = report_text(r, &left);
 	if (terms.len)
@@ -263,7 +270,8 @@ static void went(struct report *r, struct hb_doc *d, const struct report_unit *u
 	struct hb_doc_table *t = NULL;
 	uint64_t(*count)[3] = hb_arena_array(&r->arena, r->n_items, sizeof(*count));
 	uint32_t *cells = hb_arena_array(&r->arena, r->n_items * r->words, sizeof(*cells));
-	r->failed |= !count || !cells;
+	bool *left = hb_arena_array(&r->arena, r->n_items, sizeof(*left));
+	r->failed |= !count || !cells || !left;
 	for (size_t p = 0; !r->failed && p < u->n_pupils; p++) {
 		report_sum(r, &u->pupil[p], cells);
 		for (size_t i = 0; i < r->n_items; i++) {
@@ -277,7 +285,8 @@ static void went(struct report *r, struct hb_doc *d, const struct report_unit *u
 	}
 	for (size_t i = 0; !r->failed && i < r->n_items; i++) {
 		uint64_t n = count[i][0] + count[i][1] + count[i][2];
-		if (hide[i] || !safe(r, n, u->n_pupils))
+		left[i] = !safe(r, n, u->n_pupils);
+		if (hide[i] || left[i])
 			continue;
 		if (!t)
 			t = hb_doc_table(d, report_word(r, W_WENT_SCHOOL), columns, 5);
@@ -289,6 +298,8 @@ static void went(struct report *r, struct hb_doc *d, const struct report_unit *u
 		for (size_t k = 0; k < 3; k++)
 			hb_doc_cell_int(t, (int64_t)count[i][k]);
 	}
+	if (t)
+		tell_hidden(r, d, left, hide);
 }
 
 static void school_page(struct report *r, struct hb_doc *d, const struct part *school)

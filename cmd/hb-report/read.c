@@ -333,7 +333,14 @@ static void name_files(struct report *r, const struct input *in, size_t n)
 	struct hb_str wide = shell_names(r, in, n, KIND_WIDE),
 	              other = shell_names(r, in, n, KIND_LONG);
 	r->record_files = !other.len ? wide : !wide.len ? other : HB_STR("");
+	r->long_records = other.len && !wide.len;
 	r->summary_files = shell_names(r, in, n, KIND_SUMMARY);
+	bool coarse = any_of(in, n, KIND_COARSE);
+	r->mixed = !!wide.len + !!other.len + !!r->summary_files.len + coarse > 1 || coarse;
+	for (size_t i = 0; i < n; i++)
+		r->n_record_files += in[i].kind <= KIND_LONG && !in[i].left_out;
+	for (enum table_id k = 0; k < TABLE_N; k++)
+		r->table_files[k] = shell_names(r, in, n, KIND_TABLE + k);
 }
 
 enum hb_status report_read(struct report *r)

@@ -6,8 +6,9 @@
  * which come the course and where the pupil stands. A summary gives its first and last date as
  * such scores. Summaries that do not tell pupils apart are kept as tallies of their group alone.
  *
- * Memory: everything lives as long as the report. A function that runs out of it sets `failed` and
- * goes on; that is asked at the end of each stage. Functions that return a status have told the
+ * Memory: what is read lives as long as the report; what a page is made of, only until the page
+ * has been written. A function that runs out of memory sets `failed` and goes on; that is asked
+ * at the end of each stage. Functions that return a status have told the
  * user why.
  */
 #ifndef HB_REPORT_REPORT_H
@@ -103,7 +104,8 @@ struct report_unit { /* what a page is about: a pupil, a group or a school */
 
 struct report {
 	struct hb_run *run;
-	struct hb_arena arena;
+	struct hb_arena arena; /* of what is read; from report_write() on of the page at hand */
+	struct hb_arena kept;  /* from then on of what was read */
 	bool failed;
 	enum report_by by;
 	uint64_t min_group;
@@ -141,6 +143,7 @@ struct report {
 	size_t n_units;
 	struct report_table tables[REPORT_TABLES]; /* by enum table_id */
 	struct hb_form *table_form[REPORT_TABLES];
+	struct hb_dict cell_texts; /* of the tables: the same few come up in most rows */
 
 	/* the account */
 	size_t n_inputs;
@@ -148,8 +151,13 @@ struct report {
 	struct hb_str
 	        record_files; /* as a shell takes them; empty: none, or not all of one shape */
 	struct hb_str summary_files; /* per pupil */
+	struct hb_str table_files[REPORT_TABLES];
+	size_t n_record_files;
+	bool long_records; /* record_files are of the long shape */
+	bool mixed;        /* figures come from several shapes of files together */
 	bool flags_worked_out;
 	bool filled;                      /* some group or school comes from the pupils' list */
+	bool moved;                       /* some observation has its pupil elsewhere */
 	struct hb_rows_count count;       /* of observations */
 	struct hb_rows_count table_count; /* of other programs' files: good and rejected */
 	uint64_t n_subjects_withheld;     /* rows of plans that may be about a pupil */
@@ -296,5 +304,16 @@ void report_footer(struct report *r, struct hb_doc *d);
 
 /* ---- out.c ---- */
 enum hb_status report_write(struct report *r);
+struct hb_render_options report_options(const struct report *r, enum hb_format format);
+/* The page of U, without a heading of its own. */
+void report_page(struct report *r, struct hb_doc *d, const struct report_unit *u);
+/* Whether U may be shown under a --min-group that was asked for by group. */
+bool report_shown(const struct report *r, const struct report_unit *u);
+/* The groups that are too small for the --min-group asked for. */
+void report_small_groups(struct report *r, struct hb_doc *d);
+
+/* ---- out_dir.c ---- */
+/* A file for each unit in the folder of --out-dir, and an index. */
+enum hb_status report_write_dir(struct report *r, enum hb_format format);
 
 #endif

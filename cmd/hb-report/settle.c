@@ -77,6 +77,28 @@ static void place_pupil(struct report *r, struct report_pupil *p)
 	             no_group == HB_DICT_NONE || no_school == HB_DICT_NONE;
 }
 
+/* Whether observation S has pupil P where the report has him. */
+static bool in_place(const struct report *r, const struct report_pupil *p,
+                     const struct report_seen *s)
+{
+	struct hb_str group = hb_dict_text(&r->groups, s->group),
+	              school = hb_dict_text(&r->schools, s->school);
+	if (r->filled && p->listed) {
+		group = group.len ? group : p->listed->group;
+		school = school.len ? school : p->listed->school;
+	}
+	return hb_str_eq(school, hb_dict_text(&r->schools, p->school)) &&
+	       (hb_str_eq(group, hb_dict_text(&r->groups, p->group)));
+}
+
+static void find_moved(struct report *r)
+{
+	for (size_t p = 0; p < r->pupils.n && !r->moved; p++)
+		for (size_t s = 0; s < r->pupil[p].n_seen; s++)
+			r->moved |= r->by != BY_PUPIL &&
+			            !in_place(r, &r->pupil[p], &r->pupil[p].seen[s]);
+}
+
 static void place_pupils(struct report *r)
 {
 	if (r->n_seen)
@@ -88,7 +110,10 @@ static void place_pupils(struct report *r)
 	}
 	for (uint32_t i = 0; i < r->pupils.n && !r->failed; i++)
 		place_pupil(r, &r->pupil[i]);
-	if (r->pupils.n && !r->failed)
+	if (r->failed)
+		return;
+	find_moved(r);
+	if (r->pupils.n)
 		qsort_r(r->pupil, r->pupils.n, sizeof(*r->pupil), by_place, r);
 }
 
@@ -144,6 +169,9 @@ static void add_coarse(struct report *r)
 
 bool report_settle(struct report *r)
 {
+	hb_dict_free(&r->record_keys);
+	free(r->seen_of_key);
+	r->seen_of_key = NULL;
 	table_pupils(r);
 	r->was_seen = hb_arena_array(&r->arena, r->pupils.n + 1, sizeof(*r->was_seen));
 	r->failed |= !r->was_seen;
@@ -184,6 +212,7 @@ void report_free(struct report *r)
 	hb_dict_free(&r->observers);
 	hb_dict_free(&r->record_keys);
 	hb_dict_free(&r->coarse_keys);
+	hb_dict_free(&r->cell_texts);
 	free(r->seen_of_key);
 	free(r->pupil);
 	free(r->seen);
@@ -197,6 +226,7 @@ void report_free(struct report *r)
 		hb_form_free(r->table_form[k]);
 	}
 	hb_arena_free(&r->arena);
+	hb_arena_free(&r->kept);
 }
 
 void report_sum(const struct report *r, const struct report_pupil *pupil, uint32_t *cells)

@@ -209,9 +209,17 @@ void table_sections(struct report *r, struct hb_doc *d, const struct report_unit
 	size_t at = unit ? (size_t)(unit - r->unit) : r->n_units;
 	if (!unit)
 		table_region(r, d);
-	for (enum table_id k = 0; k < TABLE_N; k++)
+	for (enum table_id k = unit && r->by == BY_PUPIL ? TABLE_FLAGS + 1 : 0; k < TABLE_N; k++)
 		if (r->tables[k].n_rows && !withheld(r, k) && r->tables[k].first[at])
 			kind_section(r, d, k, unit, r->tables[k].first[at]);
+}
+
+void table_signals(struct report *r, struct hb_doc *d, const struct report_unit *unit)
+{
+	const struct report_table *t = &r->tables[TABLE_FLAGS];
+	size_t at = (size_t)(unit - r->unit);
+	if (t->n_rows && t->first[at])
+		table_flags(r, d, t->first[at], false);
 }
 
 void table_others(struct report *r, struct hb_doc *d)
@@ -258,4 +266,9 @@ bool table_any(const struct report *r)
 		if (r->tables[k].n_rows)
 			return true;
 	return false;
+}
+
+bool table_shown(const struct report *r, enum table_id kind)
+{
+	return !withheld(r, kind);
 }

@@ -114,9 +114,10 @@ static bool take_row(struct report *r, struct report_table *t, const struct hb_r
 			text = row->cell[t->from[c]];
 		else if (t->from[c] != INT64_MIN)
 			text = row->extra[-1 - t->from[c]];
-		cell[c] = text.len ? hb_arena_str(&r->arena, text) : HB_STR("");
-		if (!cell[c].p)
+		uint32_t id = hb_dict_add(&r->cell_texts, text, NULL);
+		if (id == HB_DICT_NONE)
 			return false;
+		cell[c] = hb_dict_text(&r->cell_texts, id);
 	}
 	t->row[t->n_rows++] = (struct report_table_row){ .cell = cell };
 	return true;

@@ -66,6 +66,7 @@ struct table_kind {
 	const char *free;                   /* of these, what somebody wrote: by pupil only */
 	const char *notes;                  /* of these, only with --notes */
 	bool open;                          /* about nobody: a report by school may show it */
+	const char *writer;                 /* who wrote it, when no form reads it */
 };
 
 extern const struct table_kind table_kinds[TABLE_N];
@@ -79,7 +80,9 @@ enum hb_status table_shape(struct report *r, enum table_id kind, const struct hb
 enum hb_status table_take(struct report *r, enum table_id kind, struct hb_rows *rows);
 /* Once units are known: which row belongs to which. */
 bool table_settle(struct report *r);
-/* The sections of UNIT; NULL: of what belongs to none. */
+/* The signals of a pupil, which stand apart from the other sections. */
+void table_signals(struct report *r, struct hb_doc *d, const struct report_unit *unit);
+/* The sections of UNIT, a pupil's without signals; NULL: of what belongs to none. */
 void table_sections(struct report *r, struct hb_doc *d, const struct report_unit *unit);
 /* In the report of a single pupil: what is about no pupil; of the rest only how much there is. */
 void table_others(struct report *r, struct hb_doc *d);
@@ -92,5 +95,7 @@ void table_region(struct report *r, struct hb_doc *d);
 /* What a report by school leaves out. */
 void table_withheld(struct report *r, struct hb_doc *d);
 bool table_any(const struct report *r);
+/* Whether rows of KIND are in this report. */
+bool table_shown(const struct report *r, enum table_id kind);
 
 #endif

@@ -8,17 +8,18 @@
 
 enum { FEW = 4096 }; /* texts: these stay in the cache */
 
+/* What a text is compared by is here as far as eight bytes go: most ids are found in one place. */
 struct hb_dict_slot {
-	uint32_t tag; /* high half of the hash */
-	uint32_t id;  /* HB_DICT_NONE: free */
+	uint64_t head; /* see head_of() */
+	uint32_t tag;  /* high half of the hash, the last byte of it the length, 255 at most */
+	uint32_t id;   /* HB_DICT_NONE: free */
 };
 
 struct hb_dict_entry {
 	const char *p;
 	uint32_t len;
-	uint32_t hash_low; /* with the slot's tag the whole hash, so that growing reads no text */
-	uint64_t head;     /* see head_of() and tail_of(): up to 16 bytes of text are compared */
-	uint64_t tail;     /* without reading the text */
+	uint32_t hash_low; /* with the slot's tag what is needed of the hash to grow */
+	uint64_t tail;     /* see tail_of(): up to 16 bytes are compared without reading the text */
 };
 
 /* Without a random source the addresses of this process, which differ by run, must do. */
@@ -110,21 +111,30 @@ void hb_dict_free(struct hb_dict *d)
 	*d = (struct hb_dict){ 0 };
 }
 
+static inline uint32_t tag_of(uint64_t hash, size_t len)
+{
+	return (uint32_t)(hash >> 32 & 0xFFFFFF00) | (uint32_t)(len < 255 ? len : 255);
+}
+
+/* Whether the text of E is TEXT, of whose first eight bytes that is known. */
+static inline bool goes_on_as(const struct hb_dict_entry *e, struct hb_str text)
+{
+	return e->len == text.len && e->tail == tail_of(text) &&
+	       (e->len <= 16 || memcmp(e->p + 8, text.p + 8, e->len - 16) == 0);
+}
+
 /* The slot that holds TEXT, or the free one where it would go. */
 static struct hb_dict_slot *seek(const struct hb_dict *d, struct hb_str text, uint64_t hash)
 {
 	size_t mask = d->n_slots - 1;
-	uint32_t tag = (uint32_t)(hash >> 32);
-	uint64_t head = head_of(text), tail = tail_of(text);
+	uint32_t tag = tag_of(hash, text.len);
+	uint64_t head = head_of(text);
 	for (size_t i = (size_t)hash & mask;; i = (i + 1) & mask) {
 		struct hb_dict_slot *slot = &d->slots[i];
 		if (slot->id == HB_DICT_NONE)
 			return slot;
-		if (slot->tag != tag)
-			continue;
-		const struct hb_dict_entry *e = &d->entries[slot->id];
-		if (e->len == text.len && e->head == head && e->tail == tail &&
-		    (e->len <= 16 || memcmp(e->p + 8, text.p + 8, e->len - 16) == 0))
+		if (slot->tag == tag && slot->head == head &&
+		    (text.len <= 8 || goes_on_as(&d->entries[slot->id], text)))
 			return slot;
 	}
 }
@@ -132,6 +142,8 @@ static struct hb_dict_slot *seek(const struct hb_dict *d, struct hb_str text, ui
 static bool grow_slots(struct hb_dict *d)
 {
 	size_t n = d->n_slots ? d->n_slots * 2 : 64;
+	if (n > UINT32_MAX) /* places come of 32 bits */
+		return false;
 	struct hb_dict_slot *slots = hb_sys.malloc(n * sizeof(*slots));
 	if (!slots)
 		return false;
@@ -140,8 +152,7 @@ static bool grow_slots(struct hb_dict *d)
 		struct hb_dict_slot old = d->slots[i];
 		if (old.id == HB_DICT_NONE)
 			continue;
-		uint64_t hash = (uint64_t)old.tag << 32 | d->entries[old.id].hash_low;
-		size_t at = (size_t)hash & (n - 1);
+		size_t at = d->entries[old.id].hash_low & (n - 1); /* ids have 32 bits, too */
 		while (slots[at].id != HB_DICT_NONE)
 			at = (at + 1) & (n - 1);
 		slots[at] = old;
@@ -172,9 +183,8 @@ static uint32_t add(struct hb_dict *d, struct hb_str text, uint64_t hash, bool *
 	d->entries[d->n] = (struct hb_dict_entry){ .p = copy,
 		                                   .len = (uint32_t)text.len,
 		                                   .hash_low = (uint32_t)hash,
-		                                   .head = head_of(text),
 		                                   .tail = tail_of(text) };
-	*slot = (struct hb_dict_slot){ (uint32_t)(hash >> 32), d->n };
+	*slot = (struct hb_dict_slot){ head_of(text), tag_of(hash, text.len), d->n };
 	*is_new = true;
 	return d->n++;
 }
@@ -200,7 +210,7 @@ void hb_dict_fetch(const struct hb_dict *d, const uint64_t *hash, size_t n, size
 		const struct hb_dict_slot *slot = &d->slots[hash[i * stride] & mask];
 		if (step == 0)
 			__builtin_prefetch(slot);
-		else if (slot->id != HB_DICT_NONE)
+		else if (slot->id != HB_DICT_NONE && (slot->tag & 0xFF) > 8)
 			__builtin_prefetch(&d->entries[slot->id]);
 	}
 }

@@ -1,5 +1,6 @@
 #include "csv/encoding.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <iconv.h>
 #include <string.h>
@@ -128,8 +129,7 @@ bool hb_ascii(struct hb_str bytes)
 	return !(all & UINT64_C(0x8080808080808080));
 }
 
-/* How many bytes at the start of BYTES are ASCII, which single-byte encodings keep as it is. */
-static size_t ascii_run(struct hb_str bytes)
+size_t hb_ascii_run(struct hb_str bytes)
 {
 	size_t i = 0;
 	uint64_t word;
@@ -143,13 +143,40 @@ static size_t ascii_run(struct hb_str bytes)
 	return i;
 }
 
+/* ASCII is copied in words, which may write more than counts. */
+bool hb_encoding_decode(const struct hb_encoding *e, struct hb_str bytes, char *out, size_t *len)
+{
+	const char *p = bytes.p, *end = p + bytes.len;
+	char *to = out;
+	while (p < end) {
+		uint64_t word;
+		if (end - p >= 8) {
+			memcpy(&word, p, sizeof(word));
+			memcpy(to, &word, sizeof(word));
+			word &= UINT64_C(0x8080808080808080);
+			size_t run = word ? (size_t)__builtin_ctzll(htole64(word)) / 8 : 8;
+			p += run;
+			to += run;
+			if (run == 8)
+				continue;
+		}
+		uint16_t c = e->table[(unsigned char)*p++];
+		if (c == HB_ENCODING_NONE)
+			return false;
+		to += hb_utf8_put(to, c);
+	}
+	*len = (size_t)(to - out);
+	return true;
+}
+
 bool hb_encoding_fits(const struct hb_encoding *e, struct hb_str bytes)
 {
 	if (e->kind == HB_ENCODING_UNDECIDED)
 		return hb_ascii(bytes);
 	if (e->kind != HB_ENCODING_SINGLE)
 		return hb_str_utf8(bytes);
-	for (size_t i = ascii_run(bytes); i < bytes.len; i++)
+	for (size_t i = hb_ascii_run(bytes); i < bytes.len;
+	     i += 1 + hb_ascii_run(hb_str_from(bytes, i + 1)))
 		if (e->table[(unsigned char)bytes.p[i]] == HB_ENCODING_NONE)
 			return false;
 	return true;
@@ -219,7 +246,7 @@ void hb_encoding_text(const struct hb_encoding *e, struct hb_buf *out, struct hb
 		return;
 	}
 	for (size_t i = 0; i < bytes.len; i++) {
-		size_t run = ascii_run(hb_str_from(bytes, i));
+		size_t run = hb_ascii_run(hb_str_from(bytes, i));
 		hb_buf_add(out, bytes.p + i, run);
 		i += run;
 		if (i == bytes.len)
@@ -271,6 +298,12 @@ static bool garbled_at(const unsigned char *p, const unsigned char *end)
 	return hb_str_utf8((struct hb_str){ bytes, n });
 }
 
+/* Whether what follows a byte C3 makes it one of those leads: of most letters it does not. */
+static bool is_lead(const unsigned char *p, const unsigned char *end)
+{
+	return end - p > 1 && (p[1] == 0x82 || p[1] == 0x83 || p[1] == 0xA2 || p[1] == 0xAF);
+}
+
 bool hb_double_encoded(struct hb_str text)
 {
 	const unsigned char *p = (const unsigned char *)text.p, *end = p + text.len;
@@ -278,7 +311,7 @@ bool hb_double_encoded(struct hb_str text)
 		return false;
 	/* All the characters C2..F4 begin with the byte C3 in UTF-8. */
 	while ((p = memchr(p, 0xC3, (size_t)(end - p)))) {
-		if (garbled_at(p, end))
+		if (is_lead(p, end) && garbled_at(p, end))
 			return true;
 		p++;
 	}

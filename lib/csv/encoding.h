@@ -42,6 +42,11 @@ bool hb_ascii(struct hb_str bytes);
 bool hb_encoding_fits(const struct hb_encoding *e, struct hb_str bytes);
 /* Appends BYTES as UTF-8, a byte without meaning as \xEB. */
 void hb_encoding_text(const struct hb_encoding *e, struct hb_buf *out, struct hb_str bytes);
+/* How many bytes at the start of BYTES are below 0x80. */
+size_t hb_ascii_run(struct hb_str bytes);
+/* Writes BYTES as UTF-8 to OUT, of a SINGLE encoding, *LEN bytes; OUT has room for 3 bytes for each
+ * and 8 more. False when one of them has no meaning. */
+bool hb_encoding_decode(const struct hb_encoding *e, struct hb_str bytes, char *out, size_t *len);
 /* Bytes of the code point C as UTF-8, written to OUT (4 bytes of room). */
 size_t hb_utf8_put(char *out, uint32_t c);
 /* Whether TEXT holds a character that is UTF-8 read as Windows-1252, as in "ZoÃ«". */

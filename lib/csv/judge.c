@@ -57,16 +57,101 @@ static void warn_of_garble(struct hb_csv_reader *r, struct hb_csv_record *record
 	}
 }
 
+/* Which of the cells FROM..N-1, that lie in order, holds the byte at P. */
+static size_t cell_at(const struct hb_str *cell, size_t from, size_t n, const char *p)
+{
+	for (n -= from; n > 1;) {
+		size_t half = n / 2;
+		bool behind = cell[from + half].p <= p;
+		from += behind ? half : 0;
+		n = behind ? n - half : half;
+	}
+	return from;
+}
+
+/* Decodes a record that is nothing but its cells and what delimits them: those before a byte that
+ * is not ASCII are passed over in halves. */
+static enum hb_verdict decode_plain(struct hb_csv_reader *r, struct hb_str raw, size_t n)
+{
+	size_t from = 0, len;
+	for (size_t at = hb_ascii_run(raw); at < raw.len;
+	     at += hb_ascii_run(hb_str_from(raw, at))) {
+		from = cell_at(r->cell, from, n, raw.p + at);
+		struct hb_str cell = r->cell[from];
+		size_t end = (size_t)(cell.p - raw.p) + cell.len;
+		char *to = r->text.p + r->text.len;
+		if (at >= end || !hb_encoding_decode(&r->dialect.encoding, cell, to, &len))
+			return HB_REJECT;
+		r->cell[from++] = (struct hb_str){ to, len };
+		r->text.len += len;
+		at = end;
+	}
+	return HB_GOOD;
+}
+
+/* The cells of a single-byte encoding that are not ASCII, into r->text. Mostly they lie in the
+ * record, in order, so that one look at it for the next byte that is not ASCII passes over all
+ * cells before that. */
+static enum hb_verdict decode_single(struct hb_csv_reader *r, struct hb_str raw, size_t n,
+                                     bool plain)
+{
+	r->text.len = 0;
+	r->text.failed = false;
+	if (!hb_buf_reserve(&r->text, 3 * raw.len + 8))
+		return HB_NO_MEMORY;
+	if (plain)
+		return decode_plain(r, raw, n);
+	size_t wide = hb_ascii_run(raw), len;
+	for (size_t i = 0; i < n; i++) {
+		struct hb_str cell = r->cell[i];
+		size_t at = (size_t)((uintptr_t)cell.p - (uintptr_t)raw.p);
+		bool inside = at < raw.len;
+		if (inside ? at + cell.len <= wide : hb_ascii(cell))
+			continue;
+		char *to = r->text.p + r->text.len;
+		if (!hb_encoding_decode(&r->dialect.encoding, cell, to, &len))
+			return HB_REJECT;
+		r->cell[i] = (struct hb_str){ to, len };
+		r->text.len += len;
+		if (inside)
+			wide = at + cell.len + hb_ascii_run(hb_str_from(raw, at + cell.len));
+	}
+	return HB_GOOD;
+}
+
+/* Decodes no more cells than are wanted. */
+static enum hb_verdict decode_few(struct hb_csv_reader *r, struct hb_str raw, size_t n)
+{
+	if (!hb_encoding_fits(&r->dialect.encoding, raw))
+		return HB_REJECT;
+	if (r->dialect.encoding.kind != HB_ENCODING_SINGLE)
+		return HB_GOOD;
+	r->text.len = 0;
+	r->text.failed = false;
+	if (!hb_buf_reserve(&r->text, 4 * raw.len))
+		return HB_NO_MEMORY;
+	for (size_t i = 0; i < r->n_only; i++) {
+		if (r->only[i] >= n || hb_ascii(r->cell[r->only[i]]))
+			continue;
+		size_t at = r->text.len;
+		hb_encoding_text(&r->dialect.encoding, &r->text, r->cell[r->only[i]]);
+		r->cell[r->only[i]] = (struct hb_str){ r->text.p + at, r->text.len - at };
+	}
+	return HB_GOOD;
+}
+
 enum hb_verdict hb_csv_decode(struct hb_csv_reader *r, struct hb_csv_record *record, size_t n)
 {
 	struct hb_encoding *e = &r->dialect.encoding;
 	decide(r, record->raw);
-	if (!hb_encoding_fits(e, record->raw))
-		return HB_REJECT;
+	if (r->only)
+		return decode_few(r, record->raw, n);
 	if (e->kind == HB_ENCODING_SINGLE) {
-		if (!room_for_text(r, n, 3))
-			return HB_NO_MEMORY;
-		rewrite(r, n);
+		enum hb_verdict verdict = decode_single(r, record->raw, n, record->plain);
+		if (verdict != HB_GOOD)
+			return verdict;
+	} else if (!hb_encoding_fits(e, record->raw)) {
+		return HB_REJECT;
 	}
 	/* The record as a whole first: nearly always there is nothing to be found. */
 	if (hb_double_encoded(e->kind == HB_ENCODING_SINGLE ? hb_buf_slice(&r->text) : record->raw))

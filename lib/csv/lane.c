@@ -98,6 +98,21 @@ struct line {
 	bool plain, written; /* see hb_csv_record */
 };
 
+/* Of the cells between SEP those that are wanted, and the first, which tells a header. */
+static bool split_few(struct hb_csv_reader *r, const uint16_t *sep, struct line *line)
+{
+	size_t last = r->n_header - 1;
+	for (size_t k = 0; k <= r->n_only; k++) {
+		size_t i = k < r->n_only ? r->only[k] : 0;
+		size_t start = i ? sep[i - 1] + 1u : line->start;
+		size_t end = i == last && line->n == last + 1 ? line->stop : sep[i];
+		r->cell[i] = (struct hb_str){ line->base + start, end - start };
+	}
+	line->last_filled = 1;
+	line->plain = line->n == r->n_header;
+	return true;
+}
+
 /* Cells without a quote: as many as there are separators, none of which needs a look. */
 static bool split_plain(struct hb_csv_reader *r, struct hb_lane *lane, struct line *line)
 {
@@ -111,6 +126,8 @@ static bool split_plain(struct hb_csv_reader *r, struct hb_lane *lane, struct li
 	if (n < want || (n > want && line->stop - sep[want - 1] != n - want))
 		return false;
 	struct hb_str *cell = r->cell;
+	if (r->only)
+		return split_few(r, sep, line);
 	for (size_t i = 0; i < want; i++) {
 		size_t end = sep[i];
 		cell[i] = (struct hb_str){ line->base + start, end - start };
@@ -241,8 +258,10 @@ split_quoted(struct hb_csv_reader *r, struct hb_lane *lane, struct line *line)
 INLINE bool like_header(const struct hb_csv_reader *r)
 {
 	struct hb_str cell = r->cell[0], name = r->header[0];
-	return (cell.len == name.len && memcmp(cell.p, name.p, name.len) == 0) ||
-	       (cell.len && cell.p[0] == '\xEF');
+	if (!cell.len)
+		return !name.len;
+	return cell.p[0] == '\xEF' || (cell.len == name.len && cell.p[0] == name.p[0] &&
+	                               memcmp(cell.p, name.p, name.len) == 0);
 }
 
 /* Room for the text of a record with doubled quotes, so that it does not move while it grows. */

@@ -29,7 +29,7 @@ struct hb_lane_index {
 	uint64_t bad[HB_LANE_WINDOW / 64 + 1];  /* NUL, or behind a lone CR, or a lone LF */
 };
 
-/* Indexes the LEN <= HB_LANE_WINDOW bytes at P. Three ways to the same index; which of them this
+/* Indexes the LEN <= HB_LANE_WINDOW bytes at P. Four ways to the same index; which of them this
  * machine can do is found out by hb_lane_pick(). */
 typedef void hb_lane_index_fn(struct hb_lane_index *ix, const char *p, size_t len, char delimiter,
                               char term);
@@ -37,6 +37,7 @@ hb_lane_index_fn hb_lane_index_words;
 #if defined(__x86_64__)
 hb_lane_index_fn hb_lane_index_sse2;
 hb_lane_index_fn hb_lane_index_avx2;
+hb_lane_index_fn hb_lane_index_avx512;
 #endif
 hb_lane_index_fn *hb_lane_pick(void);
 

@@ -37,19 +37,20 @@ INLINE size_t list_bits(uint16_t *out, uint64_t bits, size_t base)
 	return n;
 }
 
-/* Takes up one block. CARRY: the byte before it was a CR. */
-INLINE void note_block(struct hb_lane_index *ix, struct masks m, size_t base, char term,
-                       uint64_t *carry)
+/* Which of the separators SEPS, of which there were ix->n_seps before, are line ends. */
+INLINE void note_lines(struct hb_lane_index *ix, uint64_t seps, uint64_t term)
 {
-	uint64_t seps = m.delimiter | m.term;
-	for (uint64_t left = m.term; left; left &= left - 1) {
-		uint64_t below = (left & -left) - 1;
+	for (; term; term &= term - 1) {
+		uint64_t below = (term & -term) - 1;
 		ix->line[ix->n_lines++] =
 		        (uint16_t)(ix->n_seps + (size_t)__builtin_popcountll(seps & below));
 	}
-	ix->n_seps += list_bits(ix->sep + ix->n_seps, seps, base);
-	if (m.quote)
-		ix->n_quotes += list_bits(ix->quote + ix->n_quotes, m.quote, base);
+}
+
+/* CARRY: the byte before the block was a CR. */
+INLINE void note_flags(struct hb_lane_index *ix, struct masks m, size_t base, char term,
+                       uint64_t *carry)
+{
 	uint64_t bad = m.nul | m.other;
 	if (term == '\n') { /* a CR is fine before a LF: the byte behind it tells */
 		bad = m.nul | ((m.other << 1 | *carry) & ~m.term);
@@ -61,6 +62,18 @@ INLINE void note_block(struct hb_lane_index *ix, struct masks m, size_t base, ch
 	ix->any_bad |= bad != 0;
 }
 
+/* Takes up one block at BASE. LIST: list_bits() or what does the same. */
+#define NOTE_BLOCK(LIST, M, BASE)                                                                  \
+	do {                                                                                       \
+		struct masks m_ = (M);                                                             \
+		uint64_t seps_ = m_.delimiter | m_.term;                                           \
+		note_lines(ix, seps_, m_.term);                                                    \
+		ix->n_seps += LIST(ix->sep + ix->n_seps, seps_, BASE);                             \
+		if (m_.quote)                                                                      \
+			ix->n_quotes += LIST(ix->quote + ix->n_quotes, m_.quote, BASE);            \
+		note_flags(ix, m_, BASE, term, &carry);                                            \
+	} while (0)
+
 INLINE struct masks first_bits(struct masks m, size_t n)
 {
 	uint64_t keep = (UINT64_C(1) << n) - 1;
@@ -69,7 +82,7 @@ INLINE struct masks first_bits(struct masks m, size_t n)
 }
 
 /* The bytes behind the window need not exist: the last, incomplete block is copied. */
-#define DEFINE_INDEX(NAME, TARGET, MASKS)                                                          \
+#define DEFINE_INDEX(NAME, TARGET, MASKS, LIST)                                                    \
 	TARGET void NAME(struct hb_lane_index *ix, const char *p, size_t len, char delimiter,      \
 	                 char term)                                                                \
 	{                                                                                          \
@@ -78,12 +91,11 @@ INLINE struct masks first_bits(struct masks m, size_t n)
 		ix->n_seps = ix->n_lines = ix->n_quotes = 0;                                       \
 		ix->any_high = ix->any_bad = false;                                                \
 		for (; len - i >= 64; i += 64)                                                     \
-			note_block(ix, MASKS(p + i, delimiter, term), i, term, &carry);            \
+			NOTE_BLOCK(LIST, MASKS(p + i, delimiter, term), i);                        \
 		if (len > i) {                                                                     \
 			char tail[64] = { 0 };                                                     \
 			memcpy(tail, p + i, len - i);                                              \
-			struct masks m = first_bits(MASKS(tail, delimiter, term), len - i);        \
-			note_block(ix, m, i, term, &carry);                                        \
+			NOTE_BLOCK(LIST, first_bits(MASKS(tail, delimiter, term), len - i), i);    \
 		}                                                                                  \
 		ix->sep[ix->n_seps] = ix->line[ix->n_lines] = HB_LANE_NONE;                        \
 		ix->quote[ix->n_quotes] = ix->quote[ix->n_quotes + 1] = HB_LANE_NONE;              \
@@ -123,7 +135,7 @@ INLINE struct masks masks_words(const char *p, char delimiter, char term)
 	return m;
 }
 
-DEFINE_INDEX(hb_lane_index_words, , masks_words)
+DEFINE_INDEX(hb_lane_index_words, , masks_words, list_bits)
 
 #if defined(__x86_64__)
 INLINE uint64_t equal_sse2(const __m128i v[4], char c)
@@ -152,7 +164,7 @@ INLINE struct masks masks_sse2(const char *p, char delimiter, char term)
 	return m;
 }
 
-DEFINE_INDEX(hb_lane_index_sse2, , masks_sse2)
+DEFINE_INDEX(hb_lane_index_sse2, , masks_sse2, list_bits)
 
 /* BMI and POPCNT come with every processor that has AVX2; hb_lane_pick() asks all the same. */
 #define AVX2 __attribute__((target("avx2,bmi,popcnt")))
@@ -180,12 +192,53 @@ AVX2 INLINE struct masks masks_avx2(const char *p, char delimiter, char term)
 	};
 }
 
-DEFINE_INDEX(hb_lane_index_avx2, AVX2, masks_avx2)
+DEFINE_INDEX(hb_lane_index_avx2, AVX2, masks_avx2, list_bits)
+
+/* A comparison gives the mask itself, and compressing 0..63 by a mask gives the list. */
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi2,avx2,bmi,popcnt")))
+
+AVX512 INLINE struct masks masks_avx512(const char *p, char delimiter, char term)
+{
+	__m512i v = _mm512_loadu_si512(p);
+	return (struct masks){
+		.delimiter = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(delimiter)),
+		.term = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(term)),
+		.quote = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('"')),
+		.nul = _mm512_testn_epi8_mask(v, v),
+		.other = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(term == '\n' ? '\r' : '\n')),
+		.high = _mm512_movepi8_mask(v),
+	};
+}
+
+/* Writes 32 offsets at a time, whether or not there are as many. */
+AVX512 INLINE size_t list_avx512(uint16_t *out, uint64_t bits, size_t base)
+{
+	static const uint8_t offsets[64] = { 0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12,
+		                             13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
+		                             26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38,
+		                             39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51,
+		                             52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63 };
+	size_t n = (size_t)__builtin_popcountll(bits);
+	__m512i list = _mm512_maskz_compress_epi8(bits, _mm512_loadu_si512(offsets));
+	__m512i from = _mm512_set1_epi16((short)base);
+	__m512i low = _mm512_cvtepu8_epi16(_mm512_castsi512_si256(list));
+	_mm512_storeu_si512(out, _mm512_add_epi16(low, from));
+	if (n > 32) {
+		__m512i high = _mm512_cvtepu8_epi16(_mm512_extracti64x4_epi64(list, 1));
+		_mm512_storeu_si512(out + 32, _mm512_add_epi16(high, from));
+	}
+	return n;
+}
+
+DEFINE_INDEX(hb_lane_index_avx512, AVX512, masks_avx512, list_avx512)
 #endif
 
 hb_lane_index_fn *hb_lane_pick(void)
 {
 #if defined(__x86_64__)
+	if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2") &&
+	    __builtin_cpu_supports("popcnt"))
+		return hb_lane_index_avx512;
 	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
 	    __builtin_cpu_supports("popcnt"))
 		return hb_lane_index_avx2;

@@ -24,6 +24,8 @@ enum hb_status hb_csv_part_open(struct hb_csv_reader **out, const struct hb_csv_
 	r->term = whole->term;
 	r->header = whole->header;
 	r->n_header = whole->n_header;
+	r->only = whole->only;
+	r->n_only = whole->n_only;
 	r->lane = hb_lane_new();
 	if (!r->lane || !hb_parse_open(&r->parse, r->dialect.delimiter) ||
 	    !hb_parse_open(&r->run.parse, r->dialect.delimiter)) {

@@ -7,7 +7,7 @@
 #include "base/sys.h"
 #include "csv/private_writer.h"
 
-enum { SLOTS_A_THREAD = 3 };
+enum { SLOTS_A_THREAD = 2 };
 
 /* A piece that is being made, or waits to be written. */
 struct slot {

@@ -48,6 +48,9 @@ struct hb_csv_reader {
 	bool skip_line;  /* the rest of a line that was too long is still to be passed over */
 	bool half_told;
 
+	const uint32_t *only; /* columns, see hb_csv_only(); NULL: all are wanted */
+	size_t n_only;
+
 	struct hb_lane *lane; /* NULL: the reference does all */
 	struct hb_parse parse;
 	struct hb_csv_run run;

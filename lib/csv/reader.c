@@ -187,6 +187,12 @@ const struct hb_csv_dialect *hb_csv_dialect(const struct hb_csv_reader *r)
 	return &r->dialect;
 }
 
+void hb_csv_only(struct hb_csv_reader *r, const uint32_t *column, size_t n)
+{
+	r->only = column;
+	r->n_only = n;
+}
+
 enum hb_status hb_csv_status(const struct hb_csv_reader *r)
 {
 	return r->status;

@@ -101,6 +101,10 @@ const struct hb_csv_dialect *hb_csv_dialect(const struct hb_csv_reader *reader);
 
 /* The next record; see enum hb_csv_result. RECORD is filled for RECORD and BAD. */
 enum hb_csv_result hb_csv_next(struct hb_csv_reader *reader, struct hb_csv_record *record);
+/* From now on the cells of these columns alone are wanted (indices, borrowed until the reader is
+ * closed): those of others may hold their bytes as they came. For a pass that is made for the sake
+ * of a few. Part readers opened from then on do the same. */
+void hb_csv_only(struct hb_csv_reader *reader, const uint32_t *column, size_t n);
 /* After HB_CSV_FAILED: HB_SYSTEM or HB_USAGE. */
 enum hb_status hb_csv_status(const struct hb_csv_reader *reader);
 /* How far reading got and how long the input is, in bytes; total 0 when unknown (a pipe). */

@@ -61,4 +61,8 @@ bool hb_csv_pieces(struct hb_csv_writer *w, size_t n, unsigned threads, hb_csv_m
 /* Appends CELL as the plain style writes it to OUT, for who composes rows elsewhere (threads). */
 void hb_csv_quote(struct hb_buf *out, struct hb_str cell);
 
+/* Appends the record of N cells as the plain style writes it, without a line end: for
+ * hb_csv_raw(), by whichever thread has the time. */
+void hb_csv_line(struct hb_buf *out, const struct hb_str *cell, size_t n);
+
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/sys.h"
 #include "data/lean.h"
+#include "csv/writer.h"
 
 void hb_batch_free(struct hb_batch *b)
 {
@@ -22,12 +23,14 @@ void hb_batch_free(struct hb_batch *b)
 	free(b->at_hand_value);
 	hb_arena_free(&b->arena);
 	hb_problems_free(&b->at_hand);
+	hb_buf_free(&b->written);
 	free(b->row);
 	free(b->cell);
 	free(b->value);
 	free(b->hash);
 	free(b->id);
 	free(b->problem);
+	free(b->seen);
 	*b = (struct hb_batch){ 0 };
 }
 
@@ -101,6 +104,23 @@ static void bind(struct hb_batch *b, const struct hb_rows *rows, const struct in
 		extra[in->extra_place[i]] = hb_batch_keep(b, r->cell[from[i]]);
 }
 
+/* The same for an import. */
+static void convert(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
+                    const struct hb_csv_record *r, struct hb_import_worker *worker,
+                    struct hb_str *cell, int64_t *value)
+{
+	struct hb_str *extra = cell + rows->table->n_fields;
+	size_t n;
+	const uint32_t *from = hb_import_extra(in->import, &n);
+	hb_import_convert(worker, r, b->bytes, cell, value, &b->at_hand, &b->arena);
+	for (size_t i = 0; i < b->at_hand.n; i++)
+		b->at_hand.at[i].value = hb_batch_keep(b, b->at_hand.at[i].value);
+	for (size_t i = 0; i < rows->extra.n; i++)
+		extra[i] = HB_STR("");
+	for (size_t i = 0; i < n; i++)
+		extra[in->extra_place[i]] = hb_batch_keep(b, r->cell[from[i]]);
+}
+
 void hb_batch_warn(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
                  const struct hb_csv_record *r)
 {
@@ -128,17 +148,36 @@ void hb_batch_take_problems(struct hb_batch *b, struct hb_looked *row)
 	list->n = list->errors = 0; /* their texts stay */
 }
 
+/* What an import is for is written out, so that is done ahead too. */
+static void write_row(struct hb_batch *b, const struct hb_str *cell, size_t n,
+                      struct hb_looked *row)
+{
+	row->written_at = (uint32_t)b->written.len;
+	hb_csv_line(&b->written, cell, n);
+	row->written_len = (uint32_t)(b->written.len - row->written_at);
+	b->failed |= b->written.failed;
+}
+
 static void look_at(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
-                    const struct hb_csv_record *r, struct hb_looked *row)
+                    const struct hb_csv_record *r, struct hb_import_worker *worker,
+                    struct hb_looked *row)
 {
 	struct hb_str *cell = b->cell + b->n * hb_batch_cells(rows);
-	bind(b, rows, in, r, cell);
+	int64_t *value = b->value + b->n * rows->table->n_fields;
+	if (in->import)
+		convert(b, rows, in, r, worker, cell, value);
+	else
+		bind(b, rows, in, r, cell);
 	if (r->warning != HB_MESSAGE_COUNT)
 		hb_batch_warn(b, rows, in, r);
-	hb_check(&rows->checker, cell, in->column_of_field, b->value + b->n * rows->table->n_fields,
-	         &b->at_hand);
+	const bool *known = in->import ? hb_import_known(worker) : NULL;
+	hb_check_rest(&rows->checker, known, cell, in->column_of_field, value, &b->at_hand);
+	if (in->import)
+		hb_rows_warn_future(rows, in, cell, value, &b->at_hand);
 	if (b->at_hand.n || b->at_hand.failed)
 		hb_batch_take_problems(b, row);
+	if (in->import && !row->n_errors)
+		write_row(b, cell, hb_batch_cells(rows), row);
 	if (!rows->unique_rule || row->n_errors)
 		return;
 	const struct hb_rule *rule = rows->unique_rule;
@@ -148,7 +187,8 @@ static void look_at(struct hb_batch *b, const struct hb_rows *rows, const struct
 }
 
 void hb_batch_look(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
-                   struct hb_csv_reader *part, bool last, enum hb_encoding_kind decided)
+                   struct hb_csv_reader *part, struct hb_import_worker *worker, bool last,
+                   enum hb_encoding_kind decided)
 {
 	struct hb_csv_record record;
 	enum hb_csv_result result;
@@ -156,8 +196,11 @@ void hb_batch_look(struct hb_batch *b, const struct hb_rows *rows, const struct 
 	hb_arena_reset(&b->arena);
 	hb_problems_clear(&b->at_hand);
 	b->n = b->n_problems = 0;
+	b->written.len = 0;
 	b->stretch.began = decided;
 	hb_csv_part_begin(part, b->bytes, last, decided);
+	if (worker)
+		hb_import_begin(worker);
 	if (rows->lean)
 		hb_lean_look(b, rows, in, part);
 	while (!rows->lean && !b->failed &&
@@ -171,17 +214,39 @@ void hb_batch_look(struct hb_batch *b, const struct hb_rows *rows, const struct 
 			                   .record = record.record,
 			                   .raw = record.raw,
 			                   .readable = result == HB_CSV_RECORD,
-			                   .plain = record.plain };
+			                   .written = record.written };
 		if (n_key)
 			memset(b->hash + b->n * n_key, 0, n_key * sizeof(*b->hash));
-		if (!row->readable || in->import)
+		if (!row->readable)
 			row->as_read = hb_batch_keep_record(b, &record);
 		else
-			look_at(b, rows, in, &record, row);
+			look_at(b, rows, in, &record, worker, row);
 		b->n++;
 	}
 	if (!hb_csv_part_end(part, &b->stretch))
 		b->failed = true;
+}
+
+void hb_batch_learn(struct hb_batch *b, const struct input *in, struct hb_csv_reader *part,
+                    bool last, enum hb_encoding_kind decided)
+{
+	struct hb_csv_record record;
+	enum hb_csv_result result;
+	if (!b->seen)
+		b->seen = hb_import_seen_new(in->import);
+	b->failed = !b->seen;
+	if (b->failed)
+		return;
+	hb_import_see_nothing(in->import, b->seen);
+	b->n = 0;
+	b->stretch.began = decided;
+	hb_csv_part_begin(part, b->bytes, last, decided);
+	while ((result = hb_csv_next(part, &record)) == HB_CSV_RECORD || result == HB_CSV_BAD) {
+		if (result == HB_CSV_RECORD)
+			hb_import_see(in->import, b->seen, &record);
+		b->n++;
+	}
+	b->failed = !hb_csv_part_end(part, &b->stretch);
 }
 
 /* Each step touches what the step before has fetched, for all rows in turn, so that the waits for

@@ -3,9 +3,9 @@
  * lib/data).
  *
  * All that can be done with a record without knowing the ones before it is done here, by any
- * thread: splitting, binding, checking, hashing the key. What is left (whether the key is new, what
- * is told and written) is done by hb_rows in the order of the file. Having the keys of many rows at
- * hand also lets their places in the tables be fetched before they are needed.
+ * thread: splitting, binding or converting, checking, hashing the key. What is left (whether the
+ * key is new, what is told and written) is done by hb_rows in the order of the file. Having the
+ * keys of many rows at hand also lets their places in the tables be fetched before they are needed.
  */
 #ifndef HB_DATA_BATCH_H
 #define HB_DATA_BATCH_H
@@ -16,10 +16,11 @@
 struct hb_looked {
 	uint64_t line, record; /* counted from where the batch begins: 0 and up, 1 and up */
 	struct hb_str raw;     /* as in hb_csv_record */
-	/* A record that could not be read, or that an import is still to convert; else NULL. */
+	/* A record that could not be read; else NULL. */
 	const struct hb_csv_record *as_read;
+	uint32_t written_at, written_len; /* import: in `written`; no length: it is not there */
 	uint32_t first_problem, n_problems, n_errors;
-	bool readable, plain;
+	bool readable, written;
 };
 
 /* A row that came to a key that was there. */
@@ -86,17 +87,24 @@ struct hb_batch {
 	uint64_t line, record; /* where the batch begins, once that is known */
 	struct hb_problem *problem;
 	size_t n_problems, problem_cap;
-	struct hb_problems at_hand; /* of the record being looked at */
+	struct hb_buf written;       /* good records as hb_csv_raw() takes them */
+	struct hb_date_column *seen; /* after hb_batch_learn() */
+	struct hb_problems at_hand;  /* of the record being looked at */
 	struct hb_csv_stretch stretch;
 	bool failed; /* memory ran out: what is here is not to be used */
 };
 
 /* A batch starts as {0}. The caller frees it with hb_batch_free(). */
 void hb_batch_free(struct hb_batch *batch);
-/* Fills BATCH with the records of batch->bytes, read by PART, which is the caller's for now. Reads
- * ROWS and IN, which nobody may write to, but for counts. */
+/* Fills BATCH with the records of batch->bytes, read by PART and, for an import, converted by
+ * WORKER, which are the caller's for now; the texts of the batch live as long as WORKER. Reads ROWS
+ * and IN, which nobody may write to, but for counts. */
 void hb_batch_look(struct hb_batch *batch, const struct hb_rows *rows, const struct input *in,
-                   struct hb_csv_reader *part, bool last, enum hb_encoding_kind decided);
+                   struct hb_csv_reader *part, struct hb_import_worker *worker, bool last,
+                   enum hb_encoding_kind decided);
+/* Instead, for the first pass of an import: sees what its records say of dates, and counts them. */
+void hb_batch_learn(struct hb_batch *batch, const struct input *in, struct hb_csv_reader *part,
+                    bool last, enum hb_encoding_kind decided);
 /* Finds the ids of the keys of the rows FROM and up, at most HB_BATCH_KEYS of them. False without
  * memory. */
 enum { HB_BATCH_KEYS = 64 };
@@ -120,6 +128,14 @@ void hb_batch_warn(struct hb_batch *batch, const struct hb_rows *rows, const str
                    const struct hb_csv_record *r);
 /* Moves the problems at hand to ROW. */
 void hb_batch_take_problems(struct hb_batch *batch, struct hb_looked *row);
+/* The record of row AT as it is to be written, or empty. */
+static inline struct hb_str hb_batch_written(const struct hb_batch *b, size_t at)
+{
+	const struct hb_looked *row = &b->row[at];
+	if (!row->written_len)
+		return (struct hb_str){ NULL, 0 };
+	return (struct hb_str){ b->written.p + row->written_at, row->written_len };
+}
 
 static inline size_t hb_batch_cells(const struct hb_rows *rows)
 {

@@ -94,11 +94,14 @@ static void check_value(const struct hb_checker *checker, size_t i, struct hb_st
 	complain(checker, i, column, why, problems);
 }
 
-void hb_check(const struct hb_checker *checker, const struct hb_str *cell, const uint32_t *column,
-              int64_t *value, struct hb_problems *problems)
+static inline void check(const struct hb_checker *checker, const bool *known,
+                         const struct hb_str *cell, const uint32_t *column, int64_t *value,
+                         struct hb_problems *problems)
 {
 	const struct hb_table *table = checker->table;
 	for (size_t i = 0; i < table->n_fields; i++) {
+		if (known && known[i])
+			continue;
 		struct hb_check_step step = checker->steps[i];
 		if (cell[i].len == 0) {
 			value[i] = HB_NO_VALUE;
@@ -111,4 +114,16 @@ void hb_check(const struct hb_checker *checker, const struct hb_str *cell, const
 	}
 	for (size_t i = 0; i < checker->n_rules; i++)
 		hb_rule_check(&checker->rules[i], table, cell, column, value, problems);
+}
+
+void hb_check(const struct hb_checker *checker, const struct hb_str *cell, const uint32_t *column,
+              int64_t *value, struct hb_problems *problems)
+{
+	check(checker, NULL, cell, column, value, problems);
+}
+
+void hb_check_rest(const struct hb_checker *checker, const bool *known, const struct hb_str *cell,
+                   const uint32_t *column, int64_t *value, struct hb_problems *problems)
+{
+	check(checker, known, cell, column, value, problems);
 }

@@ -33,5 +33,9 @@ void hb_checker_free(struct hb_checker *checker);
  * Problems are added; none of severity error means that the record is good. */
 void hb_check(const struct hb_checker *checker, const struct hb_str *cell, const uint32_t *column,
               int64_t *value, struct hb_problems *problems);
+/* The same for who knows already that some cells are good: those that are KNOWN (one for each
+ * field) are not looked at, and their value stands in VALUE. */
+void hb_check_rest(const struct hb_checker *checker, const bool *known, const struct hb_str *cell,
+                   const uint32_t *column, int64_t *value, struct hb_problems *problems);
 
 #endif

@@ -8,7 +8,7 @@
 #include "base/sys.h"
 
 /* A chunk and what is made of it should stay in the L2 cache; a cut costs some microseconds. */
-enum { CHUNK = 128 * 1024, ALONE = 4, CHUNKS_A_THREAD = 3 };
+enum { CHUNK = 64 * 1024, ALONE = 4, CHUNKS_A_THREAD = 2 };
 
 /* What may be read at a time behind the last byte of a chunk. */
 enum { BEHIND = 64 };
@@ -17,7 +17,8 @@ enum state { FREE, TAKEN, LOOKED };
 
 struct chunk {
 	enum state state; /* guarded by feed->lock, as are `stale` and `worked` */
-	bool stale;       /* was looked at under another encoding than it turned out to have */
+	bool stale;       /* is to be looked at again: not at all so far, or under an encoding that it
+	                     turned out not to have */
 	unsigned worked;  /* parts that are done */
 	char *bytes;
 	size_t len;
@@ -26,10 +27,16 @@ struct chunk {
 	struct hb_batch batch;
 };
 
+/* What a thread looks at chunks with. */
+struct tools {
+	struct hb_csv_reader *part;
+	struct hb_import_worker *worker; /* import; else NULL */
+};
+
 struct helper {
 	pthread_t thread;
 	struct hb_feed *feed;
-	struct hb_csv_reader *part;
+	struct tools tools;
 };
 
 /* A part of the work on batches: how far it got. */
@@ -52,8 +59,9 @@ struct hb_feed {
 	struct hb_rows *rows;
 	struct input *in;
 	struct hb_csv_reader *whole;
-	struct hb_csv_reader *part; /* of the asking thread */
-	size_t size;                /* of a chunk */
+	struct tools tools; /* of the asking thread */
+	bool learns;        /* the first pass of an import */
+	size_t size;        /* of a chunk */
 	struct chunk *ring;
 	size_t n_ring;
 	struct hb_feed_work work;
@@ -153,7 +161,7 @@ static void settle(struct hb_feed *f)
 	while (f->settled < f->taken && !f->torn) {
 		struct chunk *c = chunk_at(f, f->settled);
 		struct hb_batch *b = &c->batch;
-		if (c->state != LOOKED || b->failed)
+		if (c->state != LOOKED || c->stale || b->failed)
 			return;
 		c->stale = !hb_csv_whole_agrees(f->whole, &b->stretch);
 		if (c->stale)
@@ -171,12 +179,24 @@ static bool can_cut(const struct hb_feed *f)
 	return !f->cutting && !f->at_end && f->taken - f->asked < f->n_ring;
 }
 
-/* Cuts the next chunk and looks at it. */
-static void cut_and_look(struct hb_feed *f, struct hb_csv_reader *part)
+static void look(struct hb_feed *f, struct chunk *c, const struct tools *tools,
+                 enum hb_encoding_kind decided)
+{
+	if (f->learns)
+		hb_batch_learn(&c->batch, f->in, tools->part, c->last, decided);
+	else
+		hb_batch_look(&c->batch, f->rows, f->in, tools->part, tools->worker, c->last,
+		              decided);
+}
+
+/* Cuts the next chunk and looks at it, unless it is for the reader of the whole by all
+ * appearances: that has all it can do with a cell that goes on and on. */
+static void cut_and_look(struct hb_feed *f, const struct tools *tools)
 {
 	bool end;
 	int error;
 	struct chunk *c = chunk_at(f, f->taken);
+	bool in_vain = f->torn;
 	f->cutting = true;
 	c->decided = f->decided;
 	pthread_mutex_unlock(&f->lock);
@@ -186,13 +206,15 @@ static void cut_and_look(struct hb_feed *f, struct hb_csv_reader *part)
 	f->taken++;
 	f->at_end = end;
 	f->error = error;
-	c->state = TAKEN;
-	c->stale = false;
+	c->state = in_vain ? LOOKED : TAKEN;
+	c->stale = in_vain;
 	c->worked = 0;
 	pthread_cond_broadcast(&f->changed);
+	if (in_vain)
+		return;
 	pthread_mutex_unlock(&f->lock);
 	c->batch.bytes = (struct hb_str){ c->bytes, c->len };
-	hb_batch_look(&c->batch, f->rows, f->in, part, c->last, c->decided);
+	look(f, c, tools, c->decided);
 	pthread_mutex_lock(&f->lock);
 	c->state = LOOKED;
 	settle(f);
@@ -225,13 +247,13 @@ static void work_on(struct hb_feed *f, unsigned part)
 }
 
 /* Does one thing, if there is one to do. Work comes before cutting: it is what others wait for. */
-static bool do_something(struct hb_feed *f, struct hb_csv_reader *part)
+static bool do_something(struct hb_feed *f, const struct tools *tools)
 {
 	unsigned at;
 	if (find_part(f, &at))
 		work_on(f, at);
 	else if (can_cut(f))
-		cut_and_look(f, part);
+		cut_and_look(f, tools);
 	else
 		return false;
 	return true;
@@ -245,10 +267,27 @@ static void *help(void *arg)
 	struct hb_feed *f = h->feed;
 	pthread_mutex_lock(&f->lock);
 	while (!f->stop)
-		if (!do_something(f, h->part))
+		if (!do_something(f, &h->tools))
 			pthread_cond_wait(&f->changed, &f->lock);
 	pthread_mutex_unlock(&f->lock);
 	return NULL;
+}
+
+/* False without memory; to be closed all the same. */
+static bool open_tools(const struct hb_feed *f, struct tools *tools)
+{
+	*tools = (struct tools){ 0 };
+	if (hb_csv_part_open(&tools->part, f->whole) != HB_OK)
+		return false;
+	if (f->in->import)
+		tools->worker = hb_import_worker_new(f->in->import, false);
+	return tools->worker || !f->in->import;
+}
+
+static void close_tools(struct tools *tools)
+{
+	hb_csv_close(tools->part);
+	hb_import_worker_free(tools->worker);
 }
 
 /* As many as can be had; without any the asking thread does all. */
@@ -260,12 +299,10 @@ static void start_helpers(struct hb_feed *f)
 		struct helper *h = &f->helper[f->n_helpers];
 		h->feed = f;
 		pthread_mutex_lock(&f->lock); /* those before it may decide the encoding */
-		enum hb_status opened = hb_csv_part_open(&h->part, f->whole);
+		bool opened = open_tools(f, &h->tools);
 		pthread_mutex_unlock(&f->lock);
-		if (opened != HB_OK)
-			break;
-		if (pthread_create(&h->thread, NULL, help, h) != 0) {
-			hb_csv_close(h->part);
+		if (!opened || pthread_create(&h->thread, NULL, help, h) != 0) {
+			close_tools(&h->tools);
 			break;
 		}
 	}
@@ -279,7 +316,7 @@ static void stop_helpers(struct hb_feed *f)
 	pthread_mutex_unlock(&f->lock);
 	for (size_t i = 0; i < f->n_helpers; i++) {
 		pthread_join(f->helper[i].thread, NULL);
-		hb_csv_close(f->helper[i].part);
+		close_tools(&f->helper[i].tools);
 	}
 	f->n_helpers = 0;
 }
@@ -294,7 +331,8 @@ static void look_again(struct hb_feed *f, struct chunk *c)
 	c->state = TAKEN;
 	c->stale = false;
 	pthread_mutex_unlock(&f->lock);
-	hb_batch_look(&c->batch, f->rows, f->in, f->part, c->last, decided);
+	c->batch.bytes = (struct hb_str){ c->bytes, c->len };
+	look(f, c, &f->tools, decided);
 	pthread_mutex_lock(&f->lock);
 	c->state = LOOKED;
 	settle(f);
@@ -329,7 +367,7 @@ static struct chunk *await(struct hb_feed *f, bool raw)
 			break;
 		if (!raw && f->asked < f->taken && chunk_at(f, f->asked)->stale)
 			look_again(f, chunk_at(f, f->asked));
-		else if (!do_something(f, f->part))
+		else if (!do_something(f, &f->tools))
 			pthread_cond_wait(&f->changed, &f->lock);
 	}
 	pthread_mutex_unlock(&f->lock);
@@ -455,7 +493,7 @@ enum hb_csv_result hb_feed_next(struct hb_feed *f, struct hb_csv_record *record,
 	if (row->as_read)
 		*record = *row->as_read;
 	else
-		*record = (struct hb_csv_record){ .raw = row->raw, .plain = row->plain };
+		*record = (struct hb_csv_record){ .raw = row->raw, .written = row->written };
 	record->line = b->line + row->line;
 	record->record = b->record + row->record;
 	*batch = b;
@@ -463,11 +501,38 @@ enum hb_csv_result hb_feed_next(struct hb_feed *f, struct hb_csv_record *record,
 	return row->readable ? HB_CSV_RECORD : HB_CSV_BAD;
 }
 
+enum hb_csv_result hb_feed_learn(struct hb_feed *f, uint64_t *n_records)
+{
+	struct hb_csv_record record;
+	struct hb_batch *b;
+	enum hb_csv_result result = HB_CSV_END;
+	f->learns = true;
+	for (;;) {
+		switch (hb_feed_step(f, &b, &record, &result)) {
+		case HB_FEED_BATCH:
+			hb_import_learn_seen(f->in->import, b->seen, b->line);
+			*n_records += b->stretch.records;
+			break;
+		case HB_FEED_RECORD:
+			if (result == HB_CSV_FAILED)
+				return result;
+			if (result == HB_CSV_RECORD)
+				hb_import_learn(f->in->import, &record);
+			*n_records += result != HB_CSV_END;
+			break;
+		case HB_FEED_END:
+			return HB_CSV_END;
+		case HB_FEED_FAILED:
+			return HB_CSV_FAILED;
+		}
+	}
+}
+
 bool hb_feed_split(struct hb_feed *f, const struct hb_batch *batch, struct hb_str raw,
                    struct hb_csv_record *out)
 {
-	hb_csv_part_begin(f->part, raw, true, batch->stretch.ended);
-	return hb_csv_next(f->part, out) == HB_CSV_RECORD;
+	hb_csv_part_begin(f->tools.part, raw, true, batch->stretch.ended);
+	return hb_csv_next(f->tools.part, out) == HB_CSV_RECORD;
 }
 
 void hb_feed_progress(struct hb_feed *f, uint64_t *done, uint64_t *total)
@@ -510,7 +575,7 @@ struct hb_feed *hb_feed_new(struct hb_rows *rows, struct input *in, unsigned n_t
 	pthread_mutex_init(&f->lock, NULL);
 	pthread_cond_init(&f->changed, NULL);
 	if (!f->parts || !make_ring(f, n_threads ? n_threads : 1) ||
-	    hb_csv_part_open(&f->part, f->whole) != HB_OK) {
+	    !open_tools(f, &f->tools)) {
 		hb_feed_free(f);
 		return NULL;
 	}
@@ -528,7 +593,7 @@ void hb_feed_free(struct hb_feed *f)
 		hb_batch_free(&f->ring[i].batch);
 		free(f->ring[i].bytes);
 	}
-	hb_csv_close(f->part);
+	close_tools(&f->tools);
 	pthread_cond_destroy(&f->changed);
 	pthread_mutex_destroy(&f->lock);
 	free(f->parts);

@@ -38,6 +38,9 @@ struct hb_feed_work {
 struct hb_feed *hb_feed_new(struct hb_rows *rows, struct input *in, unsigned n_threads,
                             size_t chunk, const struct hb_feed_work *work);
 void hb_feed_free(struct hb_feed *feed);
+/* Instead of asking for records: lets the import learn from all of them, and counts them in
+ * *N_RECORDS. HB_CSV_END or HB_CSV_FAILED. */
+enum hb_csv_result hb_feed_learn(struct hb_feed *feed, uint64_t *n_records);
 
 /* The next record, as hb_csv_next() gives it. *BATCH: the record was looked at, and is row *AT of
  * that batch, which is valid until the next call; RECORD has only line, record and raw then. NULL:

@@ -67,7 +67,8 @@ static bool make_fields(struct hb_import *import)
 		if (!hb_choice_names_make(import, f))
 			return false;
 	}
-	return import->field;
+	import->told = hb_arena_array(&import->arena, hb_import_n_once(import), sizeof(bool));
+	return import->field && import->told;
 }
 
 /* The fields that the pupils' list knows about. */
@@ -185,13 +186,17 @@ static enum hb_status list_dates(struct hb_import *import, struct hb_sink *sink)
 {
 	import->dated =
 	        hb_arena_array(&import->arena, import->n_fields + 1, sizeof(*import->dated));
-	if (!import->dated)
+	import->dated_column =
+	        hb_arena_array(&import->arena, import->n_fields + 1, sizeof(*import->dated));
+	if (!import->dated || !import->dated_column)
 		return hb_no_memory(sink);
 	for (uint32_t i = 0; i < import->n_fields; i++) {
 		const struct hb_import_field *f = &import->field[i];
-		if (f->source == HB_SOURCE_COLUMN &&
-		    (f->field->type == HB_TYPE_DATE || f->field->type == HB_TYPE_DATETIME))
-			import->dated[import->n_dated++] = i;
+		if (f->source != HB_SOURCE_COLUMN ||
+		    (f->field->type != HB_TYPE_DATE && f->field->type != HB_TYPE_DATETIME))
+			continue;
+		import->dated_column[import->n_dated] = f->column;
+		import->dated[import->n_dated++] = i;
 	}
 	return HB_OK;
 }
@@ -239,58 +244,8 @@ void hb_import_free(struct hb_import *import)
 	for (size_t i = 0; import->field && i < import->n_fields; i++)
 		hb_choice_names_free(&import->field[i]);
 	hb_buf_free(&import->spare);
-	hb_buf_free(&import->joined);
 	hb_arena_free(&import->arena);
 	free(import);
-}
-
-void hb_import_problem(struct hb_conversion *c, const struct hb_import_field *f,
-                       struct hb_problem p)
-{
-	p.field = f->field->id;
-	if (!p.column && f->column != HB_NO_COLUMN)
-		p.column = f->column + 1;
-	hb_problem(c->problems, p);
-}
-
-char *hb_import_text(struct hb_conversion *c, size_t len)
-{
-	char *p = hb_arena_bytes(c->arena, len);
-	c->problems->failed |= !p;
-	return p;
-}
-
-static struct hb_str response(struct hb_conversion *c, struct hb_str raw)
-{
-	static const struct hb_str prefix = { "respons-", 8 };
-	struct hb_str number = hb_trim(raw);
-	char *p = number.len ? hb_import_text(c, prefix.len + number.len) : NULL;
-	if (!p)
-		return (struct hb_str){ NULL, 0 };
-	memcpy(p, prefix.p, prefix.len);
-	memcpy(p + prefix.len, number.p, number.len);
-	return (struct hb_str){ p, prefix.len + number.len };
-}
-
-static struct hb_str convert_field(struct hb_conversion *c, struct hb_import_field *f)
-{
-	struct hb_str raw = { NULL, 0 };
-	if (f->source == HB_SOURCE_COLUMN)
-		raw = c->record->cell[f->column];
-	else if (f->source == HB_SOURCE_TICKS)
-		return hb_import_ticks(c, f);
-	else if (f->source == HB_SOURCE_RESPONSE)
-		return response(c, c->record->cell[f->column]);
-	return raw.len ? hb_import_value(c, f, raw) : f->fill;
-}
-
-void hb_import_convert(struct hb_import *import, const struct hb_csv_record *record,
-                       struct hb_str *cell, struct hb_problems *problems, struct hb_arena *arena)
-{
-	struct hb_conversion c = { import, record, problems, arena };
-	for (size_t i = 0; i < import->n_fields; i++)
-		cell[i] = convert_field(&c, &import->field[i]);
-	hb_import_pupil(&c, cell);
 }
 
 uint32_t hb_import_column(const struct hb_import *import, size_t field)

@@ -8,43 +8,6 @@
 #include "base/unicode.h"
 #include "data/value.h"
 
-enum {
-	CACHE_TEXTS = 2048, /* texts kept for each field */
-	CACHE_BYTES = 512,  /* the longest of them */
-};
-
-/* ---- texts met before ---- */
-
-bool hb_cache_find(const struct hb_cache *cache, struct hb_str text, struct hb_str *result)
-{
-	if (text.len > CACHE_BYTES)
-		return false;
-	uint32_t id = hb_dict_find(&cache->seen, text);
-	if (id == HB_DICT_NONE || id >= cache->cap || !cache->result[id].p)
-		return false;
-	*result = cache->result[id];
-	return true;
-}
-
-void hb_cache_keep(struct hb_conversion *c, struct hb_cache *cache, struct hb_str text,
-                   struct hb_str result)
-{
-	if (cache->seen.n >= CACHE_TEXTS || text.len > CACHE_BYTES || c->problems->failed)
-		return;
-	if (!cache->result) {
-		cache->result = hb_calloc(CACHE_TEXTS, sizeof(*cache->result));
-		cache->cap = cache->result ? CACHE_TEXTS : 0;
-	}
-	struct hb_str kept = hb_arena_str(&c->import->arena, result);
-	uint32_t id = HB_DICT_NONE;
-	if (cache->result && kept.p)
-		id = hb_dict_add(&cache->seen, text, NULL);
-	if (id != HB_DICT_NONE)
-		cache->result[id] = kept;
-	else
-		c->problems->failed = true;
-}
-
 /* ---- names of choices and of the points of a scale ---- */
 
 static bool is_separator(char c)
@@ -123,8 +86,6 @@ void hb_choice_names_free(struct hb_import_field *f)
 {
 	hb_dict_free(&f->names.folded);
 	free(f->names.choice);
-	hb_dict_free(&f->cache.seen);
-	free(f->cache.result);
 }
 
 uint32_t hb_choice_named(const struct hb_import_field *f, struct hb_str folded)
@@ -145,13 +106,13 @@ static struct hb_str ordinal(struct hb_str folded)
 	return (struct hb_str){ folded.p, is ? n : 0 };
 }
 
-static uint32_t choice_of(struct hb_import *import, const struct hb_import_field *f,
+static uint32_t choice_of(struct hb_import_worker *w, const struct hb_import_field *f,
                           struct hb_str text)
 {
-	import->spare.len = 0;
-	if (!hb_fold(&import->spare, text) || !import->spare.len)
+	w->spare.len = 0;
+	if (!hb_fold(&w->spare, text) || !w->spare.len)
 		return HB_NO_FIELD;
-	struct hb_str folded = hb_buf_slice(&import->spare);
+	struct hb_str folded = hb_buf_slice(&w->spare);
 	uint32_t at = hb_choice_named(f, folded);
 	if (at == HB_NO_FIELD && ordinal(folded).len)
 		at = hb_choice_named(f, ordinal(folded));
@@ -160,7 +121,7 @@ static uint32_t choice_of(struct hb_import *import, const struct hb_import_field
 
 /* ---- one choice, or several in a cell ---- */
 
-static void unknown(struct hb_conversion *c, struct hb_import_field *f, struct hb_str text)
+static void unknown(struct hb_conversion *c, const struct hb_import_field *f, struct hb_str text)
 {
 	struct hb_problem p = { .message = HB_M_CHOICE,
 		                .value = text,
@@ -174,20 +135,20 @@ static void unknown(struct hb_conversion *c, struct hb_import_field *f, struct h
 	hb_import_problem(c, f, p);
 }
 
-struct hb_str hb_import_choice(struct hb_conversion *c, struct hb_import_field *f,
+struct hb_str hb_import_choice(struct hb_conversion *c, const struct hb_import_field *f,
                                struct hb_str text)
 {
 	struct hb_str result;
-	if (hb_cache_find(&f->cache, text, &result))
+	if (hb_import_met(c, f, text, &result))
 		return result;
-	uint32_t at = choice_of(c->import, f, text);
+	uint32_t at = choice_of(c->worker, f, text);
 	if (at == HB_NO_FIELD) {
-		c->problems->failed |= c->import->spare.failed;
+		c->problems->failed |= c->worker->spare.failed;
 		unknown(c, f, text);
 		return text;
 	}
 	result = f->field->choices[at].id;
-	hb_cache_keep(c, &f->cache, text, result);
+	hb_import_meet(c, f, text, result);
 	return result;
 }
 
@@ -199,14 +160,14 @@ static size_t part_end(struct hb_str text, size_t from)
 }
 
 /* The longest run of parts from AT on that is the name of a choice; *END is where it ends. */
-static uint32_t longest(struct hb_import *import, const struct hb_import_field *f,
+static uint32_t longest(struct hb_import_worker *w, const struct hb_import_field *f,
                         struct hb_str text, size_t at, size_t *end)
 {
 	uint32_t found = HB_NO_FIELD;
 	size_t to = at;
 	for (size_t n = 0; n < f->names.most_parts && to <= text.len; n++, to++) {
 		to = part_end(text, to);
-		uint32_t one = choice_of(import, f, (struct hb_str){ text.p + at, to - at });
+		uint32_t one = choice_of(w, f, (struct hb_str){ text.p + at, to - at });
 		if (one != HB_NO_FIELD) {
 			found = one;
 			*end = to;
@@ -222,8 +183,8 @@ static void join(struct hb_buf *out, struct hb_str id)
 	hb_buf_str(out, id);
 }
 
-/* Splits TEXT into import->joined; returns the first stretch that is no choice, if any. */
-static struct hb_str split(struct hb_import *import, const struct hb_import_field *f,
+/* Splits TEXT into w->joined; returns the first stretch that is no choice, if any. */
+static struct hb_str split(struct hb_import_worker *w, const struct hb_import_field *f,
                            struct hb_str text)
 {
 	struct hb_str stray = { NULL, 0 };
@@ -235,9 +196,9 @@ static struct hb_str split(struct hb_import *import, const struct hb_import_fiel
 			at = end + 1;
 			continue;
 		}
-		uint32_t choice = longest(import, f, text, at, &end);
+		uint32_t choice = longest(w, f, text, at, &end);
 		if (choice != HB_NO_FIELD) {
-			join(&import->joined, f->field->choices[choice].id);
+			join(&w->joined, f->field->choices[choice].id);
 			open = false;
 		} else if (!stray.p || open) {
 			const char *from = stray.p ? stray.p : part.p;
@@ -252,8 +213,8 @@ static struct hb_str split(struct hb_import *import, const struct hb_import_fiel
 /* The joined ids in the record's arena. */
 static struct hb_str take_joined(struct hb_conversion *c, struct hb_str text)
 {
-	struct hb_buf *joined = &c->import->joined;
-	c->problems->failed |= joined->failed || c->import->spare.failed;
+	struct hb_buf *joined = &c->worker->joined;
+	c->problems->failed |= joined->failed || c->worker->spare.failed;
 	if (!joined->len)
 		return (struct hb_str){ NULL, 0 };
 	char *p = hb_import_text(c, joined->len);
@@ -263,20 +224,20 @@ static struct hb_str take_joined(struct hb_conversion *c, struct hb_str text)
 	return (struct hb_str){ p, joined->len };
 }
 
-struct hb_str hb_import_multi(struct hb_conversion *c, struct hb_import_field *f,
+struct hb_str hb_import_multi(struct hb_conversion *c, const struct hb_import_field *f,
                               struct hb_str text)
 {
 	struct hb_str result;
-	if (hb_cache_find(&f->cache, text, &result))
+	if (hb_import_met(c, f, text, &result))
 		return result;
-	c->import->joined.len = 0;
-	struct hb_str stray = split(c->import, f, text);
+	c->worker->joined.len = 0;
+	struct hb_str stray = split(c->worker, f, text);
 	if (stray.p) {
 		unknown(c, f, stray);
 		return text;
 	}
 	result = take_joined(c, text);
-	hb_cache_keep(c, &f->cache, text, result);
+	hb_import_meet(c, f, text, result);
 	return result;
 }
 
@@ -309,27 +270,27 @@ struct hb_str hb_import_yes(struct hb_str text)
 }
 
 /* 1 ticked, 0 not, -1 neither. */
-static int ticked(struct hb_import *import, const struct hb_import_field *f, struct hb_str text,
+static int ticked(struct hb_import_worker *w, const struct hb_import_field *f, struct hb_str text,
                   uint32_t choice)
 {
 	struct hb_str yes = hb_import_yes(text);
 	if (yes.len)
 		return yes.len == 2;
-	if (choice_of(import, f, text) == choice)
+	if (choice_of(w, f, text) == choice)
 		return 1;
 	return hb_import_missing(f, text) ? 0 : -1;
 }
 
-struct hb_str hb_import_ticks(struct hb_conversion *c, struct hb_import_field *f)
+struct hb_str hb_import_ticks(struct hb_conversion *c, const struct hb_import_field *f)
 {
-	struct hb_import *import = c->import;
-	import->joined.len = 0;
+	struct hb_import_worker *w = c->worker;
+	w->joined.len = 0;
 	for (size_t i = f->first_tick; i < f->first_tick + f->n_ticks; i++) {
-		struct hb_import_tick tick = import->tick[i];
+		struct hb_import_tick tick = c->import->tick[i];
 		struct hb_str text = hb_trim(c->record->cell[tick.column]);
-		int is = text.len ? ticked(import, f, text, tick.choice) : 0;
+		int is = text.len ? ticked(w, f, text, tick.choice) : 0;
 		if (is > 0)
-			join(&import->joined, f->field->choices[tick.choice].id);
+			join(&w->joined, f->field->choices[tick.choice].id);
 		if (is < 0)
 			hb_import_problem(c, f,
 			                  (struct hb_problem){ .message = HB_M_TICK_UNKNOWN,

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/sys.h"
+
 static bool is_iso(struct hb_str s)
 {
 	return s.len == 10 && s.p[4] == '-' && s.p[7] == '-';
@@ -29,6 +31,57 @@ int32_t hb_date_day(const struct hb_date_text *date, enum hb_date_order order)
 	return HB_NO_DAY;
 }
 
+/* Takes one or two digits off *P, which ends at END; 0: there are none. */
+static inline uint32_t short_number(const char **p, const char *end)
+{
+	uint32_t n = 0;
+	for (int i = 0; i < 2 && *p < end; i++, ++*p) {
+		uint32_t digit = (uint32_t)(uint8_t) * *p - '0';
+		if (digit > 9)
+			break;
+		n = n * 10 + digit;
+	}
+	return n;
+}
+
+/* Splits d-m-jjjj into *FIRST and *SECOND; returns where the year stands, or NULL. */
+static inline const char *short_triple(struct hb_str text, uint32_t *first, uint32_t *second)
+{
+	if (text.len < 8 || text.len > 10)
+		return NULL;
+	const char *p = text.p, *end = p + text.len - 4;
+	*first = short_number(&p, end);
+	char separator = *p++;
+	if (separator != '-' && separator != '/' && separator != '.')
+		return NULL;
+	*second = short_number(&p, end);
+	if (p + 1 != end || *p != separator)
+		return NULL;
+	for (size_t i = 0; i < 4; i++)
+		if ((uint8_t)(end[i] - '0') > 9)
+			return NULL;
+	return memcmp(end, "0000", 4) ? end : NULL;
+}
+
+int32_t hb_date_quick(struct hb_str text, bool month_first, char out[10])
+{
+	uint32_t first, second;
+	const char *year = short_triple(text, &first, &second);
+	uint32_t day = month_first ? second : first, month = month_first ? first : second;
+	if (!year || day - 1 > 27 || month - 1 > 11)
+		return HB_NO_DAY;
+	memcpy(out, year, 4);
+	out[4] = out[7] = '-';
+	out[5] = (char)('0' + month / 10);
+	out[6] = (char)('0' + month % 10);
+	out[8] = (char)('0' + day / 10);
+	out[9] = (char)('0' + day % 10);
+	uint32_t n = 0;
+	for (size_t i = 0; i < 4; i++)
+		n = n * 10 + (uint32_t)(year[i] - '0');
+	return hb_day((int32_t)n, month, day);
+}
+
 bool hb_import_wants_pass(const struct hb_import *import)
 {
 	return import->options->dates == HB_DATES_FIND_OUT && import->n_dated;
@@ -53,8 +106,38 @@ static void keep_example(struct hb_date_column *column, struct hb_str text, uint
 	column->example[hb_str_find(date, ' ')] = '\0';
 }
 
+static void count_ambiguous(struct hb_date_column *column, char separator, struct hb_str text,
+                            uint64_t line)
+{
+	if (separator == '/')
+		column->slash++;
+	else if (separator == '-')
+		column->dash++;
+	else
+		column->other++;
+	keep_example(column, text, line);
+}
+
+/* What most dates are, d-m-jjjj or m-d-jjjj and no day that some month has not. */
+static bool learn_quick(struct hb_date_column *column, struct hb_str cell, uint64_t line)
+{
+	uint32_t first, second;
+	const char *year = short_triple(cell, &first, &second);
+	if (!year || first - 1 > 27 || second - 1 > 27 || (first > 12 && second > 12))
+		return false;
+	if (first > 12)
+		vote(&column->dmy, line);
+	else if (second > 12)
+		vote(&column->mdy, line);
+	else if (first != second)
+		count_ambiguous(column, year[-1], cell, line);
+	return true;
+}
+
 static void learn_one(struct hb_date_column *column, struct hb_str cell, uint64_t line)
 {
+	if (!cell.len || learn_quick(column, cell, line))
+		return;
 	struct hb_str text = hb_trim(cell);
 	if (!text.len || is_iso(text))
 		return;
@@ -69,19 +152,65 @@ static void learn_one(struct hb_date_column *column, struct hb_str cell, uint64_
 	} else if (mdy == HB_NO_DAY) {
 		vote(&column->dmy, line);
 	} else {
-		*(date.separator == '/'   ? &column->slash
-		  : date.separator == '-' ? &column->dash
-		                          : &column->other) += 1;
-		keep_example(column, text, line);
+		count_ambiguous(column, date.separator, text, line);
 	}
+}
+
+const uint32_t *hb_import_learns_from(const struct hb_import *import, size_t *n)
+{
+	*n = import->n_dated;
+	return import->dated_column;
 }
 
 void hb_import_learn(struct hb_import *import, const struct hb_csv_record *record)
 {
+	for (size_t i = 0; i < import->n_dated; i++)
+		if (import->dated_column[i] < record->n_cells)
+			learn_one(&import->field[import->dated[i]].dates,
+			          record->cell[import->dated_column[i]], record->line);
+}
+
+struct hb_date_column *hb_import_seen_new(const struct hb_import *import)
+{
+	return hb_calloc(import->n_dated, sizeof(struct hb_date_column));
+}
+
+void hb_import_see_nothing(const struct hb_import *import, struct hb_date_column *seen)
+{
+	memset(seen, 0, import->n_dated * sizeof(*seen));
+}
+
+/* Lines count from 1 in what was seen: 0 is none. */
+void hb_import_see(const struct hb_import *import, struct hb_date_column *seen,
+                   const struct hb_csv_record *record)
+{
+	for (size_t i = 0; i < import->n_dated; i++)
+		if (import->dated_column[i] < record->n_cells)
+			learn_one(&seen[i], record->cell[import->dated_column[i]],
+			          record->line + 1);
+}
+
+static void add_votes(struct hb_date_votes *votes, const struct hb_date_votes *more, uint64_t line)
+{
+	for (uint64_t i = 0; i < more->n && i < HB_DATE_ROWS && votes->n + i < HB_DATE_ROWS; i++)
+		votes->line[votes->n + i] = line + more->line[i] - 1;
+	votes->n += more->n;
+}
+
+void hb_import_learn_seen(struct hb_import *import, const struct hb_date_column *seen,
+                          uint64_t line)
+{
 	for (size_t i = 0; i < import->n_dated; i++) {
-		struct hb_import_field *f = &import->field[import->dated[i]];
-		if (f->column < record->n_cells)
-			learn_one(&f->dates, record->cell[f->column], record->line);
+		struct hb_date_column *column = &import->field[import->dated[i]].dates;
+		add_votes(&column->dmy, &seen[i].dmy, line);
+		add_votes(&column->mdy, &seen[i].mdy, line);
+		column->slash += seen[i].slash;
+		column->dash += seen[i].dash;
+		column->other += seen[i].other;
+		if (column->line || !seen[i].line)
+			continue;
+		column->line = line + seen[i].line - 1;
+		memcpy(column->example, seen[i].example, sizeof(column->example));
 	}
 }
 
@@ -195,7 +324,7 @@ static struct hb_str written(struct hb_conversion *c, const struct hb_import_fie
 	return (struct hb_str){ p, len };
 }
 
-static void tell(struct hb_conversion *c, struct hb_import_field *f, enum hb_message message,
+static void tell(struct hb_conversion *c, const struct hb_import_field *f, enum hb_message message,
                  struct hb_str value, struct hb_str expected)
 {
 	hb_import_problem(
@@ -203,7 +332,8 @@ static void tell(struct hb_conversion *c, struct hb_import_field *f, enum hb_mes
 	        (struct hb_problem){ .message = message, .value = value, .expected = expected });
 }
 
-struct hb_str hb_import_date(struct hb_conversion *c, struct hb_import_field *f, struct hb_str text)
+struct hb_str hb_import_date(struct hb_conversion *c, const struct hb_import_field *f,
+                             struct hb_str text)
 {
 	if (is_iso(text) ||
 	    (text.len > 15 && text.p[10] == 'T' && hb_datetime_parse(text) != INT64_MIN &&
@@ -223,9 +353,10 @@ struct hb_str hb_import_date(struct hb_conversion *c, struct hb_import_field *f,
 	struct hb_str out = written(c, f, &date, day, text);
 	if (date.weekday && date.weekday != hb_weekday(day))
 		tell(c, f, HB_M_DATE_WEEKDAY, text, (struct hb_str){ NULL, 0 });
-	if (date.kind == HB_DATE_SERIAL && !f->serial_told) {
-		tell(c, f, HB_M_EXCEL_SERIAL, text, out);
-		f->serial_told = true;
-	}
+	if (date.kind == HB_DATE_SERIAL)
+		hb_import_once(c, f, HB_ONCE_VALUE,
+		               (struct hb_problem){ .message = HB_M_EXCEL_SERIAL,
+		                                    .value = text,
+		                                    .expected = out });
 	return out;
 }

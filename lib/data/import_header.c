@@ -5,7 +5,6 @@
 #include "base/unicode.h"
 
 enum {
-	HEADER_MAX = 1000,  /* bytes; what is longer is no header */
 	NAME_MAX_END = 200, /* bytes of a name that may stand behind a question */
 	ENDS_MOST = 4,      /* places where a question may end that are looked at */
 	WORDS_MOST = 3,     /* of a person column's name beside other words */
@@ -53,6 +52,8 @@ static size_t wide_blank(struct hb_str s)
 		                                { "\xE2\x80\xAF", 3 },
 		                                { "\xE2\x80\x87", 3 },
 		                                { "\xEF\xBB\xBF", 3 } };
+	if (s.p[0] != blanks[0].p[0] && s.p[0] != blanks[1].p[0] && s.p[0] != blanks[4].p[0])
+		return 0; /* most letters */
 	for (size_t i = 0; i < sizeof(blanks) / sizeof(blanks[0]); i++)
 		if (hb_str_starts(s, blanks[i]))
 			return blanks[i].len;
@@ -67,8 +68,15 @@ static size_t wide_blank_before(struct hb_str s)
 	return 0;
 }
 
+static bool is_plain(char c)
+{
+	return c > ' ' && (unsigned char)c < 0x80;
+}
+
 struct hb_str hb_trim(struct hb_str s)
 {
+	if (s.len && is_plain(s.p[0]) && is_plain(s.p[s.len - 1]))
+		return s;
 	for (;;) {
 		s = hb_str_trim(s);
 		if (!s.len)
@@ -111,9 +119,8 @@ static int fold_byte(unsigned char c)
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : 0;
 }
 
-/* Whether NAME folds to FOLDED, blanks apart. Most names part company at the first letter, which
- * is why they are not folded beforehand. */
-static bool same_name(struct hb_str name, struct hb_str folded, struct hb_buf *spare)
+/* Letter by letter, for names that begin alike. */
+static bool same_letters(struct hb_str name, struct hb_str folded, struct hb_buf *spare)
 {
 	size_t j = 0;
 	for (size_t i = 0; i < name.len; i++) {
@@ -130,6 +137,18 @@ static bool same_name(struct hb_str name, struct hb_str folded, struct hb_buf *s
 		j++;
 	}
 	return j && j == folded.len;
+}
+
+/* Whether NAME folds to FOLDED, blanks apart. Nearly all names part company at
+ * the first letter, which is why they are not folded beforehand. */
+static inline bool same_name(struct hb_str name, struct hb_str folded, struct hb_buf *spare)
+{
+	unsigned char c = name.len ? (unsigned char)name.p[0] : 0;
+	unsigned char lower = c >= 'A' && c <= 'Z' ? c + 32 : c;
+	bool known = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
+	if (known && (!folded.len || lower != (unsigned char)folded.p[0]))
+		return false;
+	return same_letters(name, folded, spare);
 }
 
 static bool any_name(const struct hb_str *names, size_t n, struct hb_str folded,
@@ -269,7 +288,7 @@ struct hb_header_match hb_header_find(const struct hb_table *table, struct hb_st
                                       struct hb_str folded, struct hb_buf *spare)
 {
 	struct hb_header_match m = hb_header_name(table, folded, spare);
-	if (m.how || header.len > HEADER_MAX)
+	if (m.how || header.len > HB_HEADER_MAX)
 		return m;
 	struct hb_str shorter = header;
 	bool again = drop_number(&shorter);
@@ -331,7 +350,7 @@ struct hb_header_match hb_header_person(const struct hb_table *table, struct hb_
 	struct hb_header_match m = hb_header_find(table, header, folded, spare);
 	if (person_field(table, m))
 		return m;
-	if (m.how || folded.len > HEADER_MAX / 10)
+	if (m.how || folded.len > HB_HEADER_MAX / 10)
 		return none;
 	for (uint32_t i = 0; i < table->n_fields; i++)
 		if (table->fields[i].privacy == HB_PRIVACY_DIRECT &&
@@ -346,27 +365,4 @@ struct hb_survey_name hb_header_survey(struct hb_str folded)
 		if (hb_str_is(folded, survey_names[i].name))
 			return survey_names[i].is;
 	return (struct hb_survey_name){ HB_SURVEY_NONE, false, false };
-}
-
-size_t hb_import_score(void *options, const struct hb_str *cell, size_t n_cells)
-{
-	const struct hb_import_options *o = options;
-	struct hb_buf folded = { 0 }, spare = { 0 };
-	size_t score = 0;
-	for (size_t i = 0; i < n_cells; i++) {
-		struct hb_str text = hb_trim(cell[i]);
-		folded.len = 0;
-		if (!text.len || text.len > HEADER_MAX || !hb_fold(&folded, text))
-			continue;
-		struct hb_str name = hb_buf_slice(&folded);
-		struct hb_header_match m = hb_header_find(o->table, text, name, &spare);
-		/* a tick-box header is a choice's label, and those stand in the rows below too */
-		bool known = m.how && (m.choice == HB_NO_FIELD || m.how == HB_MATCH_ROW);
-		if (!known && o->pupils)
-			known = hb_header_name(o->pupils, name, &spare).how;
-		score += known || hb_header_survey(name).kind;
-	}
-	hb_buf_free(&folded);
-	hb_buf_free(&spare);
-	return score;
 }

@@ -7,7 +7,6 @@
 #include "base/sys.h"
 #include "base/unicode.h"
 #include "csv/writer.h"
-#include "data/value.h"
 
 /* What a line of --map says of a column beyond a field's id. */
 #define DROP "-"
@@ -285,70 +284,6 @@ enum hb_status hb_import_read_map(struct hb_import *import, struct hb_sink *sink
 		status = apply_all(import, &map, sink);
 	map_free(&map);
 	hb_csv_close(reader);
-	return status;
-}
-
-/* VALUE as the field wants it; HB_USAGE when it is none. */
-static enum hb_status fill_value(struct hb_import *import, struct hb_import_field *f,
-                                 struct hb_str value, struct hb_sink *sink)
-{
-	struct hb_problems problems = { 0 };
-	struct hb_conversion c = { import, NULL, &problems, &import->arena };
-	struct hb_str text = hb_import_value(&c, f, value);
-	struct hb_problem why = { 0 };
-	int64_t number;
-	bool good = text.len && !problems.errors &&
-	            hb_value(f->field, text, &number, &why, &import->arena);
-	bool failed = problems.failed;
-	f->fill = text.len ? hb_arena_str(&import->arena, text) : text;
-	hb_problems_free(&problems);
-	if (failed || !f->fill.p)
-		return hb_no_memory(sink);
-	if (good)
-		return HB_OK;
-	hb_find(sink, (struct hb_finding){
-	                      .message = HB_M_FILL_VALUE, .field = f->field->id, .value = value });
-	return HB_USAGE;
-}
-
-static enum hb_status fill_one(struct hb_import *import, struct hb_str said, struct hb_sink *sink)
-{
-	const struct hb_table *table = import->options->table;
-	size_t equals = hb_str_find(said, '=');
-	struct hb_finding f = { .message = HB_M_FILL_SYNTAX, .text = { said } };
-	if (equals == said.len || equals == 0) {
-		hb_find(sink, f);
-		return HB_USAGE;
-	}
-	struct hb_str name = { said.p, equals };
-	struct hb_buf folded = { 0 };
-	struct hb_header_match m = { HB_MATCH_NONE, HB_NO_FIELD, HB_NO_FIELD };
-	if (hb_fold(&folded, name))
-		m = hb_header_name(table, hb_buf_slice(&folded), &import->spare);
-	bool failed = folded.failed;
-	hb_buf_free(&folded);
-	if (failed || import->spare.failed)
-		return hb_no_memory(sink);
-	if (m.how)
-		return fill_value(import, &import->field[m.field], hb_str_from(said, equals + 1),
-		                  sink);
-	f.text[0] = name;
-	f.expected = hb_import_near(table, name, &import->arena);
-	f.message = f.expected.len ? HB_M_FILL_FIELD_NEAR : HB_M_FILL_FIELD;
-	hb_find(sink, f);
-	return HB_USAGE;
-}
-
-enum hb_status hb_import_read_fill(struct hb_import *import, struct hb_sink *sink)
-{
-	enum hb_status status = HB_OK;
-	for (size_t i = 0; i < import->options->n_fill; i++) {
-		enum hb_status one = fill_one(import, import->options->fill[i], sink);
-		if (one == HB_SYSTEM)
-			return one;
-		if (one != HB_OK)
-			status = one;
-	}
 	return status;
 }
 

@@ -54,6 +54,8 @@ struct hb_survey_name {
 	bool google; /* alone enough to know the file for a survey's */
 };
 
+enum { HB_HEADER_MAX = 1000 }; /* bytes; what is longer is no header */
+
 /* Without blanks at both ends, no-break and zero-width ones too. */
 struct hb_str hb_trim(struct hb_str s);
 /* The field of TABLE that NAME, folded, names by id, old id, label or alias; blanks within do not
@@ -119,9 +121,14 @@ int32_t hb_date_day(const struct hb_date_text *date, enum hb_date_order order);
 struct hb_conversion;
 
 /* Texts met before and what became of them. */
+struct hb_cached {
+	struct hb_str text; /* p NULL: not kept */
+	uint32_t once;      /* as in hb_problem: this had to be told of it */
+};
+
 struct hb_cache {
 	struct hb_dict seen;
-	struct hb_str *result; /* by id */
+	struct hb_cached *result; /* by id */
 	size_t cap;
 };
 
@@ -135,7 +142,7 @@ struct hb_choice_names {
 	struct hb_str expected;
 };
 
-/* ---- the plan: import.c ---- */
+/* ---- the plan: import.c; records by it: import_convert.c ---- */
 
 enum hb_role {
 	HB_ROLE_EXTRA, /* passes unchanged */
@@ -174,9 +181,7 @@ struct hb_import_field {
 	size_t first_tick, n_ticks;
 	struct hb_date_column dates;
 	struct hb_choice_names names; /* CHOICE, MULTI; SCALE: of its labels, by value - min */
-	struct hb_cache cache;
 	size_t longest_missing;
-	bool label_told, serial_told;
 };
 
 struct hb_import_tick {
@@ -202,7 +207,8 @@ struct hb_import {
 	size_t n_fields;
 	struct hb_import_tick *tick;
 	size_t n_ticks;
-	uint32_t *dated; /* fields whose column's dates must be decided */
+	uint32_t *dated;        /* fields whose column's dates must be decided... */
+	uint32_t *dated_column; /* ...and these columns */
 	size_t n_dated;
 	uint32_t *extra;
 	struct hb_str *extra_name;
@@ -212,49 +218,98 @@ struct hb_import {
 	bool english;
 	uint32_t name[HB_NAME_PARTS];  /* columns, or HB_NO_COLUMN */
 	uint32_t pupil, group, school; /* fields, or HB_NO_FIELD */
-	bool name_told;
+	struct hb_buf spare;           /* memory used again, while the header is bound */
+	bool *told;                    /* by `once` of a problem: by the thread that asks */
+};
+
+/* What is told once for a file is numbered: 0 is none, then two for each field. */
+enum hb_once { HB_ONCE_VALUE, HB_ONCE_CODE, HB_ONCE_KINDS };
+
+static inline size_t hb_import_n_once(const struct hb_import *import)
+{
+	return 1 + import->n_fields * HB_ONCE_KINDS;
+}
+
+/* What nearly all cells of a field need, and no more: a field is a large thing. */
+struct hb_import_step {
+	enum {
+		HB_STEP_LONG, /* the long way, always */
+		HB_STEP_SCORE,
+		HB_STEP_TEXT, /* ids and texts that are not remarks */
+		HB_STEP_REMARK,
+		HB_STEP_DMY,
+		HB_STEP_MDY,
+	} kind;
+	uint32_t column;
+	uint8_t min, span;      /* SCORE: the least digit, and how many more there are */
+	bool required, is_text; /* TEXT, REMARK: of type text */
+	uint64_t missing; /* TEXT, REMARK: a bit for each length that a sign for nothing has */
+};
+
+/* Of one thread. All that changes while records are converted stands here. */
+struct hb_import_worker {
+	const struct hb_import *import;
+	struct hb_import_step *step; /* by field */
+	bool *known;                 /* by field: see hb_import_known() */
+	struct hb_arena arena;       /* texts of the caches */
+	struct hb_cache *cache;      /* by field */
+	size_t cache_left;           /* bytes that texts may still take */
+	bool *told;                  /* by `once`; the import's own when in order */
+	bool *own_told;              /* since hb_import_begin() */
 	struct hb_buf spare, joined; /* memory used again for each cell */
 };
 
 /* A record on its way through. */
 struct hb_conversion {
-	struct hb_import *import;
+	const struct hb_import *import;
+	struct hb_import_worker *worker;
 	const struct hb_csv_record *record;
 	struct hb_problems *problems;
 	struct hb_arena *arena;
+	uint32_t once; /* what the cell at hand brought that is told once, told now or not */
 };
 
 /* Adds a problem about F, with its field, and its column unless P has one. */
 void hb_import_problem(struct hb_conversion *c, const struct hb_import_field *f,
                        struct hb_problem p);
+/* Adds a problem about F that is told once for a file, unless this worker told it already. */
+void hb_import_once(struct hb_conversion *c, const struct hb_import_field *f, enum hb_once kind,
+                    struct hb_problem p);
 /* A text of LEN bytes in the record's arena, to be filled; NULL without memory (remembered). */
 char *hb_import_text(struct hb_conversion *c, size_t len);
 
 /* import_values.c: the canonical text of RAW (not empty) as F wants it, or RAW trimmed. */
-struct hb_str hb_import_value(struct hb_conversion *c, struct hb_import_field *f,
+struct hb_str hb_import_value(struct hb_conversion *c, const struct hb_import_field *f,
                               struct hb_str raw);
 /* N in decimals, in the record's arena. */
 struct hb_str hb_import_number(struct hb_conversion *c, int64_t n);
+/* Whether TEXT holds what text copied from a PDF brings along. */
+bool hb_import_has_traces(struct hb_str text);
 bool hb_import_missing(const struct hb_import_field *f, struct hb_str text);
-/* import_dates.c */
-struct hb_str hb_import_date(struct hb_conversion *c, struct hb_import_field *f,
+/* import_dates.c: the day written d-m-jjjj or m-d-jjjj in TEXT, and as jjjj-mm-dd in OUT: the usual
+ * case in short. HB_NO_DAY: the long way finds out what it is. */
+int32_t hb_date_quick(struct hb_str text, bool month_first, char out[10]);
+struct hb_str hb_import_date(struct hb_conversion *c, const struct hb_import_field *f,
                              struct hb_str text);
 /* import_choice.c */
 bool hb_choice_names_make(struct hb_import *import, struct hb_import_field *f);
 void hb_choice_names_free(struct hb_import_field *f);
 /* The value of the folded name, HB_NO_FIELD when there is none. */
 uint32_t hb_choice_named(const struct hb_import_field *f, struct hb_str folded);
-bool hb_cache_find(const struct hb_cache *cache, struct hb_str text, struct hb_str *result);
-void hb_cache_keep(struct hb_conversion *c, struct hb_cache *cache, struct hb_str text,
-                   struct hb_str result);
-struct hb_str hb_import_choice(struct hb_conversion *c, struct hb_import_field *f,
+/* import_cache.c: what became of TEXT in F when it was met before; false when it was not, or when
+ * there is something to tell of it now. */
+bool hb_import_met(const struct hb_conversion *c, const struct hb_import_field *f,
+                   struct hb_str text, struct hb_str *result);
+void hb_import_meet(struct hb_conversion *c, const struct hb_import_field *f, struct hb_str text,
+                    struct hb_str result);
+struct hb_str hb_import_choice(struct hb_conversion *c, const struct hb_import_field *f,
                                struct hb_str text);
-struct hb_str hb_import_multi(struct hb_conversion *c, struct hb_import_field *f,
+struct hb_str hb_import_multi(struct hb_conversion *c, const struct hb_import_field *f,
                               struct hb_str text);
-struct hb_str hb_import_ticks(struct hb_conversion *c, struct hb_import_field *f);
+struct hb_str hb_import_ticks(struct hb_conversion *c, const struct hb_import_field *f);
 /* ja, nee, or empty for neither. */
 struct hb_str hb_import_yes(struct hb_str text);
-/* import_map.c: reads --map and gives its columns their roles; reads --fill. */
+/* import_map.c: reads --map and gives its columns their roles. import_fill.c: reads --fill. */
 enum hb_status hb_import_read_map(struct hb_import *import, struct hb_sink *sink);
 enum hb_status hb_import_read_fill(struct hb_import *import, struct hb_sink *sink);
 /* The field ids of TABLE nearest to WORD, or empty. */

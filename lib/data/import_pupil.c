@@ -41,8 +41,8 @@ static bool looks_like_name(struct hb_str text)
 /* The name as the record's columns have it, or empty. */
 static struct hb_str joined_name(struct hb_conversion *c)
 {
-	struct hb_import *import = c->import;
-	struct hb_buf *joined = &import->joined;
+	const struct hb_import *import = c->import;
+	struct hb_buf *joined = &c->worker->joined;
 	joined->len = 0;
 	for (size_t part = 0; part < HB_NAME_PARTS; part++) {
 		if (import->name[part] == HB_NO_COLUMN)
@@ -66,7 +66,7 @@ static struct hb_str joined_name(struct hb_conversion *c)
 
 static void not_found(struct hb_conversion *c, struct hb_str text, size_t n)
 {
-	struct hb_import_field *f = &c->import->field[c->import->pupil];
+	const struct hb_import_field *f = &c->import->field[c->import->pupil];
 	struct hb_problem why = { 0 }, p = { .message = HB_M_PUPIL_UNKNOWN, .value = text };
 	int64_t value;
 	if (!hb_value(f->field, text, &value, &why, &c->problems->arena))
@@ -78,15 +78,18 @@ static void not_found(struct hb_conversion *c, struct hb_str text, size_t n)
 	hb_import_problem(c, f, p);
 }
 
-static void fill_empty(struct hb_str *cell, uint32_t field, struct hb_str text)
+static void fill_empty(struct hb_conversion *c, struct hb_str *cell, uint32_t field,
+                       struct hb_str text)
 {
-	if (field != HB_NO_FIELD && !cell[field].len)
-		cell[field] = text;
+	if (field == HB_NO_FIELD || cell[field].len)
+		return;
+	cell[field] = text;
+	c->worker->known[field] = false;
 }
 
 static void look_up(struct hb_conversion *c, struct hb_str *cell)
 {
-	struct hb_import *import = c->import;
+	const struct hb_import *import = c->import;
 	const struct hb_pupil_list *list = import->options->list;
 	struct hb_str text = cell[import->pupil];
 	if (!text.len)
@@ -96,6 +99,7 @@ static void look_up(struct hb_conversion *c, struct hb_str *cell)
 	const struct hb_pupil *found = hb_pupils_code(list, text);
 	size_t n = found ? 1 : hb_pupils_search(list, text, &found);
 	cell[import->pupil] = n == 1 ? found->code : text;
+	c->worker->known[import->pupil] = false;
 	if (n == SIZE_MAX) {
 		c->problems->failed = true;
 		return;
@@ -104,24 +108,23 @@ static void look_up(struct hb_conversion *c, struct hb_str *cell)
 		not_found(c, text, n);
 		return;
 	}
-	fill_empty(cell, import->group, found->group);
-	fill_empty(cell, import->school, found->school);
+	fill_empty(c, cell, import->group, found->group);
+	fill_empty(c, cell, import->school, found->school);
 }
 
 void hb_import_pupil(struct hb_conversion *c, struct hb_str *cell)
 {
-	struct hb_import *import = c->import;
+	const struct hb_import *import = c->import;
 	if (import->pupil == HB_NO_FIELD)
 		return;
-	struct hb_import_field *f = &import->field[import->pupil];
+	const struct hb_import_field *f = &import->field[import->pupil];
 	if (import->options->list)
 		look_up(c, cell);
 	struct hb_str code = cell[import->pupil];
 	if (is_bsn(code))
 		hb_import_problem(c, f, (struct hb_problem){ .message = HB_M_BSN, .value = code });
-	if (import->options->list || import->name_told || !looks_like_name(code))
+	if (import->options->list || !looks_like_name(code))
 		return;
-	import->name_told = true;
-	hb_import_problem(c, f,
-	                  (struct hb_problem){ .message = HB_M_NAME_FOR_CODE, .value = code });
+	hb_import_once(c, f, HB_ONCE_CODE,
+	               (struct hb_problem){ .message = HB_M_NAME_FOR_CODE, .value = code });
 }

@@ -82,7 +82,7 @@ static bool more_numbers(struct hb_str rest)
 	return rest.len > 1 && memchr("/-+&;", rest.p[0], 5) && has_digit(rest);
 }
 
-static struct hb_str problem(struct hb_conversion *c, struct hb_import_field *f,
+static struct hb_str problem(struct hb_conversion *c, const struct hb_import_field *f,
                              enum hb_message message, struct hb_str text, struct hb_str expected)
 {
 	hb_import_problem(
@@ -119,11 +119,11 @@ struct hb_str hb_import_number(struct hb_conversion *c, int64_t n)
 /* 4 (volledig zichtbaar): the number counts, unless the form gives the label to a number farther
  * away than the next, for then nobody can tell which of the two was meant. A score with a plus or a
  * minus, or a second number, is nobody's to interpret. */
-static struct hb_str labelled(struct hb_conversion *c, struct hb_import_field *f,
+static struct hb_str labelled(struct hb_conversion *c, const struct hb_import_field *f,
                               struct hb_str text, const struct number *number)
 {
 	const struct hb_scale *scale = f->field->scale;
-	struct hb_buf *spare = &c->import->spare;
+	struct hb_buf *spare = &c->worker->spare;
 	spare->len = 0;
 	if (!scale || has_digit(number->rest) || !hb_fold(spare, number->rest)) {
 		c->problems->failed |= spare->failed;
@@ -150,17 +150,18 @@ static struct hb_str labelled(struct hb_conversion *c, struct hb_import_field *f
 	if (!inside || !leads_to_label(number->rest))
 		return text;
 	struct hb_str label = scale->labels[number->value - scale->min];
-	if (label.len && !f->label_told) {
-		problem(c, f, HB_M_LABEL_UNKNOWN, text, label);
-		f->label_told = true;
-	}
+	if (label.len)
+		hb_import_once(c, f, HB_ONCE_VALUE,
+		               (struct hb_problem){ .message = HB_M_LABEL_UNKNOWN,
+		                                    .value = text,
+		                                    .expected = label });
 	return number->digits;
 }
 
-static struct hb_str by_label(struct hb_conversion *c, struct hb_import_field *f,
+static struct hb_str by_label(struct hb_conversion *c, const struct hb_import_field *f,
                               struct hb_str text)
 {
-	struct hb_buf *spare = &c->import->spare;
+	struct hb_buf *spare = &c->worker->spare;
 	spare->len = 0;
 	if (!f->field->scale || !hb_fold(spare, text)) {
 		c->problems->failed |= spare->failed;
@@ -170,7 +171,8 @@ static struct hb_str by_label(struct hb_conversion *c, struct hb_import_field *f
 	return named == HB_NO_FIELD ? text : hb_import_number(c, f->field->scale->min + named);
 }
 
-static struct hb_str number(struct hb_conversion *c, struct hb_import_field *f, struct hb_str text)
+static struct hb_str number(struct hb_conversion *c, const struct hb_import_field *f,
+                            struct hb_str text)
 {
 	struct number n;
 	if (!number_of(text, &n))
@@ -190,17 +192,20 @@ static struct hb_str number(struct hb_conversion *c, struct hb_import_field *f, 
 	return text;
 }
 
-/* Labels repeat, so what became of a text once is kept; what was told of it is told each time. */
-static struct hb_str cached_number(struct hb_conversion *c, struct hb_import_field *f,
+/* Labels repeat, so what became of a text once is kept; what was told of it is told each time, but
+ * for what is told once. */
+static struct hb_str cached_number(struct hb_conversion *c, const struct hb_import_field *f,
                                    struct hb_str text)
 {
 	struct hb_str result;
-	if (hb_cache_find(&f->cache, text, &result))
+	if (hb_import_met(c, f, text, &result))
 		return result;
 	size_t before = c->problems->n;
+	c->once = 0;
 	result = number(c, f, text);
-	if (result.p != text.p && result.len && c->problems->n == before)
-		hb_cache_keep(c, &f->cache, text, result);
+	bool read = result.len && (result.p != text.p || result.len != text.len);
+	if (read && c->problems->n == before)
+		hb_import_meet(c, f, text, result);
 	return result;
 }
 
@@ -228,17 +233,32 @@ static struct hb_str remark(const struct hb_import_field *f, struct hb_str raw)
 	return !text.len || hb_import_missing(f, text) ? (struct hb_str){ NULL, 0 } : raw;
 }
 
-/* A soft hyphen, a zero-width blank or a ligature: what text copied from a PDF brings along. */
-static bool has_traces(struct hb_str text)
+/* A soft hyphen, a zero-width blank or a ligature at P: what text copied from a PDF brings along.
+ */
+static bool trace_at(const char *p, size_t left)
 {
-	for (size_t i = 0; i + 1 < text.len; i++) {
-		const unsigned char *p = (const unsigned char *)text.p + i;
-		if (p[0] == 0xC2 && p[1] == 0xAD)
-			return true;
-		if (i + 2 < text.len &&
-		    ((p[0] == 0xE2 && p[1] == 0x80 && p[2] == 0x8B) ||
-		     (p[0] == 0xEF && p[1] == 0xAC && p[2] >= 0x80 && p[2] <= 0x86)))
-			return true;
+	const unsigned char *u = (const unsigned char *)p;
+	if (left > 1 && u[0] == 0xC2 && u[1] == 0xAD)
+		return true;
+	return left > 2 && ((u[0] == 0xE2 && u[1] == 0x80 && u[2] == 0x8B) ||
+	                    (u[0] == 0xEF && u[1] == 0xAC && u[2] >= 0x80 && u[2] <= 0x86));
+}
+
+/* They all begin with a byte that is not ASCII, which most of a text is. */
+bool hb_import_has_traces(struct hb_str text)
+{
+	const char *p = text.p, *end = p + text.len;
+	while (p < end) {
+		uint64_t word = UINT64_C(1) << 63;
+		if (end - p >= 8)
+			memcpy(&word, p, sizeof(word));
+		if (!(word & UINT64_C(0x8080808080808080))) {
+			p += 8;
+			continue;
+		}
+		for (const char *stop = end - p < 8 ? end : p + 8; p < stop; p++)
+			if ((unsigned char)*p >= 0xC2 && trace_at(p, (size_t)(end - p)))
+				return true;
 	}
 	return false;
 }
@@ -246,24 +266,24 @@ static bool has_traces(struct hb_str text)
 /* =1+1, @naam, +31612345678, -2: a spreadsheet takes it for a formula. "- haakt af" is a dash. */
 static bool is_formula(struct hb_str text)
 {
-	return text.len > 1 && memchr("=+-@", text.p[0], 4) && text.p[1] != ' ';
+	char first = text.len > 1 ? text.p[0] : ' ';
+	return (first == '=' || first == '+' || first == '-' || first == '@') && text.p[1] != ' ';
 }
 
 /* Free text is kept as it came; what would surprise later on is noted. */
-static void look_at_remark(struct hb_conversion *c, struct hb_import_field *f, struct hb_str text)
+static void look_at_remark(struct hb_conversion *c, const struct hb_import_field *f,
+                           struct hb_str text)
 {
-	if (has_traces(text))
+	if (hb_import_has_traces(text))
 		problem(c, f, HB_M_PDF_TEXT, text, HB_STR(""));
 	if (is_formula(text))
 		problem(c, f, HB_M_FORMULA, text, HB_STR(""));
 }
 
-struct hb_str hb_import_value(struct hb_conversion *c, struct hb_import_field *f, struct hb_str raw)
+struct hb_str hb_import_value(struct hb_conversion *c, const struct hb_import_field *f,
+                              struct hb_str raw)
 {
 	const struct hb_field *field = f->field;
-	if (field->type == HB_TYPE_SCALE && raw.len == 1 && raw.p[0] - '0' >= field->min &&
-	    raw.p[0] - '0' <= field->max)
-		return raw;
 	if (field->privacy == HB_PRIVACY_FREE_TEXT) {
 		look_at_remark(c, f, raw);
 		return remark(f, raw);

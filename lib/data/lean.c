@@ -135,7 +135,7 @@ static void add_record(struct hb_batch *b, const struct hb_rows *rows, const str
 		                   .record = r->record,
 		                   .raw = r->raw,
 		                   .readable = readable,
-		                   .plain = r->plain };
+		                   .written = r->written };
 	if (readable) {
 		bind(b, rows, in, r);
 		if (r->warning != HB_MESSAGE_COUNT)
@@ -383,7 +383,8 @@ static bool rules_hold(struct hb_batch *b, const struct hb_rows *rows, const str
 /* A file put behind another brings its header along; the reader knows what to say of that. */
 static inline bool like_header(const struct input *in, const char *p, size_t len)
 {
-	return len == in->header[0].len && memcmp(p, in->header[0].p, len) == 0;
+	struct hb_str name = in->header[0];
+	return len == name.len && len && *p == *name.p && memcmp(p, name.p, len) == 0;
 }
 
 /* What no column says is empty. */
@@ -478,7 +479,7 @@ static size_t take_lines(struct hb_batch *b, const struct hb_rows *rows, const s
 		row->record = record + i;
 		row->as_read = NULL;
 		row->n_problems = row->n_errors = 0;
-		row->readable = row->plain = true;
+		row->readable = row->written = true;
 		size_t taken = 1;
 		if (in->lean->same)
 			taken += take_same(b, rows, in, lines->base, start, sep, lines->n - i - 1);

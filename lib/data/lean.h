@@ -39,14 +39,17 @@ struct hb_lean {
 
 enum { HB_LEAN_RUN = 16 }; /* digits that are taken at a time */
 
+/* Of a column, for what is most frequent. */
+enum hb_lean_kind {
+	HB_LEAN_ANY,
+	HB_LEAN_ID,  /* an id of which nothing is wanted */
+	HB_LEAN_KEY, /* an id that is a part of the key and kept */
+	HB_LEAN_DAY, /* the share's date, required and kept */
+};
+
 /* What is to be done with a column, or some in a row, of lines that are taken straight. */
 struct hb_lean_step {
-	enum {
-		HB_LEAN_ANY,
-		HB_LEAN_ID,  /* an id of which nothing is wanted */
-		HB_LEAN_KEY, /* an id that is a part of the key and kept */
-		HB_LEAN_DAY, /* the share's date, required and kept */
-	} kind;
+	enum hb_lean_kind kind;
 	struct hb_check_step check;
 	uint32_t column; /* from 0 */
 	uint32_t field;  /* HB_NO_FIELD: unknown */

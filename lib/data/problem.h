@@ -19,6 +19,9 @@ struct hb_problem {
 	struct hb_str expected; /* borrowed, valid as long as the form (or the list: see keep) */
 	struct hb_str text[3];
 	struct hb_str custom, custom_code;
+	/* 0, or a number: of the problems of a file with this number only the first is told. None
+	 * of them is an error. See hb_import_tells(). */
+	uint32_t once;
 };
 
 struct hb_problems {

@@ -168,17 +168,18 @@ static void fill_extra(struct hb_rows *rows, const struct input *in)
 		rows->extra_cell[in->extra_place[i]] = rows->record.cell[from[i]];
 }
 
-/* Dates that lie after today: a warning, for a wrong year is a common slip. */
-static void warn_future(struct hb_rows *rows, const struct input *in)
+void hb_rows_warn_future(const struct hb_rows *rows, const struct input *in,
+                         const struct hb_str *cell, const int64_t *value,
+                         struct hb_problems *problems)
 {
 	for (size_t i = 0; i < rows->n_future; i++) {
 		uint32_t f = rows->future_fields[i];
-		if (rows->value[f] == HB_NO_VALUE || rows->value[f] <= rows->options->today)
+		if (value[f] == HB_NO_VALUE || value[f] <= rows->options->today)
 			continue;
-		hb_problem(&rows->problems, (struct hb_problem){ .message = HB_M_FUTURE,
-		                                                 .column = in->column_of_field[f],
-		                                                 .field = rows->table->fields[f].id,
-		                                                 .value = rows->cell[f] });
+		hb_problem(problems, (struct hb_problem){ .message = HB_M_FUTURE,
+		                                          .column = in->column_of_field[f],
+		                                          .field = rows->table->fields[f].id,
+		                                          .value = cell[f] });
 	}
 }
 
@@ -189,7 +190,7 @@ static enum hb_unique_result add_key(struct hb_rows *rows, const struct input *i
 	uint32_t file = (uint32_t)(in - rows->inputs);
 	if (rows->sharing)
 		return hb_share_claim(rows, file, first);
-	if (rows->batch && !in->import)
+	if (rows->batch)
 		return hb_unique_claim(rows->unique, rows->batch->id + rows->at * rule->n_fields,
 		                       file, rows->record.line, first);
 	for (size_t i = 0; i < rule->n_fields; i++)
@@ -244,19 +245,30 @@ static bool within_limits(struct hb_rows *rows, const struct input *in)
 	return rows->problems.errors == 0;
 }
 
+/* Converts the record at hand in its place in the file. */
+static void convert_record(struct hb_rows *rows, const struct input *in)
+{
+	hb_arena_reset(&rows->converted);
+	if (!rows->worker)
+		rows->worker = hb_import_worker_new(in->import, true);
+	if (rows->worker)
+		hb_import_convert(rows->worker, &rows->record, (struct hb_str){ NULL, 0 },
+		                  rows->cell, rows->value, &rows->problems, &rows->converted);
+	else
+		memset(rows->cell, 0, rows->table->n_fields * sizeof(*rows->cell));
+	rows->problems.failed |= !rows->worker;
+}
+
 /* Converts and checks the record at hand. */
 static void look_at(struct hb_rows *rows, struct input *in)
 {
 	rows->cell = rows->own_cell;
 	rows->value = rows->own_value;
 	rows->extra_cell = rows->own_extra;
-	if (in->import) {
-		hb_arena_reset(&rows->converted);
-		hb_import_convert(in->import, &rows->record, rows->cell, &rows->problems,
-		                  &rows->converted);
-	} else {
+	if (in->import)
+		convert_record(rows, in);
+	else
 		bind_record(rows, in);
-	}
 	fill_extra(rows, in);
 	if (rows->record.warning != HB_MESSAGE_COUNT)
 		hb_problem(&rows->problems,
@@ -268,28 +280,29 @@ static void look_at(struct hb_rows *rows, struct input *in)
 		                   .expected = rows->record.expected });
 	hb_check(&rows->checker, rows->cell, in->column_of_field, rows->value, &rows->problems);
 	if (in->import)
-		warn_future(rows, in);
+		hb_rows_warn_future(rows, in, rows->cell, rows->value, &rows->problems);
 }
 
 /* What was found when the record was looked at ahead. */
-static void recall_problems(struct hb_rows *rows)
+static void recall_problems(struct hb_rows *rows, const struct input *in)
 {
 	const struct hb_batch *b = rows->batch;
 	const struct hb_looked *row = &b->row[rows->at];
 	for (size_t i = 0; i < row->n_problems; i++) {
 		const struct hb_problem *p = &b->problem[row->first_problem + i];
-		hb_problem_as(&rows->problems, p->severity, *p);
+		if (!in->import || hb_import_tells(in->import, p))
+			hb_problem_as(&rows->problems, p->severity, *p);
 	}
 }
 
 /* Takes over what was made of the record when it was looked at ahead. */
-static void recall(struct hb_rows *rows)
+static void recall(struct hb_rows *rows, const struct input *in)
 {
 	const struct hb_batch *b = rows->batch;
 	rows->cell = b->cell + rows->at * hb_batch_cells(rows);
 	rows->extra_cell = rows->cell + rows->table->n_fields;
 	rows->value = b->value + rows->at * rows->table->n_fields;
-	recall_problems(rows);
+	recall_problems(rows, in);
 }
 
 void hb_rows_tell(struct hb_rows *rows, struct input *in, const struct hb_unique_place *first)
@@ -300,7 +313,7 @@ void hb_rows_tell(struct hb_rows *rows, struct input *in, const struct hb_unique
 		reject_unread(rows, in);
 		return;
 	}
-	recall_problems(rows);
+	recall_problems(rows, in);
 	if (first)
 		hb_rows_duplicate(rows, *first);
 	report_problems(rows, in, key_text(rows));
@@ -311,8 +324,8 @@ void hb_rows_tell(struct hb_rows *rows, struct input *in, const struct hb_unique
 /* Whether the record at hand is good. What is wrong has been reported. */
 static bool take_record(struct hb_rows *rows, struct input *in)
 {
-	if (rows->batch && !in->import)
-		recall(rows);
+	if (rows->batch)
+		recall(rows, in);
 	else
 		look_at(rows, in);
 	bool good = rows->problems.errors == 0 && claim_key(rows, in);
@@ -363,8 +376,10 @@ int hb_rows_record(struct hb_rows *rows, struct input *in, bool readable, struct
 		                .cell = rows->cell,
 		                .value = rows->value,
 		                .extra = rows->extra_cell };
-	if (rows->record.plain && in->as_written && hb_csv_dialect(in->reader)->delimiter == ',')
+	if (rows->record.written && in->as_written && hb_csv_dialect(in->reader)->delimiter == ',')
 		row->raw = rows->record.raw;
+	if (in->import && rows->batch)
+		row->raw = hb_batch_written(rows->batch, rows->at);
 	if (rows->unique)
 		row->key_id = hb_unique_last_ids(rows->unique);
 	bool selected = hb_rows_selected(rows, row);
@@ -407,8 +422,7 @@ static enum hb_csv_result next_record(struct hb_rows *rows, struct input *in)
 		return result;
 	if (rows->at == 0)
 		expect_keys(rows, in);
-	bool good = in->import || hb_batch_keys(rows->batch, rows, rows->at);
-	return good ? result : HB_CSV_FAILED;
+	return hb_batch_keys(rows->batch, rows, rows->at) ? result : HB_CSV_FAILED;
 }
 
 bool hb_input_begin(struct hb_rows *rows, struct input *in)
@@ -428,7 +442,9 @@ void hb_input_end(struct hb_rows *rows, struct input *in)
 	if (rows->options->verbose)
 		tell_dialect(rows, in);
 	hb_feed_free(rows->feed);
+	hb_import_worker_free(rows->worker);
 	hb_csv_close(in->reader);
+	rows->worker = NULL;
 	rows->feed = NULL;
 	rows->batch = NULL;
 	in->reader = NULL;

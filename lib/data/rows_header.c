@@ -1,4 +1,6 @@
 /* The header of an input: which shape it has, and which column is which field. */
+#include "csv/part.h"
+#include "data/feed.h"
 #include "data/rows_state.h"
 
 static enum hb_status copy_header(struct hb_rows *rows, struct input *in)
@@ -52,21 +54,46 @@ static const struct hb_table *shape_of(const struct hb_rows *rows, const struct 
 	return has_shape(rows, r, o->other) ? o->other : o->table;
 }
 
-/* Lets the import see all records once; the reader is opened anew afterwards. */
-static enum hb_status learn(struct hb_rows *rows, struct input *in)
+static enum hb_csv_result learn_one_by_one(struct input *in)
 {
 	struct hb_csv_record record;
 	enum hb_csv_result result;
-	while ((result = hb_csv_next(in->reader, &record)) != HB_CSV_END) {
-		if (result == HB_CSV_FAILED)
-			return hb_csv_status(in->reader);
+	while ((result = hb_csv_next(in->reader, &record)) == HB_CSV_RECORD ||
+	       result == HB_CSV_BAD) {
 		in->count.read++;
 		if (result == HB_CSV_RECORD)
 			hb_import_learn(in->import, &record);
 	}
+	return result;
+}
+
+static enum hb_csv_result learn_ahead(struct hb_rows *rows, struct input *in)
+{
+	const struct hb_rows_options *o = rows->options;
+	struct hb_feed *feed = hb_feed_new(rows, in, o->threads, o->chunk, NULL);
+	if (!feed)
+		return HB_CSV_FAILED;
+	enum hb_csv_result result = hb_feed_learn(feed, &in->count.read);
+	hb_feed_free(feed);
+	return result;
+}
+
+/* Lets the import see all records once; the reader is opened anew afterwards. */
+static enum hb_status learn(struct hb_rows *rows, struct input *in)
+{
+	size_t n;
+	const uint32_t *column = hb_import_learns_from(in->import, &n);
+	hb_csv_only(in->reader, column, n);
+	bool ahead = rows->options->chunk != SIZE_MAX && hb_csv_has_parts(in->reader);
+	enum hb_csv_result result = ahead ? learn_ahead(rows, in) : learn_one_by_one(in);
+	enum hb_status status = hb_csv_status(in->reader);
+	if (result == HB_CSV_FAILED && status != HB_OK)
+		return status;
 	hb_csv_close(in->reader);
 	in->reader = NULL;
-	enum hb_status status = hb_import_decide(in->import, rows->sink);
+	if (result == HB_CSV_FAILED) /* memory, while looking ahead */
+		return hb_no_memory(rows->sink);
+	status = hb_import_decide(in->import, rows->sink);
 	if (status)
 		return status;
 	in->count.read = 0; /* they are counted when they are read for good */

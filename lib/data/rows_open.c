@@ -236,6 +236,7 @@ void hb_rows_close(struct hb_rows *rows)
 	if (!rows)
 		return;
 	hb_feed_free(rows->feed);
+	hb_import_worker_free(rows->worker);
 	for (size_t i = 0; i < rows->n_inputs; i++) {
 		hb_csv_close(rows->inputs[i].reader);
 		hb_import_free(rows->inputs[i].import);

@@ -83,8 +83,9 @@ struct hb_rows {
 	size_t at;
 	struct hb_csv_record record; /* without cells when it was looked at: see split_again() */
 	struct hb_problems problems;
-	struct hb_arena converted; /* import: texts made for this record */
-	bool outside;              /* the selection */
+	struct hb_import_worker *worker; /* import: for records that nobody looked at ahead */
+	struct hb_arena converted;       /* import: texts made for this record */
+	bool outside;                    /* the selection */
 	struct hb_str *cell;
 	int64_t *value;
 	struct hb_str *extra_cell;
@@ -113,6 +114,11 @@ void hb_rows_tell(struct hb_rows *rows, struct input *in, const struct hb_unique
 void hb_rows_duplicate(struct hb_rows *rows, struct hb_unique_place first);
 /* N more records of IN are done. */
 void hb_rows_progress(struct hb_rows *rows, const struct input *in, size_t n);
+
+/* Import: dates that lie after today are a warning, for a wrong year is a common slip. */
+void hb_rows_warn_future(const struct hb_rows *rows, const struct input *in,
+                         const struct hb_str *cell, const int64_t *value,
+                         struct hb_problems *problems);
 
 /* rows_input.c */
 /* Opens INPUT for the first time; import may pass over it twice, so it holds what comes through a

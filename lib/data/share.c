@@ -281,7 +281,7 @@ static bool bring_back(struct hb_rows *rows, const struct input *in, const struc
 	if (looked->as_read)
 		*r = *looked->as_read;
 	else
-		*r = (struct hb_csv_record){ .raw = looked->raw, .plain = looked->plain };
+		*r = (struct hb_csv_record){ .raw = looked->raw, .written = looked->written };
 	r->line = b->line + looked->line + line;
 	r->record = b->record + looked->record + line;
 	rows->cell = rows->own_cell;

@@ -1,8 +1,11 @@
 /* The figures of all tables and pictures in one long table; render.h has its columns. */
+#include <stdlib.h>
+
+#include "base/sys.h"
 #include "csv/writer.h"
 #include "report/emit.h"
 
-struct where {
+struct hb_csv_place {
 	struct hb_emit *e;
 	struct hb_csv_writer *w;
 	struct hb_str page, section, title;
@@ -11,7 +14,7 @@ struct where {
 	struct hb_str row;
 };
 
-static void lead(struct where *at, struct hb_str column)
+static void lead(struct hb_csv_place *at, struct hb_str column)
 {
 	hb_csv_text(at->w, at->page);
 	hb_csv_text(at->w, at->section);
@@ -28,7 +31,7 @@ static const char *reading(enum hb_doc_tone tone)
 	return word ? word : "";
 }
 
-static void end(struct where *at, const char *meaning)
+static void end(struct hb_csv_place *at, const char *meaning)
 {
 	hb_csv_code(at->w, hb_str(meaning));
 	hb_csv_end(at->w);
@@ -39,14 +42,14 @@ static struct hb_str name_of(struct hb_str key, struct hb_str label)
 	return key.len ? key : label;
 }
 
-static void number(struct where *at, struct hb_str column, int64_t n, unsigned decimals)
+static void number(struct hb_csv_place *at, struct hb_str column, int64_t n, unsigned decimals)
 {
 	lead(at, column);
 	hb_csv_decimal(at->w, n, decimals);
 	end(at, "");
 }
 
-static void value(struct where *at, struct hb_str column, int64_t v, unsigned decimals)
+static void value(struct hb_csv_place *at, struct hb_str column, int64_t v, unsigned decimals)
 {
 	if (hb_is_figure(v)) {
 		number(at, column, v, decimals);
@@ -58,7 +61,8 @@ static void value(struct where *at, struct hb_str column, int64_t v, unsigned de
 }
 
 /* Of a course or a heat map, whose steps may have names. */
-static void score(struct where *at, const struct hb_doc_picture *p, struct hb_str column, int64_t v)
+static void score(struct hb_csv_place *at, const struct hb_doc_picture *p, struct hb_str column,
+                  int64_t v)
 {
 	const struct hb_str *step = hb_step_name(&p->scale, v);
 	if (!step) {
@@ -70,7 +74,7 @@ static void score(struct where *at, const struct hb_doc_picture *p, struct hb_st
 	end(at, "");
 }
 
-static void cell(struct where *at, const struct hb_doc_column *column,
+static void cell(struct hb_csv_place *at, const struct hb_doc_column *column,
                  const struct hb_doc_cell *cell)
 {
 	lead(at, name_of(column->key, column->label));
@@ -84,7 +88,7 @@ static void cell(struct where *at, const struct hb_doc_column *column,
 }
 
 /* What names the row: its first cell as text. */
-static struct hb_str row_name(struct where *at, const struct hb_doc_cell *cell)
+static struct hb_str row_name(struct hb_csv_place *at, const struct hb_doc_cell *cell)
 {
 	if (cell->kind != HB_CELL_NUMBER)
 		return cell->text;
@@ -93,7 +97,7 @@ static struct hb_str row_name(struct where *at, const struct hb_doc_cell *cell)
 	return hb_scratch_take(at->e, &b);
 }
 
-static void table(struct where *at, const struct hb_doc_table *t)
+static void table(struct hb_csv_place *at, const struct hb_doc_table *t)
 {
 	at->title = t->caption;
 	at->kind = "tabel";
@@ -106,7 +110,8 @@ static void table(struct where *at, const struct hb_doc_table *t)
 	}
 }
 
-static void counts(struct where *at, const struct hb_doc_picture *p, const struct hb_doc_item *item)
+static void counts(struct hb_csv_place *at, const struct hb_doc_picture *p,
+                   const struct hb_doc_item *item)
 {
 	for (size_t i = 0; i < p->n_values; i++) {
 		char name[16] = "n";
@@ -123,7 +128,8 @@ static void counts(struct where *at, const struct hb_doc_picture *p, const struc
 	value(at, HB_STR("mediaan"), item->median_tenths, 1);
 }
 
-static void item(struct where *at, const struct hb_doc_picture *p, const struct hb_doc_item *item)
+static void item(struct hb_csv_place *at, const struct hb_doc_picture *p,
+                 const struct hb_doc_item *item)
 {
 	at->row_no++;
 	at->row = name_of(item->head.key, item->head.label);
@@ -144,7 +150,7 @@ static void item(struct where *at, const struct hb_doc_picture *p, const struct 
 	}
 }
 
-static void picture(struct where *at, const struct hb_doc_picture *p)
+static void picture(struct hb_csv_place *at, const struct hb_doc_picture *p)
 {
 	static const char *const kinds[] = { [HB_COURSE] = "verloop",
 		                             [HB_HEAT] = "warmtekaart",
@@ -157,8 +163,21 @@ static void picture(struct where *at, const struct hb_doc_picture *p)
 		item(at, p, i);
 }
 
-static void block(struct where *at, const struct hb_block *b)
+/* A figure that the words tell. */
+static void told(struct hb_csv_place *at, const struct hb_block *b)
 {
+	at->title = (struct hb_str){ NULL, 0 };
+	at->kind = "cijfer";
+	at->row_no = 1;
+	at->row = b->text;
+	number(at, b->source, b->figure, b->level);
+}
+
+static void block(struct hb_emit *e, const struct hb_block *b)
+{
+	struct hb_csv_place *at = e->csv;
+	if (!at)
+		return;
 	switch (b->kind) {
 	case HB_BLOCK_PAGE:
 		at->page = b->text;
@@ -173,29 +192,56 @@ static void block(struct where *at, const struct hb_block *b)
 	case HB_BLOCK_PICTURE:
 		picture(at, b->picture);
 		break;
+	case HB_BLOCK_FIGURE:
+		told(at, b);
+		break;
 	case HB_BLOCK_PARAGRAPH:
 	case HB_BLOCK_QUOTE:
 	case HB_BLOCK_NOTE:
 	case HB_BLOCK_LIST:
+	case HB_BLOCK_BESIDE:
+	case HB_BLOCK_BESIDE_END:
 		break;
 	}
-	hb_scratch_reset(at->e);
+	hb_scratch_reset(e);
 }
 
-void hb_render_csv(struct hb_emit *e)
+static void finish(struct hb_emit *e)
+{
+	if (e->csv)
+		hb_csv_writer_free(e->csv->w);
+	free(e->csv);
+	e->csv = NULL;
+}
+
+static void begin(struct hb_emit *e)
 {
 	static const char *const header[] = { "pagina", "sectie", "titel",  "soort",  "rij_nr",
 		                              "rij",    "kolom",  "waarde", "duiding" };
-	struct where at = { .e = e };
-	at.w = hb_csv_writer_new(e->out, e->options->excel ? HB_CSV_EXCEL : HB_CSV_PLAIN);
-	if (!at.w) {
+	e->csv = hb_calloc(1, sizeof(*e->csv));
+	if (e->csv)
+		*e->csv = (struct hb_csv_place){
+			.e = e,
+			.w = hb_csv_writer_new(e->out,
+			                       e->options->excel ? HB_CSV_EXCEL : HB_CSV_PLAIN)
+		};
+	if (!e->csv || !e->csv->w) {
 		e->scratch->failed = true;
+		finish(e);
 		return;
 	}
 	for (size_t i = 0; i < sizeof(header) / sizeof(header[0]); i++)
-		hb_csv_code(at.w, hb_str(header[i]));
-	hb_csv_end(at.w);
-	for (const struct hb_block *b = e->doc->first; b; b = b->next)
-		block(&at, b);
-	hb_csv_writer_free(at.w);
+		hb_csv_code(e->csv->w, hb_str(header[i]));
+	hb_csv_end(e->csv->w);
 }
+
+static void part(struct hb_emit *e)
+{
+	struct hb_str none = { NULL, 0 };
+	if (e->csv)
+		e->csv->page = e->csv->section = e->csv->title = e->csv->row = none;
+}
+
+const struct hb_renderer hb_render_as_csv = {
+	.begin = begin, .block = block, .end = finish, .part = part, .abort = finish
+};

@@ -41,6 +41,7 @@ struct hb_doc *hb_doc_new(enum hb_lang lang, struct hb_str title)
 	d->meta_end = &d->meta;
 	d->footer_end = &d->footer;
 	d->end = &d->first;
+	d->titles_end = &d->titles;
 	d->title = hb_doc_copy(d, title, false);
 	return d;
 }
@@ -127,11 +128,33 @@ void hb_doc_paragraph(struct hb_doc *d, struct hb_str text)
 	text_block(d, HB_BLOCK_PARAGRAPH, text, true);
 }
 
+void hb_doc_figure(struct hb_doc *d, struct hb_str row, struct hb_str column, int64_t n,
+                   unsigned decimals)
+{
+	assert(decimals <= 4);
+	struct hb_block *b = text_block(d, HB_BLOCK_FIGURE, row, false);
+	if (!b)
+		return;
+	b->source = hb_doc_copy(d, column, false);
+	b->figure = n;
+	b->level = decimals;
+}
+
 void hb_doc_quote(struct hb_doc *d, struct hb_str source, struct hb_str text)
 {
 	struct hb_block *b = text_block(d, HB_BLOCK_QUOTE, text, true);
 	if (b)
 		b->source = hb_doc_copy(d, source, false);
+}
+
+void hb_doc_beside(struct hb_doc *d)
+{
+	hb_doc_block(d, HB_BLOCK_BESIDE);
+}
+
+void hb_doc_beside_end(struct hb_doc *d)
+{
+	hb_doc_block(d, HB_BLOCK_BESIDE_END);
 }
 
 void hb_doc_note(struct hb_doc *d, enum hb_doc_note kind, struct hb_str text)
@@ -165,9 +188,37 @@ void hb_doc_list_item(struct hb_doc *d, struct hb_doc_list *list, struct hb_str 
 	list->end = &line->next;
 }
 
+void hb_doc_page_ahead(struct hb_doc *d, struct hb_str title)
+{
+	struct hb_doc_line *line = hb_doc_alloc(d, sizeof(*line));
+	if (!line)
+		return;
+	line->text = hb_doc_copy(d, title, false);
+	*d->titles_end = line;
+	d->titles_end = &line->next;
+	d->n_titles++;
+}
+
 void hb_doc_page(struct hb_doc *d, struct hb_str title)
 {
 	struct hb_block *b = text_block(d, HB_BLOCK_PAGE, title, false);
-	if (b)
-		b->level = ++d->n_pages;
+	if (!b)
+		return;
+	b->level = ++d->n_pages;
+	if (d->n_titles < d->n_pages)
+		hb_doc_page_ahead(d, title);
+}
+
+void hb_doc_drop(struct hb_doc *d)
+{
+	hb_arena_reset(&d->arena);
+	*d = (struct hb_doc){ .arena = d->arena,
+		              .lang = d->lang,
+		              .failed = d->failed,
+		              .n_pages = d->n_pages,
+		              .n_titles = d->n_titles };
+	d->meta_end = &d->meta;
+	d->footer_end = &d->footer;
+	d->end = &d->first;
+	d->titles_end = &d->titles;
 }

@@ -13,9 +13,10 @@
  *
  * Errors: when memory runs out the document remembers it, what is added from then on is dropped,
  * handles are NULL, and every function takes a NULL handle. hb_doc_failed() is asked once at the
- * end; hb_render() refuses a failed document.
+ * end; rendering refuses a failed document.
  *
- * Ownership: all handles are owned by the document; valid until hb_doc_free().
+ * Ownership: all handles are owned by the document; valid until hb_doc_free(), and in a document
+ * that is rendered in parts until hb_render_part().
  */
 #ifndef HB_REPORT_DOC_H
 #define HB_REPORT_DOC_H
@@ -53,8 +54,18 @@ void hb_doc_footer(struct hb_doc *d, struct hb_str text, struct hb_str command);
 /* LEVEL 1 is a section, 2 and 3 lie within. */
 void hb_doc_heading(struct hb_doc *d, unsigned level, struct hb_str text);
 void hb_doc_paragraph(struct hb_doc *d, struct hb_str text);
+/* A figure that the words around it tell, for csv alone: N / 10^DECIMALS (0..4) in COLUMN of ROW.
+ */
+void hb_doc_figure(struct hb_doc *d, struct hb_str row, struct hb_str column, int64_t n,
+                   unsigned decimals);
 /* What somebody wrote, with who and when in SOURCE (may be empty). */
 void hb_doc_quote(struct hb_doc *d, struct hb_str source, struct hb_str text);
+
+/* What lies between the two stands in two columns on paper (html), to save room; each picture in
+ * it has at most HB_DOC_BESIDE_DATES columns. Not within one another, nor over pages. */
+enum { HB_DOC_BESIDE_DATES = 4 };
+void hb_doc_beside(struct hb_doc *d);
+void hb_doc_beside_end(struct hb_doc *d);
 
 enum hb_doc_note { HB_NOTE_INFO, HB_NOTE_ATTENTION };
 void hb_doc_note(struct hb_doc *d, enum hb_doc_note kind, struct hb_str text);
@@ -65,6 +76,9 @@ void hb_doc_list_item(struct hb_doc *d, struct hb_doc_list *list, struct hb_str 
 /* What follows stands on a page of its own (a pupil's), headed and run by TITLE. Before the first
  * page is the general part. */
 void hb_doc_page(struct hb_doc *d, struct hb_str title);
+/* Where a document is rendered in parts (render.h): the pages that follow, all of them in order
+ * and before the first part, for the contents stand at the top. */
+void hb_doc_page_ahead(struct hb_doc *d, struct hb_str title);
 
 /* ---- tables ---- */
 

@@ -20,7 +20,7 @@ void hb_put_times(struct hb_emit *e, const char *text, size_t times)
 
 void hb_scratch_reset(struct hb_emit *e)
 {
-	hb_arena_free(&e->scratch->arena);
+	hb_arena_reset(&e->scratch->arena);
 	e->scratch->first = NULL;
 	e->scratch->end = &e->scratch->first;
 }

@@ -19,12 +19,21 @@ struct hb_emit {
 	enum hb_lang lang;
 	unsigned outline[3]; /* levels of the headings that are open: html */
 	size_t n_outline;
+	bool in_sheet;            /* html: an article is open */
+	bool in_page;             /* a page has begun: html, md */
+	struct hb_csv_place *csv; /* where the csv is */
 };
 
-void hb_render_text(struct hb_emit *e);
-void hb_render_md(struct hb_emit *e);
-void hb_render_html(struct hb_emit *e);
-void hb_render_csv(struct hb_emit *e);
+/* A format: what stands before the first block and behind the last, and a block. */
+struct hb_renderer {
+	void (*begin)(struct hb_emit *e);
+	void (*block)(struct hb_emit *e, const struct hb_block *b);
+	void (*end)(struct hb_emit *e);
+	void (*part)(struct hb_emit *e);  /* texts of the document go; NULL: none were kept */
+	void (*abort)(struct hb_emit *e); /* frees what `end` would have; NULL: nothing */
+};
+extern const struct hb_renderer hb_render_as_text, hb_render_as_md, hb_render_as_html,
+        hb_render_as_csv;
 
 void hb_put(struct hb_emit *e, const char *text);
 void hb_put_str(struct hb_emit *e, struct hb_str text);

@@ -49,6 +49,17 @@ void hb_html_flat(struct hb_emit *e, struct hb_str text)
 	escape(e, text, " ");
 }
 
+void hb_html_label(struct hb_emit *e, struct hb_str text)
+{
+	while (text.len) {
+		size_t slash = hb_str_find(text, '/');
+		size_t len = slash < text.len ? slash + 1 : text.len;
+		escape(e, (struct hb_str){ text.p, len }, " ");
+		hb_put(e, len < text.len ? "<wbr>" : "");
+		text = hb_str_from(text, len);
+	}
+}
+
 /* <TAG dir="auto" ATTRIBUTES>TEXT</TAG>, nothing for an empty text. */
 static void element(struct hb_emit *e, const char *tag, const char *attributes, struct hb_str text)
 {
@@ -105,18 +116,17 @@ static void top(struct hb_emit *e)
 /* The way to the pages, where there are many. */
 static void contents(struct hb_emit *e)
 {
-	if (e->doc->n_pages < 3)
+	unsigned number = 0;
+	if (e->doc->n_titles < 3)
 		return;
 	hb_put(e, "<nav class=\"toc\" aria-label=\"");
 	hb_put(e, hb_word(HB_W_CONTENTS, e->lang));
 	hb_put(e, "\">\n<ul>\n");
-	for (const struct hb_block *b = e->doc->first; b; b = b->next) {
-		if (b->kind != HB_BLOCK_PAGE)
-			continue;
+	for (const struct hb_doc_line *title = e->doc->titles; title; title = title->next) {
 		hb_put(e, "<li><a dir=\"auto\" href=\"#p");
-		hb_put_int(e, b->level);
+		hb_put_int(e, ++number);
 		hb_put(e, "\">");
-		hb_html_text(e, b->text);
+		hb_html_text(e, title->text);
 		hb_put(e, "</a></li>\n");
 	}
 	hb_put(e, "</ul>\n</nav>\n");
@@ -124,14 +134,14 @@ static void contents(struct hb_emit *e)
 
 /* A heading's tag follows from how deep it lies in the outline, which may skip a level of the
  * document where HTML may not; how it looks follows from its level. */
-static void heading(struct hb_emit *e, const struct hb_block *b, bool in_page)
+static void heading(struct hb_emit *e, const struct hb_block *b)
 {
 	char tag[] = "h1", look[] = " class=\"l1\"";
 	while (e->n_outline && e->outline[e->n_outline - 1] >= b->level)
 		e->n_outline--;
 	e->outline[e->n_outline++] = b->level;
-	tag[1] = (char)('1' + (int)e->n_outline + in_page);
-	look[9] = (char)('1' + (int)b->level + in_page);
+	tag[1] = (char)('1' + (int)e->n_outline + e->in_page);
+	look[9] = (char)('1' + (int)b->level + e->in_page);
 	element(e, tag, tag[1] == look[9] ? "" : look, b->text);
 }
 
@@ -169,11 +179,29 @@ static void list(struct hb_emit *e, const struct hb_doc_list *l)
 	hb_put(e, l->ordered ? "</ol>\n" : "</ul>\n");
 }
 
-static void block(struct hb_emit *e, const struct hb_block *b, bool in_page)
+/* A page is a sheet; a document that begins with one has its head on it. */
+static void begin_page(struct hb_emit *e, const struct hb_block *b)
+{
+	e->n_outline = 0;
+	bool first = !e->in_sheet;
+	e->in_sheet = e->in_page = true;
+	if (!first)
+		hb_put(e, "</article>\n");
+	hb_put(e, "<article class=\"sheet\" id=\"p");
+	hb_put_int(e, b->level);
+	hb_put(e, "\">\n");
+	if (first) {
+		top(e);
+		contents(e);
+	}
+	element(e, "h2", " class=\"page-title\"", b->text);
+}
+
+static void block(struct hb_emit *e, const struct hb_block *b)
 {
 	switch (b->kind) {
 	case HB_BLOCK_HEADING:
-		heading(e, b, in_page);
+		heading(e, b);
 		break;
 	case HB_BLOCK_PARAGRAPH:
 		element(e, "p", "", b->text);
@@ -194,46 +222,18 @@ static void block(struct hb_emit *e, const struct hb_block *b, bool in_page)
 		hb_html_picture(e, b->picture);
 		break;
 	case HB_BLOCK_PAGE:
+		begin_page(e, b);
+		break;
+	case HB_BLOCK_FIGURE:
+		break;
+	case HB_BLOCK_BESIDE:
+		hb_put(e, "<div class=\"beside\">\n");
+		break;
+	case HB_BLOCK_BESIDE_END:
+		hb_put(e, "</div>\n");
 		break;
 	}
 	hb_scratch_reset(e);
-}
-
-/* A page is a sheet; a document that begins with one has its head on it. */
-static void begin_page(struct hb_emit *e, const struct hb_block *b)
-{
-	e->n_outline = 0;
-	bool first = b == e->doc->first;
-	if (!first)
-		hb_put(e, "</article>\n");
-	hb_put(e, "<article class=\"sheet\" id=\"p");
-	hb_put_int(e, b->level);
-	hb_put(e, "\">\n");
-	if (first) {
-		top(e);
-		contents(e);
-	}
-	element(e, "h2", " class=\"page-title\"", b->text);
-}
-
-static void body(struct hb_emit *e)
-{
-	const struct hb_block *first = e->doc->first;
-	bool in_page = false;
-	if (!first || first->kind != HB_BLOCK_PAGE) {
-		hb_put(e, "<article class=\"sheet\">\n");
-		top(e);
-		contents(e);
-	}
-	for (const struct hb_block *b = first; b; b = b->next) {
-		if (b->kind == HB_BLOCK_PAGE) {
-			begin_page(e, b);
-			in_page = true;
-		} else {
-			block(e, b, in_page);
-		}
-	}
-	hb_put(e, "</article>\n</main>\n");
 }
 
 static void account(struct hb_emit *e)
@@ -254,10 +254,23 @@ static void account(struct hb_emit *e)
 	hb_put(e, "</footer>\n");
 }
 
-void hb_render_html(struct hb_emit *e)
+static void begin(struct hb_emit *e)
 {
+	const struct hb_block *first = e->doc->first;
 	head(e);
-	body(e);
+	if (first && first->kind == HB_BLOCK_PAGE)
+		return;
+	e->in_sheet = true;
+	hb_put(e, "<article class=\"sheet\">\n");
+	top(e);
+	contents(e);
+}
+
+static void end(struct hb_emit *e)
+{
+	hb_put(e, "</article>\n</main>\n");
 	account(e);
 	hb_put(e, "</body>\n</html>\n");
 }
+
+const struct hb_renderer hb_render_as_html = { .begin = begin, .block = block, .end = end };

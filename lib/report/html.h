@@ -8,6 +8,8 @@
 
 /* TEXT with < > & " ' escaped; line breaks become <br>. */
 void hb_html_text(struct hb_emit *e, struct hb_str text);
+/* TEXT escaped, with room to break a line behind a slash. */
+void hb_html_label(struct hb_emit *e, struct hb_str text);
 /* TEXT escaped for an attribute, a <title> or a <desc>: line breaks become blanks. */
 void hb_html_flat(struct hb_emit *e, struct hb_str text);
 /* The style element: colours, rules, and the printed pages' running titles. */

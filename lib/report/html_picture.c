@@ -66,7 +66,7 @@ static void pair_words(struct hb_emit *e, const struct hb_doc_picture *p,
 static void put_item(struct hb_emit *e, const struct hb_lane *lane, const struct hb_doc_item *item)
 {
 	hb_put(e, "<li class=\"row\"><span class=\"label\" dir=\"auto\">");
-	hb_html_text(e, item->head.label);
+	hb_html_label(e, item->head.label);
 	if (item->head.reversed) {
 		hb_put(e, " <span class=\"aside\">(");
 		hb_put(e, hb_word(HB_W_REVERSED, e->lang));

@@ -1,6 +1,9 @@
 #include "report/html.h"
 
-enum { WIDE = 7 /* columns from which a table may be wider than a page */ };
+enum {
+	WIDE = 7,   /* columns from which a table may be wider than a page */
+	SHORT = 16, /* rows up to which a table stays on one printed page */
+};
 
 const char *hb_html_tone_class(enum hb_doc_tone tone)
 {
@@ -125,7 +128,7 @@ static void put_tones(struct hb_emit *e, const struct hb_doc_table *t)
 void hb_html_table(struct hb_emit *e, const struct hb_doc_table *t)
 {
 	bool wide = t->n_columns >= WIDE;
-	hb_put(e, "<div class=\"block");
+	hb_put(e, t->n_rows <= SHORT ? "<div class=\"block short" : "<div class=\"block");
 	hb_put(e, wide ? " wide\">\n<div class=\"scroll\" tabindex=\"0\""
 	               : "\">\n<div class=\"scroll\"");
 	if (wide && t->caption.len) {

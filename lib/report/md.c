@@ -264,15 +264,16 @@ static void picture(struct hb_emit *e, const struct hb_doc_picture *p)
 	}
 }
 
-static void block(struct hb_emit *e, const struct hb_block *b, bool in_page)
+static void block(struct hb_emit *e, const struct hb_block *b)
 {
 	struct hb_str none = { NULL, 0 };
 	switch (b->kind) {
 	case HB_BLOCK_PAGE:
+		e->in_page = true;
 		hb_put(e, "* * *\n\n");
 		/* fallthrough */
 	case HB_BLOCK_HEADING:
-		heading(e, b, in_page);
+		heading(e, b, e->in_page);
 		break;
 	case HB_BLOCK_PARAGRAPH:
 		text(e, b->text);
@@ -295,6 +296,10 @@ static void block(struct hb_emit *e, const struct hb_block *b, bool in_page)
 	case HB_BLOCK_PICTURE:
 		picture(e, b->picture);
 		break;
+	case HB_BLOCK_FIGURE:
+	case HB_BLOCK_BESIDE:
+	case HB_BLOCK_BESIDE_END:
+		break;
 	}
 	hb_scratch_reset(e);
 }
@@ -316,14 +321,8 @@ static void command(struct hb_emit *e, struct hb_str code)
 	hb_put(e, "\n\n");
 }
 
-void hb_render_md(struct hb_emit *e)
+static void account(struct hb_emit *e)
 {
-	bool in_page = false;
-	top(e);
-	for (const struct hb_block *b = e->doc->first; b; b = b->next) {
-		in_page |= b->kind == HB_BLOCK_PAGE;
-		block(e, b, in_page);
-	}
 	if (e->doc->footer) {
 		hb_put(e, "* * *\n\n**");
 		hb_put(e, hb_word(HB_W_ACCOUNT, e->lang));
@@ -336,3 +335,5 @@ void hb_render_md(struct hb_emit *e)
 			command(e, l->value);
 	}
 }
+
+const struct hb_renderer hb_render_as_md = { .begin = top, .block = block, .end = account };

@@ -90,15 +90,19 @@ enum hb_block_kind {
 	HB_BLOCK_TABLE,
 	HB_BLOCK_PICTURE,
 	HB_BLOCK_PAGE,
+	HB_BLOCK_FIGURE,
+	HB_BLOCK_BESIDE,
+	HB_BLOCK_BESIDE_END,
 };
 
 struct hb_block {
 	struct hb_block *next;
 	enum hb_block_kind kind;
-	unsigned level;        /* HEADING: 1..3; PAGE: its number, 1 and up */
+	unsigned level;        /* HEADING: 1..3; PAGE: its number, 1 and up; FIGURE: decimals */
 	enum hb_doc_note note; /* NOTE */
-	struct hb_str text;    /* HEADING, PARAGRAPH, QUOTE, NOTE, PAGE */
-	struct hb_str source;  /* QUOTE */
+	struct hb_str text;    /* HEADING, PARAGRAPH, QUOTE, NOTE, PAGE; FIGURE: its row */
+	struct hb_str source;  /* QUOTE; FIGURE: its column */
+	int64_t figure;        /* FIGURE */
 	struct hb_doc_list *list;
 	struct hb_doc_table *table;
 	struct hb_doc_picture *picture;
@@ -112,13 +116,18 @@ struct hb_doc {
 	struct hb_doc_pair_line *meta, **meta_end;
 	struct hb_doc_pair_line *footer, **footer_end;
 	struct hb_block *first, **end;
-	unsigned n_pages;
+	struct hb_doc_line *titles,
+	        **titles_end; /* of the pages, in order; the last may be ahead */
+	unsigned n_pages;     /* begun */
+	unsigned n_titles;
 };
 
 /* Zeroed memory of the document, or NULL and d->failed. */
 void *hb_doc_alloc(struct hb_doc *d, size_t size);
 /* A clean copy of TEXT; LINES keeps its line breaks. Empty and d->failed without memory. */
 struct hb_str hb_doc_copy(struct hb_doc *d, struct hb_str text, bool lines);
+/* Drops all that has been written; only the count of pages stays. */
+void hb_doc_drop(struct hb_doc *d);
 /* A block at the end, or NULL. */
 struct hb_block *hb_doc_block(struct hb_doc *d, enum hb_block_kind kind);
 

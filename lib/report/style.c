@@ -24,8 +24,7 @@ static const char *const rules[] = {
 	".subtitle{font-size:1.125rem;color:var(--soft);margin:0}\n"
 	".secret{display:inline-block;margin:0 0 .9rem;padding:.15em .7em;border-radius:1em;"
 	"border:1px solid var(--edge);color:var(--soft);font-size:.8125rem;font-weight:600}\n"
-	".meta{display:grid;grid-template-columns:repeat(auto-fill,minmax(11rem,1fr));"
-	"gap:.8rem 1.5rem;margin:1.3rem 0 0}\n"
+	".meta{display:flex;flex-wrap:wrap;gap:.8rem 2.5rem;margin:1.3rem 0 0}\n"
 	".meta div{min-width:0}.meta dt{font-size:.8125rem;color:var(--soft)}"
 	".meta dd{margin:0;font-weight:600}\n"
 	".page-title{font-size:1.625rem;margin-top:0;padding-bottom:.5em;"
@@ -52,7 +51,9 @@ static const char *const rules[] = {
 	"thead th,thead td{vertical-align:bottom;border-bottom:2px solid var(--edge);"
 	"font-size:.8125rem;font-weight:600;color:var(--soft);overflow-wrap:break-word}\n"
 	"tbody th{font-weight:500;min-width:9.5rem;background:var(--sheet)}\n"
+	"@media screen{th,td{overflow-wrap:break-word}}\n"
 	"td.t{min-width:7rem}th:last-child,td:last-child{padding-right:0}\n"
+	"tr>.n+.n,tr>.t+.n{padding-left:.7em}\n"
 	".n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}\n"
 	"thead .n{white-space:normal}\n"
 	".aside,.none,.small{color:var(--soft);font-size:.8125rem;font-weight:400}\n"
@@ -67,6 +68,9 @@ static const char *const rules[] = {
 	"1rem;"
 	"align-items:center;max-width:none;border-bottom:1px solid var(--line);line-height:1.3}\n"
 	".row.head{border-bottom:0}.row svg{display:block;max-width:100%;height:auto}\n"
+	".row svg.fluid{height:29px}svg.over{overflow:visible}.bars svg rect{stroke:var(--sheet);"
+	"stroke-width:1}.bars svg .s0,.bars svg .s1,.bars svg .s2,.bars svg "
+	".x{stroke:var(--edge)}\n"
 	".label{font-size:.9375rem;hyphens:auto}.row .remark{font-size:.875rem}"
 	".row .small{display:inline-block;margin-right:.6em}\n"
 	".bars .row,.pair .row{padding:.2rem 0}\n"
@@ -85,8 +89,8 @@ static const char *const rules[] = {
 	"Consolas,'DejaVu Sans Mono',monospace}\n",
 	"svg text{font-family:inherit;fill:var(--ink)}\n"
 	"svg .b{font-size:12px;font-weight:600;text-anchor:middle}\n"
-	"svg .h{font-size:11px;fill:var(--soft);text-anchor:middle}\n"
-	"svg .g{font-size:11px;font-weight:650;fill:var(--ink)}svg .u{text-anchor:start}\n"
+	"svg .h{font-size:12px;fill:var(--soft);text-anchor:middle}\n"
+	"svg .g{font-size:12px;font-weight:650;fill:var(--ink)}svg .u{text-anchor:start}\n"
 	".s0{fill:var(--s0)}.s1{fill:var(--s1)}.s2{fill:var(--s2)}.s3{fill:var(--s3)}"
 	".s4{fill:var(--s4)}\n"
 	"svg .d0{fill:var(--d0)}svg .d1{fill:var(--d1)}svg .d2{fill:var(--d2)}svg "
@@ -98,14 +102,12 @@ static const char *const rules[] = {
 	".x{fill:none;stroke:var(--edge);stroke-width:1;stroke-dasharray:3 2}\n"
 	".w{fill:var(--sheet)}svg .k{fill:var(--soft)}\n"
 	".o{fill:var(--sheet);stroke:var(--edge);stroke-width:2}\n"
-	".m{fill:var(--ink);stroke:var(--sheet);stroke-width:1}\n"
 	".jg{stroke:var(--good);stroke-width:4}.jb{stroke:var(--bad);stroke-width:4}"
 	".jn{stroke:var(--edge);stroke-width:4}\n",
 	"@media (max-width:39.99rem){\n"
 	"body{padding:0;font-size:1rem}\n"
 	".sheet{padding:1.4rem 1rem;border-radius:0;margin-bottom:.6rem;box-shadow:none}\n"
 	"h1{font-size:1.625rem}h2{font-size:1.25rem}\n"
-	".meta{grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr))}\n"
 	".row{grid-template-columns:minmax(8rem,1fr) minmax(0,max-content);padding:.55rem 0}"
 	".row svg{grid-column:1/-1;grid-row:2;margin-top:.25rem}"
 	".row .remark{text-align:end}.row .small{margin:0 0 0 .6em}\n"
@@ -114,20 +116,45 @@ static const char *const rules[] = {
 	".heat .row svg{grid-column:2;grid-row:1;margin:0}\n"
 	".heat .row .label{font-size:.8125rem;font-weight:400;padding-right:.4rem}\n"
 	".heat .row.head .label{display:flex}.heat .remark{display:none}\n"
-	"tbody th{position:sticky;left:0;min-width:9.25rem}\n"
+	"table{font-size:.875rem}th,td{padding-right:.5em}tr>.n+.n,tr>.t+.n{padding-left:.3em}\n"
+	"tbody th{position:sticky;left:0;min-width:7.6rem}\n"
 	"}\n"
+	/* no type smaller than 8.5pt: .88rem here, and what is drawn is enlarged for its zoom */
 	"@media print{\n"
-	"html{font-size:9.75pt}body{background:none;padding:0;line-height:1.45}\n"
-	".row{grid-template-columns:11rem minmax(0,26rem) minmax(9rem,1fr)}\n"
-	"figure{margin-bottom:1.5em;zoom:.78}table{zoom:.92}h2,h3,h4,h5{margin-top:1.15em}\n"
+	"html{font-size:9.75pt}body{background:none;padding:0;line-height:1.4}\n"
 	".sheet{box-shadow:none;border-radius:0;margin:0;padding:0;max-width:none}\n"
 	".sheet+.sheet{break-before:page}.toc{display:none}\n"
+	".secret,.meta dt,.aside,.none,.small,.legend,.label,.row .remark,.quote .source,.account,"
+	"pre,thead th,thead td,table{font-size:.88rem}\n"
+	"h2,h3,h4,h5{margin:1.05em 0 .4em}h2,.l2{font-size:1.25rem}h3,.l3{font-size:1.1rem}\n"
+	".page-title{font-size:1.5rem;margin:0 0 .5em;padding-bottom:.3em}\n"
+	".top{padding-bottom:.9rem;margin-bottom:1rem}.meta{margin-top:.8rem;gap:.4rem 2rem}\n"
+	"p,ul,ol{margin-bottom:.6em}ul,ol{padding-left:1.5em}p,li,blockquote{max-width:none}\n"
+	"figure,.block{margin-bottom:.9em}figcaption{margin-bottom:.35em}.say{margin:0 0 .5em}\n"
+	"table{line-height:1.25}th,td{padding:.12em .8em .12em 0}tbody th{min-width:8rem}\n"
+	".legend{margin-top:.4em;gap:.2rem .9rem;line-height:1.3}\n"
+	".wide table{table-layout:auto;min-width:0}.wide th,.wide td{padding-right:.6em}"
+	".wide tbody th{min-width:4.5rem}.wide td.t{min-width:0}\n"
+	".row{grid-template-columns:11rem minmax(0,26rem) minmax(9rem,1fr)}"
+	".bars .row,.pair .row{padding:.05rem 0}\n"
+	".course .row svg,.pair .row svg{zoom:.82}.course svg text,.pair svg "
+	"text{font-size:13.9px}\n"
+	".heat .row svg{zoom:.95}\n"
+	".beside{columns:2;column-gap:7mm}.beside .row{gap:0 .5rem}\n"
+	".beside .course .row{grid-template-columns:minmax(0,1fr) max-content}"
+	".beside .course .row svg{grid-column:2;grid-row:1/3}"
+	".beside .course .remark{grid-column:1;grid-row:2;line-height:1.1}"
+	".beside .course .label{align-self:end}.beside .course .remark:empty{display:none}\n"
+	".beside .course .label:has(+svg+.remark:empty){grid-row:1/3;align-self:center}\n"
+	".beside .bars .row{grid-template-columns:8.2rem minmax(0,1fr)}.beside .bars "
+	".remark{display:"
+	"none}\n"
+	".beside>:first-child{margin-top:0}.beside p,.beside ul,.beside "
+	"blockquote{font-size:.88rem}\n"
 	"h1,h2,h3,h4,h5,figcaption,caption,.say{break-after:avoid}\n"
-	"tr,.row,.heat .rows,.note,figure,.quote .source{break-inside:avoid}.quote "
-	".source{break-after:avoid}\n"
+	"tr,.row,li,.short,.heat .rows,.note,figure,.quote .source{break-inside:avoid}.quote "
+	".source,.lead{break-after:avoid}\n"
 	"thead{display:table-header-group}.scroll{overflow:visible}\n"
-	"table{font-size:9pt}.wide table{font-size:7.5pt}.wide th,.wide td{padding-right:.5em}\n"
-	".wide tbody th{min-width:5rem}.wide td.t{min-width:3rem}\n"
 	"a{color:inherit;text-decoration:none}p,blockquote{orphans:3;widows:3}\n"
 	".note,pre{print-color-adjust:exact;-webkit-print-color-adjust:exact}\n"
 	"}\n",
@@ -186,7 +213,7 @@ static void margin_box(struct hb_emit *e, const char *box, struct hb_str text)
  * first page has its title in full. */
 static void pages(struct hb_emit *e)
 {
-	hb_put(e, "@page{size:A4;margin:19mm 16mm 17mm;font:8pt system-ui,sans-serif;color:");
+	hb_put(e, "@page{size:A4;margin:17mm 15mm 15mm;font:8.6pt system-ui,sans-serif;color:");
 	for (size_t i = 0; i < hb_palette_size; i++)
 		if (hb_str_is(hb_str(hb_palette[i].name), "soft"))
 			hb_put(e, hb_palette[i].light);
@@ -196,17 +223,16 @@ static void pages(struct hb_emit *e)
 	hb_put(e, "@bottom-right{content:counter(page)}}\n");
 	if (!e->doc->first || e->doc->first->kind != HB_BLOCK_PAGE)
 		hb_put(e, "@page:first{@top-left{content:none}}\n");
-	for (const struct hb_block *b = e->doc->first; b; b = b->next) {
-		if (b->kind != HB_BLOCK_PAGE)
-			continue;
+	unsigned number = 0;
+	for (const struct hb_doc_line *title = e->doc->titles; title; title = title->next) {
 		hb_put(e, "@page p");
-		hb_put_int(e, b->level);
+		hb_put_int(e, ++number);
 		hb_put(e, "{");
-		margin_box(e, "top-right", b->text);
+		margin_box(e, "top-right", title->text);
 		hb_put(e, "}#p");
-		hb_put_int(e, b->level);
+		hb_put_int(e, number);
 		hb_put(e, "{page:p");
-		hb_put_int(e, b->level);
+		hb_put_int(e, number);
 		hb_put(e, "}\n");
 	}
 }

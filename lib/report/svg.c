@@ -181,14 +181,18 @@ static void draw_heat(struct hb_emit *e, const struct hb_lane *lane, const struc
 	}
 }
 
-static int digits(uint64_t n)
+/* Whether N's digits fit a part of MILLE thousandths of the narrowest bar. */
+static bool fits(uint64_t n, int mille)
 {
-	int count = 1;
-	while (n >= 10) {
-		n /= 10;
-		count++;
-	}
-	return count;
+	int width = 4;
+	for (width += 9; n >= 10; n /= 10)
+		width += 9;
+	return mille * BARS_NARROW >= width * 1000;
+}
+
+static void put_mille(struct hb_emit *e, const char *attribute, int mille)
+{
+	hb_svg_draw(e, " %s=\"%d.%d%%\"", attribute, mille / 10, mille % 10);
 }
 
 /* A part of a bar with its count in it, where that fits. CLASS "s3" has its figure's in "d3". */
@@ -196,21 +200,23 @@ static void draw_part(struct hb_emit *e, char kind, char shade, int from, int to
 {
 	if (to <= from)
 		return;
-	hb_svg_draw(e,
-	            "<rect class=\"%c%.1s\" x=\"%d.5\" y=\"%d.5\" width=\"%d\" height=\"%d\" "
-	            "rx=\"2\"/>",
-	            kind, &shade, from, BAR_TOP, to - from - 1 > 0 ? to - from - 1 : 1,
-	            BAR_HEIGHT - 1);
-	if (to - from >= digits(count) * 8 + 4)
-		hb_svg_draw(e, "<text class=\"b %c%.1s\" x=\"%d\" y=\"%d\">%llu</text>",
-		            kind == 's' ? 'd' : 'k', &shade, (from + to) / 2, BAR_TOP + 15,
-		            (unsigned long long)count);
+	hb_svg_draw(e, "<rect class=\"%c%.1s\"", kind, &shade);
+	put_mille(e, "x", from);
+	put_mille(e, "width", to - from);
+	hb_svg_draw(e, " y=\"%d.5\" height=\"%d\"/>", BAR_TOP, BAR_HEIGHT - 1);
+	if (!fits(count, to - from))
+		return;
+	hb_svg_draw(e, "<text class=\"b %c%.1s\"", kind == 's' ? 'd' : 'k', &shade);
+	put_mille(e, "x", (from + to) / 2);
+	hb_svg_draw(e, " y=\"%d\">%llu</text>", BAR_TOP + BAR_HEIGHT / 2 + 4,
+	            (unsigned long long)count);
 }
 
+/* Thousandths of the width. */
 static int bar_x(const struct hb_lane *lane, uint64_t halves)
 {
 	uint64_t most = lane->most ? lane->most : 1;
-	return (int)(halves * (BARS_WIDTH - 1) / (2 * most));
+	return (int)(halves * 1000 / (2 * most));
 }
 
 static void draw_bar(struct hb_emit *e, const struct hb_lane *lane, const struct hb_doc_item *item)
@@ -226,10 +232,12 @@ static void draw_bar(struct hb_emit *e, const struct hb_lane *lane, const struct
 	}
 	draw_part(e, 'x', '\0', bar_x(lane, 2 * sum), bar_x(lane, 2 * (sum + item->missing)),
 	          item->missing);
-	if (sum) { /* half of the scored lies left of it: where the median is */
-		int x = bar_x(lane, sum);
-		hb_svg_draw(e, "<path class=\"m\" d=\"M%d %dl-5 -8h10z\"/>", x, BAR_TOP + 1);
-	}
+	if (!sum)
+		return;
+	/* half of the scored lies left of it: where the median is */
+	hb_put(e, "<text class=\"b\"");
+	put_mille(e, "x", bar_x(lane, sum));
+	hb_svg_draw(e, " y=\"%d\">▼</text>", BAR_TOP);
 }
 
 static int pair_x(const struct hb_lane *lane, int64_t v)
@@ -290,7 +298,11 @@ void hb_svg_lane(struct hb_emit *e, const struct hb_lane *lane, const struct hb_
 		                       [HB_HEAT] = CELL_HEIGHT,
 		                       [HB_BARS] = BAR_TOP + BAR_HEIGHT + 2,
 		                       [HB_BEFORE_AFTER] = PAIR_HEIGHT };
-	hb_svg_open(e, lane->width, heights[lane->p->kind]);
+	if (lane->width)
+		hb_svg_open(e, lane->width, heights[lane->p->kind]);
+	else
+		hb_svg_draw(e, "<svg class=\"fluid over\" width=\"100%%\" height=\"%d\"",
+		            heights[lane->p->kind]);
 	describe(e, lane, item);
 	switch (lane->p->kind) {
 	case HB_COURSE:

@@ -1,7 +1,8 @@
 /*
  * svg.h - the drawn part of a picture, one lane (an <svg>) per item.
  *
- * A lane is drawn in its natural size in CSS pixels and may be scaled down by the page. Its
+ * A lane is drawn in its natural size in CSS pixels and may be scaled down by the page, but a bar
+ * is as wide as there is room and its figures keep their size. A lane's
  * <title> is the item, its <desc> the figures in words. Colours are the classes s0..s4 (shade),
  * d0..d4 (figure on it), e (edge), l (line) and so on of style.c.
  */
@@ -14,7 +15,7 @@ struct hb_lane {
 	const struct hb_doc_picture *p;
 	size_t from, to; /* the columns shown (COURSE, HEAT) */
 	int pitch;       /* px from column to column */
-	int width;       /* px */
+	int width;       /* px; 0: as wide as there is room, in per cent */
 	int head_height; /* px of the lane of headings; 0: none */
 	bool upright;    /* headings stand upright, for want of room */
 	uint64_t most;   /* BARS: of all items, scored and missing together */

@@ -85,10 +85,9 @@ struct hb_lane hb_lane_plan(const struct hb_doc_picture *p, size_t from, size_t 
 		lane.pitch = course_pitch(p->n_columns);
 		break;
 	case HB_HEAT:
-		lane.pitch = widest_label(p, 0, p->n_columns) <= 7 ? 46 : 36;
+		lane.pitch = widest_label(p, 0, p->n_columns) <= 6 ? 46 : 36;
 		break;
 	case HB_BARS:
-		lane.width = BARS_WIDTH;
 		for (const struct hb_doc_item *i = p->first; i; i = i->next)
 			if (i->scored + i->missing > lane.most)
 				lane.most = i->scored + i->missing;
@@ -212,7 +211,7 @@ void hb_svg_key(struct hb_emit *e, enum hb_svg_key key)
 		         "rx=\"2\"/><text class=\"b k\" x=\"10\" y=\"13\">–</text>"),
 		[HB_KEY_DIFFERS] = "<text class=\"b k\" x=\"10\" y=\"13\">≠</text>",
 		[HB_KEY_HIDDEN] = "<text class=\"b k\" x=\"10\" y=\"13\">*</text>",
-		[HB_KEY_MEDIAN] = "<path class=\"m\" d=\"M10 13l-5 -8h10z\"/>",
+		[HB_KEY_MEDIAN] = "<text class=\"b\" x=\"10\" y=\"13\">▼</text>",
 		[HB_KEY_BEFORE] = "<circle class=\"o\" cx=\"10\" cy=\"9\" r=\"7\"/>",
 		[HB_KEY_NOW] = "<circle class=\"s3\" cx=\"10\" cy=\"9\" r=\"7\"/>",
 	};

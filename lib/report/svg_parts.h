@@ -10,16 +10,16 @@
 enum {
 	COURSE_WIDTH = 360,
 	DOT = 10,         /* radius of a dot that holds a figure */
-	COURSE_RISE = 20, /* from the lowest score to the highest */
+	COURSE_RISE = 16, /* from the lowest score to the highest */
 	COURSE_HEIGHT = COURSE_RISE + 2 * DOT + 6,
 	CELL_HEIGHT = 28,
-	BARS_WIDTH = 400,
+	BARS_NARROW = 200, /* a bar has at least this, nearly always */
 	BAR_TOP = 8,
-	BAR_HEIGHT = 22,
+	BAR_HEIGHT = 19,
 	PAIR_WIDTH = 340,
 	PAIR_EDGE = 16, /* left and right of the scale */
 	PAIR_HEIGHT = 28,
-	LINE = 13, /* of small type */
+	LINE = 14, /* of small type */
 	CHAR = 6,  /* a column of small type, about */
 	HEAD_LINES = 3,
 	UPRIGHT_MAX = 22, /* columns of an upright heading */

@@ -261,6 +261,10 @@ static void block(struct hb_emit *e, const struct hb_block *b)
 	case HB_BLOCK_PAGE:
 		page(e, b);
 		break;
+	case HB_BLOCK_FIGURE:
+	case HB_BLOCK_BESIDE:
+	case HB_BLOCK_BESIDE_END:
+		break;
 	}
 	hb_scratch_reset(e);
 }
@@ -282,10 +286,4 @@ static void account(struct hb_emit *e)
 	}
 }
 
-void hb_render_text(struct hb_emit *e)
-{
-	top(e);
-	for (const struct hb_block *b = e->doc->first; b; b = b->next)
-		block(e, b);
-	account(e);
-}
+const struct hb_renderer hb_render_as_text = { .begin = top, .block = block, .end = account };

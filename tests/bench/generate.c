@@ -1,7 +1,7 @@
 /* generate ROWS PUPILS QUOTED SEED [FORMAT] - observations on standard output: ROWS records of 14
  * scores by as many PUPILS in random order, QUOTED percent of them with a quoted remark. The same
  * seed gives the same bytes. FORMAT: comma (the default); excel: semicolons, CRLF, Windows-1252 and
- * days as 3-11-2026; long: a record for each score. */
+ * days as 3-11-2026; long: a record for each score; sorted: pupil by pupil; day: all on one day. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +27,8 @@ static uint32_t below(uint32_t n)
 }
 
 /* No key comes twice and no two scores of a pupil fall on one day, so that what is first and last
- * is the same for who breaks ties otherwise: visit K of a pupil is K * 13 days on, of 1008. */
+ * is the same for who breaks ties otherwise: visit K of a pupil is K * 13 days on, of 1008. (Days
+ * come again only to pupils with more rows than that, each time with another observer.) */
 struct row {
 	uint32_t pupil, year, month, day, observer;
 	char score[SKILLS][2];
@@ -41,7 +42,7 @@ static void draw(struct row *r, uint64_t at, uint32_t pupils)
 	r->year = 2024 + day / 336;
 	r->month = 1 + day % 336 / 28;
 	r->day = 1 + day % 28;
-	r->observer = visit % 50;
+	r->observer = visit % 50 + 50 * (visit / 25200);
 	for (int i = 0; i < SKILLS; i++) {
 		uint32_t x = below(40);
 		r->score[i][0] = x ? (char)('1' + x % 5) : '\0';
@@ -92,6 +93,13 @@ static void write_long(const struct row *r)
 		       r->observer, skills[i], r->score[i]);
 }
 
+/* The record that comes as number I of ROWS, when visits of a pupil are ROWS / PUPILS. */
+static uint64_t in_order(uint64_t i, uint64_t rows, uint32_t pupils)
+{
+	uint64_t visits = (rows + pupils - 1) / pupils;
+	return i % visits * pupils + i / visits;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc < 5)
@@ -101,6 +109,8 @@ int main(int argc, char **argv)
 	uint32_t quotes = (uint32_t)strtoul(argv[3], NULL, 10);
 	int excel = argc > 5 && strcmp(argv[5], "excel") == 0;
 	int is_long = argc > 5 && strcmp(argv[5], "long") == 0;
+	int is_sorted = argc > 5 && strcmp(argv[5], "sorted") == 0;
+	int one_day = argc > 5 && strcmp(argv[5], "day") == 0;
 	char d = excel ? ';' : ',';
 	state = strtoull(argv[4], NULL, 10) * 2 + 1;
 	if (is_long) {
@@ -114,7 +124,11 @@ int main(int argc, char **argv)
 	uint64_t step = stride(rows), at = 0;
 	for (uint64_t i = 0; i < rows; i++, at = (at + step) % rows) {
 		struct row r;
-		draw(&r, at, pupils);
+		draw(&r, is_sorted ? in_order(i, rows, pupils) : at, pupils);
+		if (one_day) {
+			r.year = 2026;
+			r.month = r.day = 1;
+		}
 		if (is_long)
 			write_long(&r);
 		else

@@ -1,41 +1,56 @@
-// peers.mjs PEER JOB FILE THREADS - one job by DuckDB or polars, as their users would write it.
-// Prints the sums by which results are compared: n, min, max, first, last, change over all groups.
-const [peer, job, file, threads] = process.argv.slice(2);
+// peers.mjs PEER JOB FILE THREADS [OUT] - one job by DuckDB or polars, as their users would write it.
+// Jobs are summary and long, kept in memory: then the sums by which results are compared are printed
+// (n, min, max, first, last, change over all groups); summary-csv, summary-first, summary-all,
+// long-csv and check, written to OUT; and start, which does nothing.
+const [peer, job, file, threads, out] = process.argv.slice(2);
 const skills = process.env.SKILLS.split(",");
 const columns = "n,laagste,hoogste,eerste,laatste,verschil".split(",");
+
+const wide = { leerling: "VARCHAR", groep: "VARCHAR", school: "VARCHAR", datum: "DATE", observator: "VARCHAR",
+	...Object.fromEntries(skills.map((s) => [s, "TINYINT"])), opmerkingen: "VARCHAR", aanbeveling: "VARCHAR" };
+const long = { leerling: "VARCHAR", datum: "DATE", observator: "VARCHAR", vaardigheid: "VARCHAR",
+	score: "TINYINT" };
+const texts = Object.fromEntries(Object.keys(wide).map((k) => [k, "VARCHAR"]));
+const from = (types) => `read_csv('${file}', header=true, delim=',', quote='"', escape='"', columns={` +
+	Object.entries(types).map(([k, v]) => `'${k}': '${v}'`).join(", ") + "})";
+
+// the aggregates of score S, named with prefix P; FIRST and LAST say how its first and last are found
+const six = (s, p, first, last) => `count(${s}) ${p}n, avg(${s}) ${p}gem, min(${s}) ${p}laagste, ` +
+	`max(${s}) ${p}hoogste, ${first(s)} ${p}eerste, ${last(s)} ${p}laatste, ` +
+	`${last(s)} - ${first(s)} ${p}verschil`;
+const byArg = [(s) => `arg_min(${s}, datum)`, (s) => `arg_max(${s}, datum)`];
+const byOrder = ["first", "last"].map((f) => (s) =>
+	`${f}(${s} order by datum) filter (where ${s} is not null)`);
+const all = (s, p) => six(s, p, ...byArg) + `, count(*) - count(${s}) ${p}ontbrekend, ` +
+	`median(${s}) ${p}mediaan, min(datum) filter (where ${s} is not null) ${p}eerste_datum, ` +
+	`max(datum) filter (where ${s} is not null) ${p}laatste_datum, ` +
+	[1, 2, 3, 4, 5].map((v) => `count(*) filter (where ${s} = ${v}) ${p}n${v}`).join(", ");
+const perPupil = (each) => `select leerling, ${skills.map((s) => each(s, s + "_")).join(", ")} ` +
+	`from ${from(wide)} group by leerling`;
+const perSkill = `select leerling, vaardigheid, ${six("score", "", ...byArg)} from ${from(long)} group by all`;
+
+const good = skills.map((s) => `(${s} is null or ${s} in ('1','2','3','4','5'))`).join(" and ");
+const choice = "(aanbeveling is null or list_has_all(['geen','uitdaging_in_klas','extra_observatie'," +
+	"'individuele_begeleiding','groepsaanbod_buiten_klas'], string_split(aanbeveling, '|')))";
+const queries = {
+	"summary": perPupil((s, p) => six(s, p, ...byArg)),
+	"summary-csv": perPupil((s, p) => six(s, p, ...byArg)),
+	"summary-first": perPupil((s, p) => six(s, p, ...byOrder)),
+	"summary-all": perPupil(all),
+	"long": perSkill,
+	"long-csv": perSkill,
+	"check": `select * from ${from(texts)} where leerling is not null and ` +
+		`try_cast(datum as date) is not null and ${good} and ${choice} ` +
+		`qualify row_number() over (partition by leerling, datum, observator) = 1`,
+};
 
 async function duckdb() {
 	const { DuckDBInstance } = await import("@duckdb/node-api");
 	const db = await DuckDBInstance.create(":memory:", { threads });
 	const c = await db.connect();
 	if (job === "start") return void (await c.run("select 1"));
-	const types = Object.fromEntries(skills.map((s) => [s, "TINYINT"]));
-	const wide = { leerling: "VARCHAR", groep: "VARCHAR", school: "VARCHAR", datum: "DATE",
-		observator: "VARCHAR", ...types, opmerkingen: "VARCHAR", aanbeveling: "VARCHAR" };
-	const long = { leerling: "VARCHAR", datum: "DATE", observator: "VARCHAR", vaardigheid: "VARCHAR",
-		score: "TINYINT" };
-	const text = (t) => "{" + Object.entries(t).map(([k, v]) => `'${k}': '${v}'`).join(", ") + "}";
-	const from = (t) => `read_csv('${file}', header=true, delim=',', quote='"', escape='"', ` +
-		`columns=${text(t)})`;
-	const six = (s, p) => `count(${s}) ${p}n, avg(${s}) ${p}gem, min(${s}) ${p}laagste, max(${s}) ${p}hoogste, ` +
-		`arg_min(${s}, datum) ${p}eerste, arg_max(${s}, datum) ${p}laatste, ` +
-		`arg_max(${s}, datum) - arg_min(${s}, datum) ${p}verschil`;
-	if (job === "check") {
-		const all = Object.fromEntries(Object.keys(wide).map((k) => [k, "VARCHAR"]));
-		const good = skills.map((s) => `(${s} is null or ${s} in ('1','2','3','4','5'))`).join(" and ");
-		const choice = "(aanbeveling is null or list_has_all(['geen','uitdaging_in_klas'," +
-			"'extra_observatie','individuele_begeleiding','groepsaanbod_buiten_klas'], " +
-			"string_split(aanbeveling, '|')))";
-		await c.run(`copy (select * from ${from(all)} where leerling is not null and ` +
-			`try_cast(datum as date) is not null and ${good} and ${choice} ` +
-			`qualify row_number() over (partition by leerling, datum, observator) = 1) ` +
-			`to '/dev/null' (format csv)`);
-		return;
-	}
-	const sql = job === "long"
-		? `select leerling, vaardigheid, ${six("score", "")} from ${from(long)} group by all`
-		: `select leerling, ${skills.map((s) => six(s, s + "_")).join(", ")} from ${from(wide)} group by leerling`;
-	await c.run(`create temp table r as ${sql}`);
+	if (out) return void (await c.run(`copy (${queries[job]}) to '${out}' (format csv, header)`));
+	await c.run(`create temp table r as ${queries[job]}`);
 	const sums = columns.map((k) => job === "long" ? `sum(${k})`
 		: skills.map((s) => `coalesce(sum(${s}_${k}), 0)`).join(" + "));
 	const rows = (await c.runAndReadAll(`select ${sums.join(", ")} from r`)).getRows();

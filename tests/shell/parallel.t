@@ -25,6 +25,36 @@ for hosts in : 1/: 3/: 2/:,1/:; do
 	expect_same all.csv out/summary.csv
 done
 
+# Another machine, as far as parallel and rsync can tell: what ssh is asked to run there is run here,
+# in a home of its own. The real programs copy a school's file there, fetch the result, and tidy up.
+if command -v rsync >/dev/null; then
+	mkdir far bin
+	cat >bin/ssh <<-END
+		#!/bin/sh
+		while :; do
+			case \$1 in
+			-l | -p | -o | -S) shift 2 ;;
+			-*) shift ;;
+			*) break ;;
+			esac
+		done
+		echo "\$1" >>'$PWD/called'
+		shift
+		[ "\$1" != -- ] || shift
+		HOME='$PWD/far' && export HOME && cd && exec sh -c "\$*"
+	END
+	chmod +x bin/ssh
+	for hosts in 2/server1 1/server1,1/server2 2/server1,1/:; do
+		rm -f called out/summary.csv
+		HOSTS=$hosts PATH=$PWD/bin:$PATH expect_status 0 "$job" in out
+		expect_same all.csv out/summary.csv
+		check "the work was done elsewhere" grep -q '^server1$' called
+		check "nothing of a pupil stays there" [ -z "$(find far -type f -name '*.csv*')" ]
+	done
+else
+	skip "schools are summarised on another machine" "no rsync"
+fi
+
 echo 'S1L01,1A,S1,2026-01-01,x,9,,,,,,,,,,,,,,,' >>'in/school 1.csv'
 expect_status 0 "$job" in out
 expect_same all.csv out/summary.csv

@@ -39,12 +39,13 @@ static inline bool html_one_of(struct hb_str name, const char *const *names, siz
 static inline void html_known(struct html_check *h, struct hb_str name)
 {
 	static const char *const known[] = {
-		"html",  "head", "meta", "title",  "style",      "body",       "main",    "article",
-		"h1",    "h2",   "h3",   "h4",     "h5",         "p",          "dl",      "dt",
-		"dd",    "div",  "nav",  "ul",     "ol",         "li",         "a",       "span",
-		"bdi",   "b",    "br",   "strong", "blockquote", "table",      "caption", "thead",
-		"tbody", "tr",   "th",   "td",     "figure",     "figcaption", "svg",     "desc",
-		"text",  "path", "rect", "circle", "footer",     "header",     "pre",     "code",
+		"html",       "head",   "meta",       "title",  "style", "body", "main",
+		"article",    "h1",     "h2",         "h3",     "h4",    "h5",   "p",
+		"dl",         "dt",     "dd",         "div",    "nav",   "ul",   "ol",
+		"li",         "a",      "span",       "bdi",    "b",     "br",   "strong",
+		"blockquote", "table",  "caption",    "thead",  "tbody", "tr",   "th",
+		"td",         "figure", "figcaption", "svg",    "desc",  "text", "path",
+		"rect",       "circle", "footer",     "header", "pre",   "code", "wbr",
 	};
 	if (!html_one_of(name, known, sizeof(known) / sizeof(known[0])))
 		html_fail(h, "unknown element");
@@ -113,7 +114,7 @@ static inline void html_attribute(struct html_check *h)
 
 static inline void html_tag(struct html_check *h)
 {
-	static const char *const voids[] = { "meta", "br" };
+	static const char *const voids[] = { "meta", "br", "wbr" };
 	bool closing = hb_str_starts(h->rest, HB_STR("</"));
 	h->rest = hb_str_from(h->rest, closing ? 2 : 1);
 	struct hb_str name = html_name(h);
@@ -128,17 +129,17 @@ static inline void html_tag(struct html_check *h)
 	if (closing) {
 		if (!h->depth || !hb_str_eq(h->open[--h->depth], name))
 			html_fail(h, "closes what is not open");
-	} else if (!closed && !html_one_of(name, voids, 2)) {
+	} else if (!closed && !html_one_of(name, voids, sizeof(voids) / sizeof(voids[0]))) {
 		if (h->depth == HTML_DEPTH)
 			html_fail(h, "too deep");
 		h->open[h->depth++] = name;
 	}
 	if (!closing && hb_str_is(name, "style")) /* raw text up to its end tag */
 		h->rest = hb_str_from(h->rest, hb_str_search(h->rest, HB_STR("</")));
-	if (!hb_str_is(name, "br"))
-		hb_buf_char(h->text, '|');
-	else
+	if (hb_str_is(name, "br"))
 		hb_buf_char(h->text, '\n');
+	else if (!hb_str_is(name, "wbr")) /* a word goes on over it */
+		hb_buf_char(h->text, '|');
 }
 
 /* Reads PAGE whole; what a reader sees or hears of it goes to TEXT. Returns its elements. */

@@ -112,11 +112,14 @@ static inline void trial_pass(struct trial *t, struct hb_import *import,
 	uint32_t column[128];
 	struct hb_problems problems = { 0 };
 	struct hb_arena arena = { 0 };
+	struct hb_import_worker *worker = hb_import_worker_new(import, true);
 	struct hb_csv_record r;
-	enum hb_csv_result result;
+	enum hb_csv_result result = HB_CSV_FAILED;
+	t->no_memory |= !worker;
 	for (size_t i = 0; i < t->options.table->n_fields; i++)
 		column[i] = hb_import_column(import, i);
-	while ((result = hb_csv_next(reader, &r)) == HB_CSV_RECORD || result == HB_CSV_BAD) {
+	while (worker &&
+	       ((result = hb_csv_next(reader, &r)) == HB_CSV_RECORD || result == HB_CSV_BAD)) {
 		if (result == HB_CSV_BAD)
 			continue;
 		if (!checker) {
@@ -124,13 +127,15 @@ static inline void trial_pass(struct trial *t, struct hb_import *import,
 			continue;
 		}
 		hb_problems_clear(&problems);
-		hb_import_convert(import, &r, cell, &problems, &arena);
-		hb_check(checker, cell, column, value, &problems);
+		hb_import_convert(worker, &r, (struct hb_str){ NULL, 0 }, cell, value, &problems,
+		                  &arena);
+		hb_check_rest(checker, hb_import_known(worker), cell, column, value, &problems);
 		t->no_memory |= problems.failed;
 		trial_problems(t, &problems, r.line);
 		trial_row(t, import, &r, cell, problems.errors);
 	}
 	t->no_memory |= result == HB_CSV_FAILED;
+	hb_import_worker_free(worker);
 	hb_problems_free(&problems);
 	hb_arena_free(&arena);
 }

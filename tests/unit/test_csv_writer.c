@@ -235,12 +235,47 @@ static int clean_up(void **state)
 	return 0;
 }
 
+/* A record laid out in one go is what the writer writes cell by cell. */
+static void test_line(void **state)
+{
+	(void)state;
+	static const char signs[] = "abc0+ ,\"\n\r;-\xC3\xA9";
+	struct hb_buf line = { 0 };
+	unsigned seed = 1;
+	for (int round = 0; round < 3000; round++) {
+		char text[8][40];
+		struct hb_str cell[8];
+		size_t n = 1 + (size_t)round % 8;
+		struct hb_csv_writer *w = begin(HB_CSV_PLAIN);
+		for (size_t i = 0; i < n; i++) {
+			size_t len =
+			        (seed = seed * 1103515245 + 12345) >> 16 & (round & 1 ? 3 : 31);
+			for (size_t j = 0; j < len; j++) {
+				seed = seed * 1103515245 + 12345;
+				size_t most = seed >> 28 ? 4 : sizeof(signs) - 1;
+				text[i][j] = signs[(seed >> 16) % most];
+			}
+			cell[i] = (struct hb_str){ text[i], len };
+			hb_csv_text(w, cell[i]);
+		}
+		hb_csv_end(w);
+		end(w);
+		line.len = 0;
+		hb_csv_line(&line, cell, n);
+		hb_buf_char(&line, '\n');
+		assert_int_equal(line.len, written.len);
+		assert_memory_equal(line.p, written.p, line.len);
+	}
+	hb_buf_free(&line);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_plain),      cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_excel),      cmocka_unit_test(test_long),
 		cmocka_unit_test(test_round_trip), cmocka_unit_test(test_failures),
+		cmocka_unit_test(test_line),
 	};
 	return cmocka_run_group_tests(tests, NULL, clean_up);
 }

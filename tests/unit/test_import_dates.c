@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include "data/import_plan.h"
 #include "importing.h"
 
 /* A file with these dates, one a row, in lines 2 and up. */
@@ -260,13 +261,63 @@ static void test_datetime(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, trial_setup, trial_teardown)
 
+/* The short way for d-m-jjjj finds the day that the long way finds, or none. */
+static void quick_as_long(const char *text)
+{
+	enum hb_date_order order[] = { HB_DATES_DMY, HB_DATES_MDY };
+	struct hb_date_text read = hb_date_read(hb_str(text));
+	for (int i = 0; i < 2; i++) {
+		char quick[10], right[10];
+		int32_t day = hb_date_quick(hb_str(text), i, quick);
+		if (day == HB_NO_DAY)
+			continue;
+		assert_int_equal(read.kind, HB_DATE_TRIPLE);
+		assert_int_equal(day, hb_date_day(&read, order[i]));
+		hb_day_write(day, right);
+		assert_memory_equal(quick, right, 10);
+	}
+}
+
+static void test_quick(void **state)
+{
+	(void)state;
+	static const char *const odd[] = { "1-1/2026",   "1--12026",  "-1-12026", "01-012026",
+		                           "1-1-0000",   "1-1-20x6",  "a-1-2026", "1-b-2026",
+		                           "123-1-2026", "1-123-202", "12345678", "1-1-20261",
+		                           "2026-01-01", "1.1.2026.", " 1-1-2026" };
+	static const char *const forms[] = { "%d-%d-%d", "%02d/%02d/%d", "%d.%02d.%04d" };
+	static const int years[] = { 1, 999, 1999, 2024, 2026, 9999 };
+	char text[40], out[10];
+	for (size_t f = 0; f < 3; f++)
+		for (int day = 0; day < 34; day++)
+			for (int month = 0; month < 34; month++)
+				for (size_t y = 0; y < 6; y++) {
+					snprintf(text, sizeof(text), forms[f], day, month,
+					         years[y]);
+					quick_as_long(text);
+				}
+	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++)
+		assert_int_equal(hb_date_quick(hb_str(odd[i]), false, out), HB_NO_DAY);
+	assert_int_equal(hb_date_quick(HB_STR("3-11-2026"), false, out), hb_day(2026, 11, 3));
+	assert_int_equal(hb_date_quick(HB_STR("3-11-2026"), true, out), hb_day(2026, 3, 11));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_clear),      TEST(test_by_column), TEST(test_assumed),
-		TEST(test_ms_forms),   TEST(test_google),    TEST(test_contradict),
-		TEST(test_impossible), TEST(test_no_year),   TEST(test_not_dates),
-		TEST(test_weekday),    TEST(test_serial),    TEST(test_datetime),
+		TEST(test_clear),
+		TEST(test_by_column),
+		TEST(test_assumed),
+		TEST(test_ms_forms),
+		TEST(test_google),
+		TEST(test_contradict),
+		TEST(test_impossible),
+		TEST(test_no_year),
+		TEST(test_not_dates),
+		TEST(test_weekday),
+		TEST(test_serial),
+		TEST(test_datetime),
+		cmocka_unit_test(test_quick),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
