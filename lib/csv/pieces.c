@@ -104,12 +104,13 @@ bool hb_csv_pieces(struct hb_csv_writer *w, size_t n, unsigned threads, hb_csv_m
 	pthread_t *thread = hb_calloc(threads, sizeof(*thread));
 	pthread_mutex_init(&p.lock, NULL);
 	pthread_cond_init(&p.changed, NULL);
-	p.failed = !p.slot || !thread;
+	bool ready = p.slot && thread; /* `failed` is for the threads from now on */
+	p.failed = !ready;
 	unsigned started = 0;
-	while (!p.failed && started + 1 < threads &&
+	while (ready && started + 1 < threads &&
 	       pthread_create(&thread[started], NULL, help, &p) == 0)
 		started++;
-	if (!p.failed)
+	if (ready)
 		write_all(&p);
 	for (unsigned i = 0; i < started; i++)
 		pthread_join(thread[i], NULL);

@@ -202,13 +202,15 @@ static bool claim_folded(struct hb_sharing *s, unsigned at, struct hb_batch *b, 
 	return here == there || hand_over(s, at, b, row, id, file, here & ~there);
 }
 
-/* How many keys the input will bring, going by its first batch. */
-static void expect_keys(const struct hb_sharing *s, unsigned at, const struct hb_batch *b)
+/* How many keys the input will bring, going by its first batch, before which there were BEFORE. */
+static void expect_keys(const struct hb_sharing *s, unsigned at, const struct hb_batch *b,
+                        size_t before)
 {
 	struct hb_unique *u = s->part[at].unique;
 	uint64_t bytes = b->stretch.bytes;
+	size_t n = hb_unique_count(u);
 	if (b->record == 0 && bytes && s->total > bytes)
-		hb_unique_expect(u, s->total / bytes * hb_unique_count(u));
+		hb_unique_expect(u, n + (size_t)(s->total / bytes * (n - before)));
 }
 
 /* Claims the keys of the N rows ROW. */
@@ -231,7 +233,7 @@ static void work(void *ctx, unsigned at, const struct input *in, struct hb_batch
 	struct hb_dealt *d = &b->dealt[at];
 	uint32_t file = (uint32_t)(in - s->rows->inputs);
 	struct keys keys[2];
-	size_t n = 0, from = 0;
+	size_t n = 0, from = 0, before = hb_unique_count(s->part[at].unique);
 	for (unsigned turn = 0; !d->failed && (n || from < d->n); turn ^= 1) {
 		size_t left = d->n - from, next = left < HB_BATCH_KEYS ? left : HB_BATCH_KEYS;
 		if (next)
@@ -243,7 +245,7 @@ static void work(void *ctx, unsigned at, const struct input *in, struct hb_batch
 		from += next;
 		n = next;
 	}
-	expect_keys(s, at, b);
+	expect_keys(s, at, b, before);
 }
 
 const struct hb_feed_work *hb_share_work(const struct hb_rows *rows)

@@ -348,7 +348,7 @@ static size_t random_columns(struct random_column *column)
 	return n;
 }
 
-/* Of a long file: where `vaardigheid` stands, and `score` (behind it; n + 1: nowhere). */
+/* Of a long file: where `vaardigheid` stands, and `score` (behind it; n + 2: nowhere). */
 struct place {
 	size_t skill, score;
 };
@@ -356,17 +356,15 @@ struct place {
 static void put_long(struct hb_buf *b, const struct random_table *table, struct place at,
                      const struct hb_buf *cell, const char *skill, const char *score)
 {
-	size_t k = 0;
-	for (size_t i = 0; i < table->n_columns + 2; i++) {
-		if (i == at.score && at.score > table->n_columns)
-			continue;
+	size_t k = 0, n = table->n_columns + (at.score > table->n_columns + 1 ? 1 : 2);
+	for (size_t i = 0; i < n; i++) {
 		if (i)
 			hb_buf_char(b, table->delimiter);
 		if (i == at.skill)
 			hb_buf_cstr(b, skill);
 		else if (i == at.score)
 			hb_buf_cstr(b, score);
-		else if (k < table->n_columns)
+		else
 			hb_buf_str(b, hb_buf_slice(&cell[k++]));
 	}
 	hb_buf_cstr(b, table->end);
@@ -706,6 +704,38 @@ static void test_no_memory_for_what_is_wrong(void **state)
 	}
 }
 
+static size_t largest; /* request for memory */
+static void *(*real_realloc)(void *, size_t);
+
+static void *watching_realloc(void *p, size_t size)
+{
+	largest = size > largest ? size : largest;
+	return real_realloc(p, size);
+}
+
+/* What a second file will bring is not taken for as much again as came before, for each chunk. */
+static void test_memory_of_a_second_file(void **state)
+{
+	(void)state;
+	struct hb_buf b = { 0 }, out = { 0 };
+	enum hb_status status;
+	one_wrong("L1,g,2026-01-01,k,v1,2");
+	hb_buf_cstr(&b, "leerling,groep,datum,klas,v1,v2\n");
+	for (uint32_t i = 0; i < 20000; i++)
+		hb_buf_printf(&b, "L%u,g,2026-01-02,k,1,2\n", i);
+	write_file(t.path[0], &b);
+	t.file[1] = t.file[0];
+	t.n_files = 2;
+	real_realloc = hb_sys.realloc;
+	hb_sys.realloc = watching_realloc;
+	bool good = run(&(struct job){ 1, 400 }, &out, &status);
+	hb_sys.realloc = real_realloc;
+	assert_true(good && status == HB_FINDING);
+	assert_true(largest < (size_t)32 << 20);
+	hb_buf_free(&b);
+	hb_buf_free(&out);
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -736,6 +766,7 @@ int main(void)
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_small),
 		                            cmocka_unit_test(test_large),
 		                            cmocka_unit_test(test_no_memory),
-		                            cmocka_unit_test(test_no_memory_for_what_is_wrong) };
+		                            cmocka_unit_test(test_no_memory_for_what_is_wrong),
+		                            cmocka_unit_test(test_memory_of_a_second_file) };
 	return cmocka_run_group_tests_name("share", tests, set_up, tear_down);
 }
