@@ -50,9 +50,9 @@ enum { HB_KNOWN = 16 };
 
 /* The day of a date that was looked at before. */
 struct hb_known_day {
-	uint64_t tail;   /* the last eight characters of ten */
-	uint16_t head;   /* the first two */
-	int32_t day;     /* HB_NO_DAY: nothing is known */
+	uint64_t tail; /* the last eight characters of ten */
+	uint16_t head; /* the first two */
+	int32_t day;   /* HB_NO_DAY: nothing is known */
 };
 enum { HB_KNOWN_DAYS = 1024 };
 
@@ -75,7 +75,7 @@ struct hb_batch {
 	                 */
 	size_t kept_cap, day_cap, code_cap, here_cap, row_cap;
 	size_t lean_cap; /* rows for which all of these have room */
-	uint32_t *odd; /* rows of which there is something to tell, in order */
+	uint32_t *odd;   /* rows of which there is something to tell, in order */
 	size_t n_odd, odd_cap;
 	struct hb_dealt *dealt; /* by part */
 	unsigned n_parts;
@@ -83,7 +83,7 @@ struct hb_batch {
 	int64_t *at_hand_value;      /* ...and fields */
 	struct hb_known known[HB_KNOWN];
 	struct hb_known_day known_day[HB_KNOWN_DAYS];
-	size_t guess; /* the choice that comes next, perhaps */
+	size_t guess;          /* the choice that comes next, perhaps */
 	uint64_t line, record; /* where the batch begins, once that is known */
 	struct hb_problem *problem;
 	size_t n_problems, problem_cap;

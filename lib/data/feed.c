@@ -17,9 +17,9 @@ enum state { FREE, TAKEN, LOOKED };
 
 struct chunk {
 	enum state state; /* guarded by feed->lock, as are `stale` and `worked` */
-	bool stale;       /* is to be looked at again: not at all so far, or under an encoding that it
-	                     turned out not to have */
-	unsigned worked;  /* parts that are done */
+	bool stale; /* is to be looked at again: not at all so far, or under an encoding that it
+	               turned out not to have */
+	unsigned worked; /* parts that are done */
 	char *bytes;
 	size_t len;
 	bool last;                     /* the file ends behind it */
@@ -346,8 +346,7 @@ static bool is_ready(const struct hb_feed *f, bool raw)
 	const struct chunk *c = chunk_at(f, f->asked);
 	if (f->asked == f->taken || c->state != LOOKED)
 		return false;
-	return raw || c->batch.failed ||
-	       (f->asked < f->settled && c->worked == f->work.n_parts);
+	return raw || c->batch.failed || (f->asked < f->settled && c->worked == f->work.n_parts);
 }
 
 /* Chunk `asked`, when it is ready, or NULL at the end. While other threads are at it there are
@@ -574,8 +573,7 @@ struct hb_feed *hb_feed_new(struct hb_rows *rows, struct input *in, unsigned n_t
 	f->parts = hb_calloc(f->work.n_parts, sizeof(*f->parts));
 	pthread_mutex_init(&f->lock, NULL);
 	pthread_cond_init(&f->changed, NULL);
-	if (!f->parts || !make_ring(f, n_threads ? n_threads : 1) ||
-	    !open_tools(f, &f->tools)) {
+	if (!f->parts || !make_ring(f, n_threads ? n_threads : 1) || !open_tools(f, &f->tools)) {
 		hb_feed_free(f);
 		return NULL;
 	}

@@ -54,7 +54,6 @@ enum hb_feed_step { HB_FEED_BATCH, HB_FEED_RECORD, HB_FEED_END, HB_FEED_FAILED }
 enum hb_feed_step hb_feed_step(struct hb_feed *feed, struct hb_batch **batch,
                                struct hb_csv_record *record, enum hb_csv_result *result);
 
-
 /* Splits RAW, a record of BATCH that nobody kept the cells of, anew: few are rejected. (Its
  * encoding was decided before it or by it, so by the end of the batch at any rate.) Valid until the
  * next call for FEED. False: without memory. */

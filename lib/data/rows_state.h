@@ -75,8 +75,8 @@ struct hb_rows {
 	struct hb_str *own_cell, *own_extra; /* for records that nobody looked at ahead */
 	int64_t *own_value;
 
-	const struct hb_lean *lean;  /* what is kept of rows; NULL: all of them */
-	struct hb_sharing *sharing;  /* rows are dealt to parts, see share.c; or NULL */
+	const struct hb_lean *lean; /* what is kept of rows; NULL: all of them */
+	struct hb_sharing *sharing; /* rows are dealt to parts, see share.c; or NULL */
 
 	/* the record at hand */
 	struct hb_batch *batch; /* it was looked at: row `at` of this; else NULL */
