@@ -137,6 +137,20 @@ static inline struct hb_str hb_batch_written(const struct hb_batch *b, size_t at
 	return (struct hb_str){ b->written.p + row->written_at, row->written_len };
 }
 
+/* The record of row AT, with its place in the file, once that of the batch is known. One that could
+ * be read has no cells. Valid as long as the batch. */
+static inline struct hb_csv_record hb_batch_record(const struct hb_batch *b, size_t at)
+{
+	const struct hb_looked *row = &b->row[at];
+	struct hb_csv_record r = { .raw = row->raw, .written = row->written };
+	if (row->as_read)
+		r = *row->as_read;
+	r.line = b->line + row->line;
+	r.record = b->record + row->record;
+	return r;
+}
+
+/* Cells of a row: fields, then unknown columns. */
 static inline size_t hb_batch_cells(const struct hb_rows *rows)
 {
 	return rows->table->n_fields + rows->extra.n;
