@@ -6,7 +6,8 @@
  * so there is one place that decides what is right, and the lanes cannot disagree on what is wrong.
  *
  * A record that lies within a window is taken by the window's index (lane.c); one that runs out of
- * it, be it long or just unlucky, by its bytes (lane_long.c).
+ * it, be it long or just unlucky, by its bytes (lane_long.c). Who takes lines apart himself gets
+ * all that lie in a row (lane_lines.c).
  */
 #ifndef HB_CSV_LANE_H
 #define HB_CSV_LANE_H
@@ -52,8 +53,8 @@ struct hb_lane {
 	/* Up to here in the input the fate of an open quote was looked for in vain: a record that
 	 * starts before it is tried no further than its first line. */
 	uint64_t barred;
-	uint64_t
-	        in_vain; /* bytes ever looked at for the reference, for tests of what things cost */
+	/* Bytes ever looked at for the reference, for tests of what things cost. */
+	uint64_t in_vain;
 	struct hb_lane_index ix;
 };
 
@@ -78,11 +79,13 @@ enum hb_lane_result {
 enum hb_lane_result hb_lane_next(struct hb_csv_reader *r, struct hb_csv_record *record);
 /* The same without an index; the next window is indexed behind it. */
 enum hb_lane_result hb_lane_long(struct hb_csv_reader *r, struct hb_csv_record *record);
-/* Fills RECORD, in which raw and plain stand, from the header's number of cells in r->cell. WIDE:
- * it is not ASCII. */
+/* Sees to it that the window holds the whole line to come: RECORD; or why it does not. */
+enum hb_lane_result hb_lane_see_line(struct hb_csv_reader *r, struct hb_lane *lane);
+/* Fills RECORD, in which raw, plain and written stand, from the header's number of cells in
+ * r->cell. WIDE: it is not ASCII. */
 enum hb_lane_result hb_lane_judge(struct hb_csv_reader *r, struct hb_csv_record *record, bool wide);
 
-/* See part.h. */
+/* See hb_csv_part_lines() and hb_csv_part_pass() in part.h. */
 bool hb_lane_lines(struct hb_csv_reader *r, struct hb_csv_lines *lines);
 void hb_lane_pass(struct hb_csv_reader *r, size_t n);
 

@@ -40,10 +40,10 @@ void hb_csv_end(struct hb_csv_writer *w);
 void hb_csv_prepare(const struct hb_csv_writer *w, struct hb_buf *out, struct hb_str cell);
 /* ...and writes what was so made as the first cells of a record. */
 void hb_csv_prepared(struct hb_csv_writer *w, struct hb_str cells);
-/* For who composes the rest of a record himself: room for LEN bytes (HB_CSV_COMPOSE_MAX at most) behind
- * what was written so far, delimiter included where a cell is there. What he puts there are cells
- * that need no quotes, with `delimiter` between and `point` in decimals; hb_csv_composed() ends the
- * record where he stopped. */
+/* For who composes the rest of a record himself: room for LEN bytes (HB_CSV_COMPOSE_MAX at most)
+ * behind what was written so far, delimiter included where a cell is there. What he puts there are
+ * cells that need no quotes, with `delimiter` between and `point` in decimals; hb_csv_composed()
+ * ends the record where he stopped. */
 #define HB_CSV_COMPOSE_MAX 32768
 struct hb_csv_marks {
 	char delimiter, point;

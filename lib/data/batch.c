@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/sys.h"
-#include "data/lean.h"
 #include "csv/writer.h"
+#include "data/lean.h"
 
 void hb_batch_free(struct hb_batch *b)
 {
@@ -122,7 +122,7 @@ static void convert(struct hb_batch *b, const struct hb_rows *rows, const struct
 }
 
 void hb_batch_warn(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
-                 const struct hb_csv_record *r)
+                   const struct hb_csv_record *r)
 {
 	hb_problem(&b->at_hand,
 	           (struct hb_problem){ .message = r->warning,

@@ -51,9 +51,9 @@ enum { HB_KNOWN = 16 };
 
 /* The day of a date that was looked at before. */
 struct hb_known_day {
-	uint64_t tail;   /* the last eight characters of ten */
-	uint16_t head;   /* the first two */
-	int32_t day;     /* HB_NO_DAY: nothing is known */
+	uint64_t tail; /* the last eight characters of ten */
+	uint16_t head; /* the first two */
+	int32_t day;   /* HB_NO_DAY: nothing is known */
 };
 enum { HB_KNOWN_DAYS = 1024 };
 
@@ -76,7 +76,7 @@ struct hb_batch {
 	                 */
 	size_t kept_cap, day_cap, code_cap, here_cap, row_cap;
 	size_t lean_cap; /* rows for which all of these have room */
-	uint32_t *odd; /* rows of which there is something to tell, in order */
+	uint32_t *odd;   /* rows of which there is something to tell, in order */
 	size_t n_odd, odd_cap;
 	struct hb_dealt *dealt; /* by part */
 	unsigned n_parts;
@@ -86,7 +86,7 @@ struct hb_batch {
 	struct hb_known_day known_day[HB_KNOWN_DAYS];
 	struct hb_known *ruling; /* the row's value that rules look at, when known; else NULL */
 	size_t guess;            /* the choice that comes next, perhaps */
-	uint64_t line, record; /* where the batch begins, once that is known */
+	uint64_t line, record;   /* where the batch begins, once that is known */
 	struct hb_problem *problem;
 	size_t n_problems, problem_cap;
 	struct hb_buf written;       /* good records as hb_csv_raw() takes them */
@@ -139,6 +139,20 @@ static inline struct hb_str hb_batch_written(const struct hb_batch *b, size_t at
 	return (struct hb_str){ b->written.p + row->written_at, row->written_len };
 }
 
+/* The record of row AT, with its place in the file, once that of the batch is known. One that could
+ * be read has no cells. Valid as long as the batch. */
+static inline struct hb_csv_record hb_batch_record(const struct hb_batch *b, size_t at)
+{
+	const struct hb_looked *row = &b->row[at];
+	struct hb_csv_record r = { .raw = row->raw, .written = row->written };
+	if (row->as_read)
+		r = *row->as_read;
+	r.line = b->line + row->line;
+	r.record = b->record + row->record;
+	return r;
+}
+
+/* Cells of a row: fields, then unknown columns. */
 static inline size_t hb_batch_cells(const struct hb_rows *rows)
 {
 	return rows->table->n_fields + rows->extra.n;

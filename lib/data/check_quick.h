@@ -32,7 +32,8 @@ static inline bool hb_any_odd(uint64_t word)
 {
 	uint64_t del = word ^ HB_EACH_BYTE * 0x7F, plus = word ^ HB_EACH_BYTE * '+';
 	uint64_t low = (word - HB_EACH_BYTE * 0x21) & ~word;
-	return (word | low | ((del - HB_EACH_BYTE) & ~del) | ((plus - HB_EACH_BYTE) & ~plus)) & HB_EACH_BYTE * 0x80;
+	return (word | low | ((del - HB_EACH_BYTE) & ~del) | ((plus - HB_EACH_BYTE) & ~plus)) &
+	       HB_EACH_BYTE * 0x80;
 }
 
 /* An id of ASCII without blanks and control characters, and without the plus of 5,01E+07: nothing

@@ -466,7 +466,8 @@ static size_t take_same(struct hb_batch *b, const struct hb_rows *rows, const st
 			break;
 		size_t stop = stop_of(base, start, sep[columns->n - 1]);
 		b->ruling = NULL;
-		if (!take_cells(b, rows, columns, base, start, sep, stop, columns->same_steps, &to) ||
+		if (!take_cells(b, rows, columns, base, start, sep, stop, columns->same_steps,
+		                &to) ||
 		    (!columns->rules_are_same && !rules_hold(b, rows, in)))
 			break;
 		uint64_t bit = UINT64_C(1) << (folded[0] - 1);

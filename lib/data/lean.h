@@ -26,16 +26,16 @@ struct hb_lean {
 	/* Cells are numbered: the table's fields, then the unknown columns. */
 	const uint32_t *kept; /* cells that are kept */
 	size_t n_kept;
-	size_t n_handed; /* the first of them, that who takes a row or a selection asks for */
-	bool selects;    /* not all rows are wanted */
-	uint32_t ruling; /* the one field that rules within a row look at, or HB_NO_FIELD */
+	size_t n_handed;       /* the first of them, that who takes a row or a selection asks for */
+	bool selects;          /* not all rows are wanted */
+	uint32_t ruling;       /* the one field that rules within a row look at, or HB_NO_FIELD */
 	const uint32_t *place; /* by cell: where it is kept, or HB_NO_FIELD */
 	const uint16_t *code;  /* by field: which code it is, from 1; 0: none */
 	struct hb_lean_key key[HB_LEAN_KEY_MAX];
 	size_t n_key, by; /* parts of the unique key; the one rows are dealt by */
 	size_t n_unique;  /* the parts that hb_unique sees: without the choice, if folded */
 	const struct hb_field *choice; /* folded: the field of code[0]; else NULL */
-	size_t stride;    /* bytes kept for the codes of a row: one each, or folded one a choice */
+	size_t stride; /* bytes kept for the codes of a row: one each, or folded one a choice */
 };
 
 enum { HB_LEAN_RUN = 16 }; /* digits that are taken at a time */

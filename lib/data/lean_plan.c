@@ -27,8 +27,8 @@ static bool cell_of(const struct hb_rows *rows, const struct hb_column *column, 
 }
 
 /* A part of the key that is the date or is coded needs no text: its number is as good. */
-static void plan_key(struct hb_lean *lean, const struct hb_table *table,
-                     const struct hb_rule *rule, uint32_t *kept, uint32_t *place)
+static void plan_key(struct hb_lean *lean, const struct hb_table *table, const struct hb_rule *rule,
+                     uint32_t *kept, uint32_t *place)
 {
 	lean->n_key = rule->n_fields;
 	for (size_t i = 0; i < rule->n_fields; i++) {

@@ -1,5 +1,5 @@
 /*
- * rows_state.h - what rows.c and its neighbours share; nobody else includes it.
+ * rows_state.h - what the files that read rows share (inside lib/data).
  */
 #ifndef HB_DATA_ROWS_STATE_H
 #define HB_DATA_ROWS_STATE_H
@@ -75,8 +75,8 @@ struct hb_rows {
 	struct hb_str *own_cell, *own_extra; /* for records that nobody looked at ahead */
 	int64_t *own_value;
 
-	const struct hb_lean *lean;  /* what is kept of rows; NULL: all of them */
-	struct hb_sharing *sharing;  /* rows are dealt to parts, see share.c; or NULL */
+	const struct hb_lean *lean; /* what is kept of rows; NULL: all of them */
+	struct hb_sharing *sharing; /* rows are dealt to parts, see share.c; or NULL */
 
 	/* the record at hand */
 	struct hb_batch *batch; /* it was looked at: row `at` of this; else NULL */
@@ -97,28 +97,43 @@ struct hb_rows {
 };
 
 /* rows.c */
-/* The name of COLUMN (1-based): the field it is bound to, or its header. */
-struct hb_str hb_rows_column_name(const struct hb_rows *rows, const struct input *in,
-                                  uint32_t column);
-/* Opens IN for its turn. False: it cannot be, the sink knows (or, problems.failed, no memory). */
+/* Opens IN for its turn. False: it cannot be, the sink knows. True with problems.failed: it can,
+ * but memory ran out. */
 bool hb_input_begin(struct hb_rows *rows, struct input *in);
 void hb_input_end(struct hb_rows *rows, struct input *in);
 /* IN cannot be read on. False: and neither can the others; rows->status says why. */
 bool hb_input_failed(struct hb_rows *rows, struct input *in);
-/* Takes one record of IN: 1 a row to hand out, 0 none this time, -1 memory ran out. */
-int hb_rows_record(struct hb_rows *rows, struct input *in, bool readable, struct hb_row *row);
-/* Tells of the row at hand, which was looked at leanly, whatever there is to tell; FIRST: it is a
- * duplicate. rows->cell has its key. */
-void hb_rows_tell(struct hb_rows *rows, struct input *in, const struct hb_unique_place *first);
-/* The key of the row at hand was there before: adds that problem. */
-void hb_rows_duplicate(struct hb_rows *rows, struct hb_unique_place first);
 /* N more records of IN are done. */
 void hb_rows_progress(struct hb_rows *rows, const struct input *in, size_t n);
 
-/* Import: dates that lie after today are a warning, for a wrong year is a common slip. */
+/* rows_record.c */
+/* Takes the record at hand, of IN: 1 a row to hand out, 0 none this time, -1 memory ran out.
+ * READABLE: it came as HB_CSV_RECORD. */
+int hb_rows_record(struct hb_rows *rows, struct input *in, bool readable, struct hb_row *row);
+/* Import: dates that lie after today are a warning, for a wrong year is a common slip. For any
+ * thread. */
 void hb_rows_warn_future(const struct hb_rows *rows, const struct input *in,
                          const struct hb_str *cell, const int64_t *value,
                          struct hb_problems *problems);
+
+/* rows_tell.c. Where memory runs out rows->problems or rows->key has failed. */
+/* The key of the record at hand, by rows->cell, as findings show it: its parts, '-' for an empty
+ * one between. Valid until the next call. */
+struct hb_str hb_rows_key_text(struct hb_rows *rows);
+/* Tells the sink all problems of the record at hand, by column; it is known by KEY. */
+void hb_rows_report(struct hb_rows *rows, const struct input *in, struct hb_str key);
+/* The reader could make no sense of the record at hand: tells and rejects it. */
+void hb_rows_reject_unread(struct hb_rows *rows, struct input *in);
+/* Adds what was found when the record was looked at ahead to the problems at hand. */
+void hb_rows_recall_problems(struct hb_rows *rows, const struct input *in);
+/* The key of the row at hand was there before: adds that problem. */
+void hb_rows_duplicate(struct hb_rows *rows, struct hb_unique_place first);
+/* Tells of the row at hand, which was looked at leanly, whatever there is to tell; FIRST: it is a
+ * duplicate of the row there; else NULL. rows->cell has its key. */
+void hb_rows_tell(struct hb_rows *rows, struct input *in, const struct hb_unique_place *first);
+/* The name of COLUMN (1-based): the field it is bound to, or its header. For any thread. */
+struct hb_str hb_rows_column_name(const struct hb_rows *rows, const struct input *in,
+                                  uint32_t column);
 
 /* rows_input.c */
 /* Opens INPUT for the first time; import may pass over it twice, so it holds what comes through a
@@ -137,6 +152,9 @@ enum hb_status hb_rows_bind_input(struct hb_rows *rows, struct input *input, boo
 /* rows_rejects.c */
 /* Lays out the columns of the rejects, now that all headers are known. */
 enum hb_status hb_rows_join_rejects(struct hb_rows *rows);
+/* Counts the record at hand as rejected, and writes it to the rejects if there are any. CONVERTED:
+ * rows->cell holds what could be made of it. Without memory rows->rejects.failed. */
+void hb_rows_put_rejected(struct hb_rows *rows, struct input *in, bool converted);
 
 /* columns.c */
 /* Resolves options.selection.only. */

@@ -146,6 +146,5 @@ struct hb_unique_place hb_runs_first(const struct hb_runs *r, unsigned choice)
 	while (!(r->run[at].mask & bit))
 		at = r->run[at].next;
 	const struct run *run = &r->run[at];
-	return (struct hb_unique_place){ run->file,
-		                         run->line + count_bits(run->mask & (bit - 1)) };
+	return (struct hb_unique_place){ run->file, run->line + count_bits(run->mask & (bit - 1)) };
 }

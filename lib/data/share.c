@@ -240,8 +240,8 @@ static void work(void *ctx, unsigned at, const struct input *in, struct hb_batch
 			d->failed = !find_keys(s->lean, s->part[at].unique, b, d->row + from, next,
 			                       &keys[turn]);
 		if (n && !d->failed)
-			d->failed = !claim_rows(s, at, b, d->row + from - n, n, &keys[turn ^ 1],
-			                        file);
+			d->failed =
+			        !claim_rows(s, at, b, d->row + from - n, n, &keys[turn ^ 1], file);
 		from += next;
 		n = next;
 	}

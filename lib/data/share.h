@@ -24,7 +24,8 @@ struct hb_share {
 	const int64_t *base;
 	size_t n_codes;
 	/* Rows are one of several of a record: code[0] is a CHOICE, the last part of the key, and
-	 * code[1] the only other. Rows of one record that stand together are handed over at once. */
+	 * code[1] the only other. Rows of one record that stand together are handed over at once.
+	 */
 	bool fold;
 	const struct hb_column *text; /* columns whose text is wanted; not the two, if folded */
 	size_t n_text;

@@ -38,9 +38,10 @@ void hb_unique_expect(struct hb_unique *u, size_t n);
 enum hb_unique_result hb_unique_add(struct hb_unique *u, const struct hb_str *part, size_t n_parts,
                                     uint32_t file, uint64_t line, struct hb_unique_place *first);
 /* The same in steps, for who has many keys at hand and lets the waits for memory overlap. HASH is
- * hb_hash() of each part, ID the parts' ids; those of N keys in a row. First hb_unique_fetch_texts() for
- * all, then hb_unique_ids() for each (which fills in the ids of texts; false without memory), hb_unique_fetch_places() for all, and
- * hb_unique_claim() for each, which does what hb_unique_add() does. */
+ * hb_hash() of each part, ID the parts' ids; those of N keys in a row. First
+ * hb_unique_fetch_texts() for all, then hb_unique_ids() for each (which fills in the ids of texts;
+ * false without memory), hb_unique_fetch_places() for all, and hb_unique_claim() for each, which
+ * does what hb_unique_add() does. */
 void hb_unique_fetch_texts(const struct hb_unique *u, const uint64_t *hash, size_t n);
 bool hb_unique_ids(struct hb_unique *u, const struct hb_str *part, const uint64_t *hash,
                    uint32_t *id);

@@ -6,9 +6,9 @@
 
 enum {
 	BIN_BYTES = 32 * 1024,
-	BINS_MAX = 256,    /* so 8 MiB wait at most */
-	FIRST_SHIFT = 9,   /* 512 groups a bin: with 14 items of 5 scores 256 KiB of tallies */
-	AHEAD = 4,         /* rows that are fetched ahead */
+	BINS_MAX = 256,  /* so 8 MiB wait at most */
+	FIRST_SHIFT = 9, /* 512 groups a bin: with 14 items of 5 scores 256 KiB of tallies */
+	AHEAD = 4,       /* rows that are fetched ahead */
 	CACHE_LINE = 64,
 };
 

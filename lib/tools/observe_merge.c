@@ -155,7 +155,8 @@ static enum hb_status take_by(struct hb_merge *m, const struct hb_str *header)
 	enum hb_status status = hb_check_by(&m->items, m->by, m->n_out, m->sink);
 	if (status != HB_OK)
 		return status;
-	return hb_groups_make(&m->tallies.groups, m->n_out) && hb_groups_make(&m->parts, m->n_by_all)
+	return hb_groups_make(&m->tallies.groups, m->n_out) &&
+	                       hb_groups_make(&m->parts, m->n_by_all)
 	               ? HB_OK
 	               : hb_no_memory(m->sink);
 }

@@ -137,8 +137,9 @@ struct hb_bins {
 /* Room is made for the groups of TALLIES as rows of them come. */
 void hb_bins_make(struct hb_bins *bins, const struct hb_items *items, struct hb_tallies *tallies);
 void hb_bins_free(struct hb_bins *bins);
-/* Adds a row of GROUP on DAY: CODE by item, 0 for missing, with seven bytes behind the last that may
- * be read; in long form only the items whose bit is in HERE (at most 64). False without memory. */
+/* Adds a row of GROUP on DAY: CODE by item, 0 for missing, with seven bytes behind the last that
+ * may be read; in long form only the items whose bit is in HERE (at most 64). False without memory.
+ */
 bool hb_bins_add(struct hb_bins *bins, uint32_t group, int32_t day, const uint8_t *code,
                  uint64_t here);
 /* Tallies all that is waiting. */

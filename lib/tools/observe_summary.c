@@ -108,8 +108,7 @@ static bool take_row(const struct state *s, const struct hb_row *row, uint32_t i
 {
 	struct part *p = s->part;
 	uint32_t group = hb_groups_of(&p->tallies.groups, s->rows, row);
-	if (group == HB_DICT_NONE ||
-	    !hb_cells_reserve(&p->tallies.cells, p->tallies.groups.keys.n))
+	if (group == HB_DICT_NONE || !hb_cells_reserve(&p->tallies.cells, p->tallies.groups.keys.n))
 		return false;
 	p->n_rows++;
 	if (s->options->latest)
@@ -265,7 +264,8 @@ static enum hb_status run(struct state *s, struct hb_arena *arena, struct hb_csv
 		status = count(s, &share);
 	if (status != HB_OK)
 		return status;
-	struct hb_tallies **tallies = hb_arena_array(arena, s->n_parts, sizeof(struct hb_tallies *));
+	struct hb_tallies **tallies =
+	        hb_arena_array(arena, s->n_parts, sizeof(struct hb_tallies *));
 	for (unsigned i = 0; tallies && i < s->n_parts; i++)
 		tallies[i] = &s->part[i].tallies;
 	struct hb_summary summary = { .items = &s->items,

@@ -181,7 +181,7 @@ static void write_cell(struct pen *pen, const struct hb_field *item, const uint3
 	struct hb_figures f;
 	hb_tally_figures(cell, items->n_values, items->min, &f);
 	char *p = hb_csv_compose(out, item->id.len +
-	                                   (HB_SUM_COLUMNS + items->n_values + 1) * NUMBER_MAX);
+	                                      (HB_SUM_COLUMNS + items->n_values + 1) * NUMBER_MAX);
 	memcpy(p, item->id.p, item->id.len);
 	p += item->id.len;
 	*p++ = pen->marks.delimiter;
@@ -258,8 +258,8 @@ static size_t piece_start(const struct writing *w, size_t i)
 
 /* What writing needs of memory, beside the writer. */
 struct needs {
-	struct hb_str *text;    /* of a group, by column */
-	uint32_t *sum;          /* of a group in several parts */
+	struct hb_str *text;        /* of a group, by column */
+	uint32_t *sum;              /* of a group in several parts */
 	struct hb_buf space, texts; /* the group's texts as the first cells of its rows */
 };
 

@@ -97,7 +97,9 @@ static void test_codes(void **state)
 	for (int round = 0; round < 30000; round++) {
 		uint32_t n_values = 1 + draw(round % 3 ? 6 : 30), n = draw(12), days = 1 + draw(6);
 		uint32_t cell[WORDS_MAX] = { 0 }, slow[WORDS_MAX], code[12];
-		int32_t day[12], base = round % 50 ? 0 : round % 100 ? HB_TALLY_DAY_ZERO + 1 : 2932890;
+		int32_t day[12], base = round % 50    ? 0
+		                        : round % 100 ? HB_TALLY_DAY_ZERO + 1
+		                                      : 2932890;
 		for (uint32_t i = 0; i < n; i++) {
 			code[i] = draw(n_values + 1);
 			day[i] = base + (int32_t)draw(days);
