@@ -44,8 +44,7 @@ static void note_odd(struct hb_batch *b)
 
 static inline void deal(struct hb_batch *b, const struct hb_lean *lean)
 {
-	uint64_t hash = b->hash[b->n * lean->n_key + lean->by] >> 32;
-	struct hb_dealt *d = &b->dealt[hash * lean->n_parts >> 32];
+	struct hb_dealt *d = &b->dealt[hb_lean_part(lean, b->hash[b->n * lean->n_key + lean->by])];
 	if (d->n == d->cap && hb_grow(&d->row, &d->cap, d->n + 1, sizeof(*d->row)) != 0)
 		b->failed = true;
 	else

@@ -81,6 +81,12 @@ struct hb_lean_columns {
 struct input;
 struct hb_batch;
 
+/* The part to which a row is dealt; HASH is hb_hash() of the text of its field `share->by`. */
+static inline unsigned hb_lean_part(const struct hb_lean *lean, uint64_t hash)
+{
+	return (unsigned)((hash >> 32) * lean->n_parts >> 32);
+}
+
 /* Works out what is kept for SHARE. NULL without memory. Lives in the rows' arena. */
 struct hb_lean *hb_lean_make(struct hb_rows *rows, const struct hb_share *share, unsigned n_parts);
 /* The columns of IN as LEAN sees them; false without memory. */
