@@ -1,19 +1,10 @@
 #include "data/lean.h"
 
-#include <stdlib.h>
-#include <string.h>
-#if defined(__x86_64__)
-#include <emmintrin.h>
-#endif
-
 #include "base/sys.h"
-#include "data/batch.h"
-#include "data/rules.h"
 
 /* ---- what was looked at ---- */
 
-/* Room for one more row; all of it by rows, so there is one capacity. */
-static bool grow(struct hb_batch *b, const struct hb_lean *lean)
+bool hb_lean_grow(struct hb_batch *b, const struct hb_lean *lean)
 {
 	size_t n = b->lean_cap ? 2 * b->lean_cap : 64;
 	if (hb_grow(&b->row, &b->row_cap, n, sizeof(*b->row)) != 0 ||
@@ -29,27 +20,12 @@ static bool grow(struct hb_batch *b, const struct hb_lean *lean)
 	return true;
 }
 
-static inline bool make_room(struct hb_batch *b, const struct hb_lean *lean)
-{
-	return b->n < b->lean_cap || grow(b, lean);
-}
-
 static void note_odd(struct hb_batch *b)
 {
 	if (hb_grow(&b->odd, &b->odd_cap, b->n_odd + 1, sizeof(*b->odd)) != 0)
 		b->failed = true;
 	else
 		b->odd[b->n_odd++] = (uint32_t)b->n;
-}
-
-static inline void deal(struct hb_batch *b, const struct hb_lean *lean)
-{
-	uint64_t hash = b->hash[b->n * lean->n_key + lean->by] >> 32;
-	struct hb_dealt *d = &b->dealt[hash * lean->n_parts >> 32];
-	if (d->n == d->cap && hb_grow(&d->row, &d->cap, d->n + 1, sizeof(*d->row)) != 0)
-		b->failed = true;
-	else
-		d->row[d->n++] = (uint32_t)b->n;
 }
 
 static bool begin(struct hb_batch *b, const struct hb_rows *rows, const struct hb_lean *lean)
@@ -79,7 +55,7 @@ static bool begin(struct hb_batch *b, const struct hb_rows *rows, const struct h
 	return true;
 }
 
-/* ---- what the long way keeps ---- */
+/* ---- the long way ---- */
 
 static void bind(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
                  const struct hb_csv_record *r)
@@ -125,391 +101,6 @@ static void keep_problems(struct hb_batch *b, struct hb_looked *row)
 	hb_batch_take_problems(b, row);
 }
 
-/* ---- the straight way: lines as they should be ---- */
-
-/* The codes of N digits with a separator behind each, of which all but one cell are one byte long
- * by their number: so if every other byte is a digit, every cell is one. FROM is the least digit,
- * SPAN how many there are, LESS what is taken off. 32 bytes at P are there to be read. */
-static inline bool all_digits(const char *p, size_t n, uint8_t from, uint8_t span, uint8_t less,
-                              uint8_t *out)
-{
-#if defined(__x86_64__)
-	const __m128i low = _mm_set1_epi16(0x00FF);
-	__m128i a = _mm_and_si128(_mm_loadu_si128((const __m128i *)(const void *)p), low);
-	__m128i b = _mm_and_si128(_mm_loadu_si128((const __m128i *)(const void *)(p + 16)), low);
-	__m128i digit = _mm_packus_epi16(a, b);
-	__m128i above = _mm_sub_epi8(digit, _mm_set1_epi8((char)from));
-	__m128i good = _mm_cmpeq_epi8(_mm_min_epu8(above, _mm_set1_epi8((char)(span - 1))), above);
-	_mm_storeu_si128((__m128i *)(void *)out, _mm_sub_epi8(digit, _mm_set1_epi8((char)less)));
-	unsigned want = (1u << n) - 1;
-	return ((unsigned)_mm_movemask_epi8(good) & want) == want;
-#else
-	bool good = true;
-	for (size_t i = 0; i < n; i++) {
-		uint8_t digit = (uint8_t)p[2 * i];
-		good &= (uint8_t)(digit - from) < span;
-		out[i] = (uint8_t)(digit - less);
-	}
-	return good;
-#endif
-}
-
-/* Whether the LEN bytes at A and B are the same; mostly they are, and few. */
-static inline bool same_bytes(const char *a, const char *b, size_t len)
-{
-	uint64_t x, y, differ = 0;
-	for (; len >= sizeof(x); a += sizeof(x), b += sizeof(x), len -= sizeof(x)) {
-		memcpy(&x, a, sizeof(x));
-		memcpy(&y, b, sizeof(y));
-		differ |= x ^ y;
-	}
-	for (size_t i = 0; i < len; i++)
-		differ |= (uint8_t)(a[i] ^ b[i]);
-	return !differ;
-}
-
-/* Rows of a record name their choices in order: the one behind the last is guessed first. */
-static inline bool guessed(struct hb_batch *b, const struct hb_field *f, struct hb_str text,
-                           int64_t *value)
-{
-	size_t at = b->guess;
-	b->guess = at + 1 < f->n_choices ? at + 1 : 0;
-	*value = (int64_t)at;
-	return at < f->n_choices && f->choices[at].id.len == text.len &&
-	       same_bytes(f->choices[at].id.p, text.p, text.len);
-}
-
-/* The value of a text that hb_value() takes for good; few different ones come again and again. */
-static bool known_value(struct hb_batch *b, const struct hb_rows *rows, uint32_t field,
-                        struct hb_str text, int64_t *value)
-{
-	const struct hb_field *f = &rows->table->fields[field];
-	if (f->type == HB_TYPE_CHOICE) {
-		if (guessed(b, f, text, value))
-			return true;
-		struct hb_problem unused = { 0 };
-		if (!hb_value(f, text, value, &unused, &b->at_hand.arena))
-			return false;
-		b->guess = (size_t)*value + 1;
-		return true;
-	}
-	struct hb_known *k = &b->known[(text.len * 7 + (uint8_t)text.p[0] + field) % HB_KNOWN];
-	if (k->field == field && k->len == text.len && same_bytes(k->text, text.p, text.len)) {
-		*value = k->value;
-		b->ruling = field == rows->lean->ruling ? k : NULL;
-		return true;
-	}
-	struct hb_problem why = { 0 };
-	if (!hb_value(f, text, value, &why, &b->at_hand.arena))
-		return false;
-	if (text.len <= sizeof(k->text)) {
-		*k = (struct hb_known){ field, (uint8_t)text.len, { 0 }, *value, false };
-		memcpy(k->text, text.p, text.len);
-	}
-	return true;
-}
-
-/* The day of the date TEXT; HB_NO_DAY when it is none. A file has few days and many rows. */
-static inline int32_t known_day(struct hb_batch *b, struct hb_str text)
-{
-	uint64_t tail;
-	uint16_t head;
-	if (text.len != 10)
-		return HB_NO_DAY;
-	memcpy(&head, text.p, sizeof(head));
-	memcpy(&tail, text.p + sizeof(head), sizeof(tail));
-	struct hb_known_day *k =
-	        &b->known_day[(tail * UINT64_C(0x9E3779B97F4A7C15)) >> 54]; /* 1024 of them */
-	if (k->tail != tail || k->head != head)
-		*k = (struct hb_known_day){ tail, head, hb_day_parse(text) };
-	return k->day;
-}
-
-/* Where things of the row being taken go. */
-struct place {
-	struct hb_str *kept;
-	uint64_t *hash;
-	uint8_t *code;
-	int32_t *day;
-};
-
-/* What a cell that is right at a glance says goes where it belongs. */
-static void put(struct hb_batch *b, const struct hb_lean_step *c, struct hb_str cell, int64_t value,
-                const struct place *to)
-{
-	if (c->code)
-		to->code[c->code - 1] = value == HB_NO_VALUE ? 0 : (uint8_t)(value - c->less);
-	if (c->place != HB_NO_FIELD)
-		to->kept[c->place] = cell;
-	if (c->part != HB_NO_FIELD)
-		to->hash[c->part] = hb_hash(cell);
-	if (c->day)
-		*to->day = value == HB_NO_VALUE ? HB_NO_DAY : (int32_t)value;
-	if (c->rules) {
-		b->at_hand_cell[c->field] = cell;
-		b->at_hand_value[c->field] = value;
-	}
-}
-
-/* One cell of any kind; false: not right at a glance. */
-static bool take_any(struct hb_batch *b, const struct hb_rows *rows, const struct hb_lean_step *c,
-                     struct hb_str cell, const struct place *to)
-{
-	int64_t value = HB_NO_VALUE;
-	if (cell.len == 0) {
-		if (c->check.required)
-			return false;
-	} else if (c->check.kind == HB_STEP_VALUE) {
-		if (!known_value(b, rows, c->field, cell, &value))
-			return false;
-	} else if (!hb_quick(c->check, cell, &value)) {
-		return false;
-	}
-	put(b, c, cell, value, to);
-	return true;
-}
-
-/* One cell; false: not right at a glance. The kinds that most columns are of come first. */
-static inline bool take_cell(struct hb_batch *b, const struct hb_rows *rows,
-                             const struct hb_lean_step *c, struct hb_str cell,
-                             const struct place *to)
-{
-	switch (c->kind) {
-	case HB_LEAN_ID:
-		return cell.len ? hb_plain_id(cell) : !c->check.required;
-	case HB_LEAN_KEY:
-		if (cell.len ? !hb_plain_id(cell) : c->check.required)
-			return false;
-		to->kept[c->place] = cell;
-		to->hash[c->part] = hb_hash(cell);
-		return true;
-	case HB_LEAN_DAY:
-		to->kept[c->place] = cell;
-		*to->day = known_day(b, cell);
-		return *to->day != HB_NO_DAY;
-	case HB_LEAN_ANY:
-		break;
-	}
-	return take_any(b, rows, c, cell, to);
-}
-
-/* Scores of which some are missing, one by one. */
-static bool take_scores(const struct hb_lean_step *c, const char *base, size_t start,
-                        const uint16_t *sep, size_t stop, uint8_t *code)
-{
-	for (size_t i = 0; i < c->run; i++) {
-		size_t end = i + 1u == c->run ? stop : sep[i];
-		uint8_t digit = (uint8_t)base[start];
-		if (end - start == 1 && digit >= c->check.min && digit <= c->check.max)
-			code[i] = (uint8_t)(digit - '0' - c->less);
-		else if (end == start && !c->check.required)
-			code[i] = 0;
-		else
-			return false;
-		start = sep[i] + 1u;
-	}
-	return true;
-}
-
-/* The cells of the line at START that matter, from step FIRST on. STOP: where its last one ends. */
-static bool take_cells(struct hb_batch *b, const struct hb_rows *rows,
-                       const struct hb_lean_columns *columns, const char *base, size_t start,
-                       const uint16_t *sep, size_t stop, size_t first, const struct place *to)
-{
-	for (size_t i = first; i < columns->n_steps; i++) {
-		const struct hb_lean_step *c = &columns->step[i];
-		size_t from = c->column ? sep[c->column - 1] + 1u : start;
-		size_t last = c->column + c->run - 1u;
-		size_t end = last + 1 == columns->n ? stop : sep[last];
-		if (c->run == 1) {
-			struct hb_str cell = { base + from, end - from };
-			if (!take_cell(b, rows, c, cell, to))
-				return false;
-		} else if (end - from != 2u * c->run - 1 ||
-		           !all_digits(base + from, c->run, c->check.min,
-		                       (uint8_t)(c->check.max - c->check.min + 1),
-		                       (uint8_t)('0' + c->less), to->code + c->code - 1)) {
-			if (!take_scores(c, base, from, sep + c->column, end,
-			                 to->code + c->code - 1))
-				return false;
-		}
-	}
-	return true;
-}
-
-/* Where all rules look at one field alone, a value that they held for is held for again. */
-static bool rules_hold(struct hb_batch *b, const struct hb_rows *rows, const struct input *in)
-{
-	const struct hb_checker *checker = &rows->checker;
-	if (b->ruling && b->ruling->rules_hold)
-		return true;
-	for (size_t i = 0; i < checker->n_rules; i++)
-		hb_rule_check(&checker->rules[i], checker->table, b->at_hand_cell,
-		              in->column_of_field, b->at_hand_value, &b->at_hand);
-	if (b->at_hand.n == 0) {
-		if (b->ruling)
-			b->ruling->rules_hold = true;
-		return !b->at_hand.failed;
-	}
-	b->at_hand.n = b->at_hand.errors = 0; /* they are found anew the long way */
-	return false;
-}
-
-/* A file put behind another brings its header along; the reader knows what to say of that. */
-static inline bool like_header(const struct input *in, const char *p, size_t len)
-{
-	struct hb_str name = in->header[0];
-	return len == name.len && len && *p == *name.p && memcmp(p, name.p, len) == 0;
-}
-
-/* What no column says is empty. */
-static void take_absent(const struct hb_lean *lean, const struct hb_lean_columns *columns,
-                        const struct place *to)
-{
-	for (size_t i = 0; i < columns->n_absent; i++)
-		to->kept[columns->absent[i]] = HB_STR("");
-	for (size_t i = 0; i < columns->n_absent_part; i++)
-		to->hash[columns->absent_part[i]] = hb_hash(HB_STR(""));
-	if (!columns->all_codes)
-		memset(to->code, 0, lean->share->n_codes);
-}
-
-/* Where the last cell of the line at START ends: a CR may stand before its last separator. */
-static inline size_t stop_of(const char *base, size_t start, size_t end)
-{
-	return end - (end > start && base[end - 1] == '\r');
-}
-
-static struct place places_of(struct hb_batch *b, const struct hb_lean *lean, uint8_t folded[2])
-{
-	folded[0] = folded[1] = 0;
-	b->ruling = NULL;
-	return (struct place){ b->kept + b->n * lean->n_kept, b->hash + b->n * lean->n_key,
-		               lean->choice ? folded : b->code + b->n * lean->stride,
-		               b->day + b->n };
-}
-
-/* The codes of a row that is one of several of a record, by choice. */
-static void unfold(struct hb_batch *b, const struct hb_lean *lean, const uint8_t folded[2])
-{
-	uint8_t *code = b->code + b->n * lean->stride;
-	if (!lean->choice)
-		return;
-	memset(code, 0, lean->stride);
-	code[folded[0] - 1] = folded[1];
-	b->here[b->n] = UINT64_C(1) << (folded[0] - 1);
-}
-
-/* Takes the line at START; false: it is for the long way. */
-static bool take_line(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
-                      const char *base, size_t start, const uint16_t *sep)
-{
-	const struct hb_lean *lean = rows->lean;
-	const struct hb_lean_columns *columns = in->lean;
-	size_t stop = stop_of(base, start, sep[columns->n - 1]);
-	uint8_t folded[2];
-	if (stop - start == columns->n - 1 || like_header(in, base + start, sep[0] - start))
-		return false;
-	struct place to = places_of(b, lean, folded);
-	take_absent(lean, columns, &to);
-	if (!take_cells(b, rows, columns, base, start, sep, stop, 0, &to) ||
-	    (rows->checker.n_rules && !rules_hold(b, rows, in)))
-		return false;
-	unfold(b, lean, folded);
-	b->row[b->n].raw = (struct hb_str){ base + start, stop - start };
-	return true;
-}
-
-/* The same for a record that was read, of which nothing is to be said so far. */
-static bool take_record(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
-                        const struct hb_csv_record *r)
-{
-	const struct hb_lean *lean = rows->lean;
-	const struct hb_lean_columns *columns = in->lean;
-	uint8_t folded[2];
-	struct place to = places_of(b, lean, folded);
-	take_absent(lean, columns, &to);
-	for (size_t i = 0; i < columns->n_steps; i++) {
-		struct hb_lean_step one = columns->step[i];
-		size_t n = one.run;
-		one.run = 1;
-		for (size_t k = 0; k < n; k++, one.column++, one.code++)
-			if (!take_cell(b, rows, &one, r->cell[one.column], &to))
-				return false;
-	}
-	if (rows->checker.n_rules && !rules_hold(b, rows, in))
-		return false;
-	for (size_t i = 0; i < lean->n_kept; i++)
-		to.kept[i] = hb_batch_keep(b, to.kept[i]);
-	unfold(b, lean, folded);
-	return !b->failed;
-}
-
-/* Takes the lines of the same record that follow the one at START, as long as their choices come
- * in order: a line each is added to the row at hand. Returns how many. */
-static size_t take_same(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
-                        const char *base, size_t start, const uint16_t *sep, size_t n)
-{
-	const struct hb_lean *lean = rows->lean;
-	const struct hb_lean_columns *columns = in->lean;
-	const char *first = base + start;
-	size_t shared = sep[columns->same - 1] + 1u - start, done = 0;
-	uint8_t folded[2], *code = b->code + b->n * lean->stride;
-	uint64_t *here = &b->here[b->n];
-	struct place to = places_of(b, lean, folded);
-	struct hb_str *choice = to.kept + lean->place[lean->share->code[0]], first_choice = *choice;
-	for (; done < n; done++) {
-		start = sep[columns->n - 1] + 1u;
-		sep += columns->n;
-		if (sep[columns->same - 1] + 1u - start != shared ||
-		    !same_bytes(first, base + start, shared))
-			break;
-		size_t stop = stop_of(base, start, sep[columns->n - 1]);
-		b->ruling = NULL;
-		if (!take_cells(b, rows, columns, base, start, sep, stop, columns->same_steps,
-		                &to) ||
-		    (!columns->rules_are_same && !rules_hold(b, rows, in)))
-			break;
-		uint64_t bit = UINT64_C(1) << (folded[0] - 1);
-		if (bit <= *here)
-			break;
-		*here |= bit;
-		code[folded[0] - 1] = folded[1];
-		b->row[b->n].raw.len = (size_t)(base + stop - b->row[b->n].raw.p);
-	}
-	*choice = first_choice;
-	return done;
-}
-
-static size_t take_lines(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
-                         const struct hb_csv_lines *lines, uint64_t line, uint64_t record)
-{
-	const struct hb_lean *lean = rows->lean;
-	size_t start = lines->start, n = in->lean->n, i = 0;
-	const uint16_t *sep = lines->sep;
-	while (i < lines->n) {
-		if (!make_room(b, lean) || !take_line(b, rows, in, lines->base, start, sep))
-			break;
-		struct hb_looked *row = &b->row[b->n];
-		row->line = line + i;
-		row->record = record + i;
-		row->as_read = NULL;
-		row->n_problems = row->n_errors = 0;
-		row->readable = row->written = true;
-		size_t taken = 1;
-		if (in->lean->same)
-			taken += take_same(b, rows, in, lines->base, start, sep, lines->n - i - 1);
-		deal(b, lean);
-		b->n++;
-		i += taken;
-		start = sep[taken * n - 1] + 1u;
-		sep += taken * n;
-	}
-	return i;
-}
-
-/* ---- the long way: any record ---- */
-
 static void look_long(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
                       const struct hb_csv_record *r, struct hb_looked *row)
 {
@@ -530,7 +121,7 @@ static void look_long(struct hb_batch *b, const struct hb_rows *rows, const stru
 static void add_record(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
                        const struct hb_csv_record *r, bool readable)
 {
-	if (!make_room(b, rows->lean))
+	if (!hb_lean_room(b, rows->lean))
 		return;
 	struct hb_looked *row = &b->row[b->n];
 	*row = (struct hb_looked){ .line = r->line,
@@ -542,29 +133,15 @@ static void add_record(struct hb_batch *b, const struct hb_rows *rows, const str
 		row->as_read = hb_batch_keep_record(b, r);
 		note_odd(b);
 	} else if (!in->lean->usable || r->warning != HB_MESSAGE_COUNT ||
-	           !take_record(b, rows, in, r)) {
+	           !hb_lean_take_record(b, rows, in, r)) {
 		look_long(b, rows, in, r, row);
 	}
 	if (readable && !row->n_errors && !b->failed)
-		deal(b, rows->lean);
+		hb_lean_deal(b, rows->lean);
 	b->n++;
 }
 
-/* As many lines as can be had straight from PART. */
-static void take_straight(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
-                          struct hb_csv_reader *part)
-{
-	struct hb_csv_lines lines;
-	uint64_t line, record;
-	size_t n;
-	do {
-		if (!hb_csv_part_lines(part, &lines))
-			return;
-		hb_csv_part_at(part, &line, &record);
-		n = take_lines(b, rows, in, &lines, line, record);
-		hb_csv_part_pass(part, n);
-	} while (n == lines.n && !b->failed);
-}
+/* ---- either way ---- */
 
 void hb_lean_look(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
                   struct hb_csv_reader *part)
@@ -576,7 +153,7 @@ void hb_lean_look(struct hb_batch *b, const struct hb_rows *rows, const struct i
 	}
 	while (!b->failed) {
 		if (in->lean->usable)
-			take_straight(b, rows, in, part);
+			hb_lean_take_lines(b, rows, in, part);
 		enum hb_csv_result result = hb_csv_next(part, &record);
 		if (result != HB_CSV_RECORD && result != HB_CSV_BAD)
 			return;

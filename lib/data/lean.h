@@ -3,12 +3,15 @@
  *
  * The lines of a file are mostly of one kind: ASCII, no quotes, every cell right at a glance. Such
  * a line is taken from the index of separators straight to what is kept of it, without a slice for
- * each cell or a value for each field. All others take the long way, by hb_csv_next() and
- * hb_check(), and what is kept of them is the same.
+ * each cell or a value for each field (lean_lines.c). All others take the long way, by
+ * hb_csv_next() and hb_check(), and what is kept of them is the same (lean.c). What that is is
+ * worked out beforehand, and what each column of a file means for it (lean_plan.c).
  */
 #ifndef HB_DATA_LEAN_H
 #define HB_DATA_LEAN_H
 
+#include "base/sys.h"
+#include "data/batch.h"
 #include "data/check_quick.h"
 #include "data/share.h"
 
@@ -79,17 +82,47 @@ struct hb_lean_columns {
 	bool rules_are_same; /* what rules look at is among them */
 };
 
-struct input;
-struct hb_batch;
-
+/* lean_plan.c */
 /* Works out what is kept for SHARE. NULL without memory. Lives in the rows' arena. */
 struct hb_lean *hb_lean_make(struct hb_rows *rows, const struct hb_share *share, unsigned n_parts);
-/* The columns of IN as LEAN sees them; false without memory. */
+/* The columns of IN as LEAN sees them, in IN->lean; false without memory. */
 bool hb_lean_bind(struct hb_rows *rows, const struct hb_lean *lean, struct input *in);
+/* The codes of a row that was checked, by the VALUE of each field, as they are handed over. */
+void hb_lean_codes(const struct hb_lean *lean, const int64_t *value, uint8_t *code, uint64_t *here);
+/* The part to which a row is dealt; HASH is hb_hash() of the text of its field `share->by`. */
+static inline unsigned hb_lean_part(const struct hb_lean *lean, uint64_t hash)
+{
+	return (unsigned)((hash >> 32) * lean->n_parts >> 32);
+}
+
+/* lean.c. What follows fills a batch; without memory batch->failed is set. */
 /* What hb_batch_look() does where rows->lean is set. */
 void hb_lean_look(struct hb_batch *batch, const struct hb_rows *rows, const struct input *in,
                   struct hb_csv_reader *part);
-/* The codes of a row, by the VALUE of each field, as they are handed over. */
-void hb_lean_codes(const struct hb_lean *lean, const int64_t *value, uint8_t *code, uint64_t *here);
+/* Room for more rows; false without memory. All of it by rows, so there is one capacity. */
+bool hb_lean_grow(struct hb_batch *batch, const struct hb_lean *lean);
+static inline bool hb_lean_room(struct hb_batch *b, const struct hb_lean *lean)
+{
+	return b->n < b->lean_cap || hb_lean_grow(b, lean);
+}
+
+/* Deals the row at hand, number batch->n, to its part. */
+static inline void hb_lean_deal(struct hb_batch *b, const struct hb_lean *lean)
+{
+	struct hb_dealt *d = &b->dealt[hb_lean_part(lean, b->hash[b->n * lean->n_key + lean->by])];
+	if (d->n == d->cap && hb_grow(&d->row, &d->cap, d->n + 1, sizeof(*d->row)) != 0)
+		b->failed = true;
+	else
+		d->row[d->n++] = (uint32_t)b->n;
+}
+
+/* lean_lines.c */
+/* Takes as many lines as can be had straight from PART, where in->lean->usable. */
+void hb_lean_take_lines(struct hb_batch *batch, const struct hb_rows *rows, const struct input *in,
+                        struct hb_csv_reader *part);
+/* Takes record R as shortly, where in->lean->usable and R has no warning; the row's line, record
+ * and raw are the caller's. False: it is for the long way, or without memory. */
+bool hb_lean_take_record(struct hb_batch *batch, const struct hb_rows *rows, const struct input *in,
+                         const struct hb_csv_record *r);
 
 #endif

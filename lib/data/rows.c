@@ -70,7 +70,7 @@ bool hb_input_begin(struct hb_rows *rows, struct input *in)
 	if (rows->feed || rows->options->chunk == SIZE_MAX || !hb_csv_has_parts(in->reader))
 		return true;
 	rows->feed = hb_feed_new(rows, in, rows->options->threads, rows->options->chunk,
-	                         rows->sharing ? hb_share_work(rows) : NULL);
+	                         rows->sharing ? &rows->sharing->work : NULL);
 	rows->problems.failed |= !rows->feed;
 	return true;
 }

@@ -29,21 +29,23 @@ struct hb_share {
 	bool fold;
 	const struct hb_column *text; /* columns whose text is wanted; not the two, if folded */
 	size_t n_text;
-	/* Takes a good, selected row for PART: of its cells there are the wanted ones, of its
-	 * values the date. CODE is by wanted code, and HERE nothing. Folded: some
-	 * rows, alike but for the two; HERE has bit I for choice I, and CODE is code[1] by choice.
-	 * Behind the codes are seven bytes that may be read.
-	 * False without memory, which ends it all. */
+	/* Takes a good, selected row for PART, below hb_rows_parts(): of its cells there are the
+	 * wanted ones, of its values the date. CODE is by wanted code, and HERE nothing. Folded:
+	 * some rows, alike but for the two; HERE has bit I for choice I, and CODE is code[1] by
+	 * choice. Behind the codes are seven bytes that may be read. Called by any thread, for one
+	 * part by one at a time; ROW and CODE are borrowed until it returns. False without memory,
+	 * which ends it all. */
 	bool (*take)(void *ctx, unsigned part, const struct hb_row *row, const uint8_t *code,
 	             uint64_t here);
 	void *ctx;
 };
 
-/* In how many parts ROWS can be dealt as SHARE says; 0: not at all, the rows are to be asked for
- * one by one. (They are when a later row may depend on all before it, or one by one is how they
- * are to be read.) */
+/* In how many parts ROWS can be dealt as SHARE says, 64 at most; 0: not at all, the rows are to be
+ * asked for one by one. (They are when a later row may depend on all before it, or one by one is
+ * how they are to be read.) */
 unsigned hb_rows_parts(const struct hb_rows *rows, const struct hb_share *share);
-/* Deals all rows. HB_OK (see hb_rows_status() for what was rejected), HB_USAGE or HB_SYSTEM. */
+/* Deals all rows, where hb_rows_parts() is not 0. SHARE is borrowed. HB_OK (see hb_rows_status()
+ * for what was rejected), HB_USAGE or HB_SYSTEM. */
 enum hb_status hb_rows_share(struct hb_rows *rows, const struct hb_share *share);
 
 #endif
