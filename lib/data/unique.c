@@ -5,18 +5,11 @@
 
 #include "base/dict.h"
 #include "base/sys.h"
+#include "data/key_table.h"
 
 enum {
-	LINE_BITS = 40,
-	FIRST_HOMES = 64,
-	SMALL = 1 << 16, /* homes */
-	SLACK = 64,      /* slots behind the last home, for what does not fit at home */
+	LINE_BITS = 40,  /* of a place: the line, below the file */
 	PACKED_MAX = 32, /* columns; more are folded from the start */
-};
-
-struct entry {
-	uint64_t key;   /* the packed ids, mixed */
-	uint64_t place; /* file above LINE_BITS, line below; 0: a free slot (lines start at 1) */
 };
 
 /*
@@ -34,10 +27,8 @@ struct hb_unique {
 	uint8_t *bits;         /* by packed column */
 	uint8_t *number;       /* by column: bits of its numbers; 0: it holds texts */
 	uint64_t salt, multiply[2], inverse[2];
-	struct entry *table;
-	size_t n_homes, n_slots; /* slots: homes and what lies behind them */
-	size_t n;
-	uint64_t last; /* the mixed key that was added last */
+	struct hb_key_table table; /* packed ids, mixed; where they came first */
+	uint64_t last;             /* the mixed key that was added last */
 	bool has_last;
 };
 
@@ -62,13 +53,6 @@ static uint64_t unmix(const struct hb_unique *u, uint64_t mixed)
 	mixed *= u->inverse[1];
 	mixed ^= mixed >> 32;
 	return (mixed * u->inverse[0]) ^ u->salt;
-}
-
-/* The slot where a key belongs: homes rise with keys, so that entries in order of key are in
- * order of home too. */
-static inline size_t home_of(uint64_t mixed, size_t n_homes)
-{
-	return (size_t)(((__uint128_t)mixed * n_homes) >> 64);
 }
 
 /* How many bits the ids of packed column I need, so far; a folded one takes what there is. */
@@ -101,16 +85,6 @@ static bool share_bits(struct hb_unique *u)
 	return true;
 }
 
-static struct entry *new_table(size_t n_slots)
-{
-	struct entry *table = hb_sys.malloc(n_slots * sizeof(*table));
-	if (!table)
-		return NULL;
-	hb_scattered(table, n_slots * sizeof(*table));
-	memset(table, 0, n_slots * sizeof(*table));
-	return table;
-}
-
 struct hb_unique *hb_unique_new(size_t n_columns)
 {
 	struct hb_unique *u = hb_calloc(1, sizeof(*u));
@@ -124,10 +98,8 @@ struct hb_unique *hb_unique_new(size_t n_columns)
 	u->folded = hb_calloc(n_columns, sizeof(*u->folded));
 	u->bits = hb_calloc(n_columns, sizeof(*u->bits));
 	u->number = hb_calloc(n_columns, sizeof(*u->number));
-	u->n_homes = FIRST_HOMES;
-	u->n_slots = FIRST_HOMES + SLACK;
-	u->table = new_table(u->n_slots);
-	if (!u->texts || !u->pairs || !u->id || !u->folded || !u->bits || !u->number || !u->table) {
+	if (!hb_key_table_make(&u->table, 0) || !u->texts || !u->pairs || !u->id || !u->folded ||
+	    !u->bits || !u->number) {
 		hb_unique_free(u);
 		return NULL;
 	}
@@ -156,7 +128,7 @@ void hb_unique_free(struct hb_unique *u)
 	free(u->folded);
 	free(u->bits);
 	free(u->number);
-	free(u->table);
+	hb_key_table_free(&u->table);
 	free(u);
 }
 
@@ -167,9 +139,14 @@ void hb_unique_numbers(struct hb_unique *u, size_t column, uint8_t bits)
 		u->n_packed--;
 }
 
+void hb_unique_expect(struct hb_unique *u, size_t n)
+{
+	hb_key_table_expect(&u->table, n);
+}
+
 size_t hb_unique_count(const struct hb_unique *u)
 {
-	return u->n;
+	return u->table.n;
 }
 
 /* Folds the last of N columns of ID into the one before it, until only the packed ones are left. */
@@ -202,122 +179,12 @@ static void unpack(uint64_t key, const uint8_t *bits, size_t n, uint32_t *id)
 		id[i] = (uint32_t)(key & ((UINT64_C(1) << bits[i]) - 1));
 }
 
-/* The slot of MIXED, or the one before which it goes. */
-static inline size_t seek(const struct entry *table, size_t at, uint64_t mixed)
-{
-	while (table[at].place && table[at].key < mixed)
-		at++;
-	return at;
-}
-
-/* Puts E at slot AT, and what stands there one further, up to the first free slot. False when
- * only the last one is free: it stays so, that seeking ends there. */
-static bool put(struct hb_unique *u, size_t at, struct entry e)
-{
-	size_t end = at;
-	while (u->table[end].place)
-		end++;
-	if (end + 1 == u->n_slots)
-		return false;
-	for (; end > at; end--) /* mostly none, or a few */
-		u->table[end] = u->table[end - 1];
-	u->table[at] = e;
-	return true;
-}
-
-/* How many slots the N entries at E take when each goes home or behind the one before. */
-static size_t slots_for(const struct entry *e, size_t n, size_t n_homes)
-{
-	size_t next = 0;
-	for (size_t i = 0; i < n; i++) {
-		size_t home = home_of(e[i].key, n_homes);
-		next = (home > next ? home : next) + 1;
-	}
-	return next;
-}
-
-/* Puts the N entries at the table's end, which are in order, each home or behind the one before.
- * What is written never passes what is still to be read. */
-static void deal(struct hb_unique *u, size_t n)
-{
-	struct entry *table = u->table;
-	size_t next = 0;
-	for (size_t i = u->n_slots - n; i < u->n_slots; i++) {
-		struct entry e = table[i];
-		for (size_t home = home_of(e.key, u->n_homes); next < home; next++)
-			table[next].place = 0;
-		table[next++] = e;
-	}
-	for (; next < u->n_slots; next++)
-		table[next].place = 0;
-}
-
-static bool is_full(const struct hb_unique *u)
-{
-	return u->n >= u->n_homes / 20 * 17;
-}
-
-/* Grows in place to N_HOMES: the entries are gathered at the front, moved to the end of the larger
- * table, and dealt out again. Without memory they are dealt out as they were. */
-static bool grow_to(struct hb_unique *u, size_t n_homes)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < u->n_slots; i++)
-		if (u->table[i].place)
-			u->table[n++] = u->table[i];
-	size_t n_slots = slots_for(u->table, n, n_homes);
-	n_slots = (n_slots > n_homes ? n_slots : n_homes) + SLACK;
-	struct entry *table = hb_sys.realloc(u->table, n_slots * sizeof(*table));
-	if (table) {
-		hb_scattered(table, n_slots * sizeof(*table));
-		u->table = table;
-		u->n_slots = n_slots;
-		u->n_homes = n_homes;
-	}
-	memmove(u->table + (u->n_slots - n), u->table, n * sizeof(*u->table));
-	deal(u, n);
-	return table != NULL;
-}
-
-/* A small table doubles; a large one grows by a quarter. */
-static bool grow(struct hb_unique *u)
-{
-	size_t n_homes = u->n_homes;
-	if (is_full(u))
-		n_homes += n_homes < SMALL ? n_homes : n_homes / 4;
-	return grow_to(u, n_homes);
-}
-
-void hb_unique_expect(struct hb_unique *u, size_t n)
-{
-	size_t n_homes = n / 2 * 3 + FIRST_HOMES; /* 24 bytes a row: few are pushed from home */
-	if (n_homes > u->n_homes)
-		(void)grow_to(u, n_homes); /* without memory now, later when it is needed */
-}
-
-static enum hb_unique_result insert(struct hb_unique *u, struct entry e, uint64_t *there)
-{
-	for (;;) {
-		size_t at = seek(u->table, home_of(e.key, u->n_homes), e.key);
-		if (u->table[at].place && u->table[at].key == e.key) {
-			*there = u->table[at].place;
-			return HB_UNIQUE_DUPLICATE;
-		}
-		if (!is_full(u) && put(u, at, e)) {
-			u->n++;
-			return HB_UNIQUE_NEW;
-		}
-		if (!grow(u))
-			return HB_UNIQUE_NO_MEMORY;
-	}
-}
-
 /* Packs what is in OLD anew, into the columns and bits of U. */
 static bool repack(struct hb_unique *u, const struct hb_unique *old)
 {
 	uint32_t id[PACKED_MAX];
-	for (size_t i = 0; i < old->n_slots; i++) {
-		struct entry e = old->table[i];
+	for (size_t i = 0; i < old->table.n_slots; i++) {
+		struct hb_key_entry e = old->table.slot[i];
 		if (!e.place)
 			continue;
 		unpack(unmix(u, e.key), old->bits, old->n_packed, id);
@@ -326,7 +193,7 @@ static bool repack(struct hb_unique *u, const struct hb_unique *old)
 		uint64_t there;
 		pack(id, u->bits, u->n_packed, &e.key);
 		e.key = mix(u, e.key);
-		if (insert(u, e, &there) == HB_UNIQUE_NO_MEMORY)
+		if (!hb_key_table_add(&u->table, e, &there))
 			return false;
 	}
 	return true;
@@ -340,13 +207,12 @@ static bool widen(struct hb_unique *u)
 	old.bits = memcpy(bits, u->bits, u->n_packed);
 	while (!share_bits(u))
 		u->n_packed--;
-	u->n = 0;
-	u->table = new_table(u->n_slots);
-	if (u->table && repack(u, &old) && fold_down(u, u->folded, old.n_packed)) {
-		free(old.table);
+	if (hb_key_table_make(&u->table, old.table.n_homes) && repack(u, &old) &&
+	    fold_down(u, u->folded, old.n_packed)) {
+		hb_key_table_free(&old.table);
 		return true;
 	}
-	free(u->table);
+	hb_key_table_free(&u->table);
 	memcpy(u->bits, bits, old.n_packed);
 	old.bits = u->bits;
 	*u = old;
@@ -370,7 +236,7 @@ bool hb_unique_ids(struct hb_unique *u, const struct hb_str *part, const uint64_
 	return true;
 }
 
-/* Fetches the place of each key, if its columns need no folding and no more bits. */
+/* If the columns need no folding and no more bits; else it is not worth the trouble. */
 void hb_unique_fetch_places(const struct hb_unique *u, const uint32_t *id, size_t n)
 {
 	uint64_t key;
@@ -378,7 +244,7 @@ void hb_unique_fetch_places(const struct hb_unique *u, const uint32_t *id, size_
 		return;
 	for (size_t i = 0; i < n; i++, id += u->n_columns)
 		if (pack(id, u->bits, u->n_packed, &key))
-			__builtin_prefetch(&u->table[home_of(mix(u, key), u->n_homes)]);
+			hb_key_table_fetch(&u->table, mix(u, key));
 }
 
 static enum hb_unique_result claim(struct hb_unique *u, uint32_t file, uint64_t line,
@@ -392,15 +258,16 @@ static enum hb_unique_result claim(struct hb_unique *u, uint32_t file, uint64_t 
 	while (!pack(u->folded, u->bits, u->n_packed, &key))
 		if (!widen(u))
 			return HB_UNIQUE_NO_MEMORY;
-	struct entry e = { mix(u, key), (uint64_t)file << LINE_BITS | line };
-	enum hb_unique_result result = insert(u, e, &there);
-	if (result == HB_UNIQUE_DUPLICATE) {
-		first->file = (uint32_t)(there >> LINE_BITS);
-		first->line = there & ((UINT64_C(1) << LINE_BITS) - 1);
-	}
-	u->has_last = result == HB_UNIQUE_NEW;
+	struct hb_key_entry e = { mix(u, key), (uint64_t)file << LINE_BITS | line };
+	if (!hb_key_table_add(&u->table, e, &there))
+		return HB_UNIQUE_NO_MEMORY;
+	u->has_last = !there;
 	u->last = e.key;
-	return result;
+	if (!there)
+		return HB_UNIQUE_NEW;
+	first->file = (uint32_t)(there >> LINE_BITS);
+	first->line = there & ((UINT64_C(1) << LINE_BITS) - 1);
+	return HB_UNIQUE_DUPLICATE;
 }
 
 enum hb_unique_result hb_unique_add(struct hb_unique *u, const struct hb_str *part, size_t n_parts,
@@ -431,12 +298,7 @@ const uint32_t *hb_unique_last_ids(const struct hb_unique *u)
 
 void hb_unique_undo(struct hb_unique *u)
 {
-	if (!u->has_last)
-		return;
-	size_t at = seek(u->table, home_of(u->last, u->n_homes), u->last);
-	for (; u->table[at + 1].place && home_of(u->table[at + 1].key, u->n_homes) <= at; at++)
-		u->table[at] = u->table[at + 1];
-	u->table[at].place = 0;
-	u->n--;
+	if (u->has_last)
+		hb_key_table_remove(&u->table, u->last);
 	u->has_last = false;
 }

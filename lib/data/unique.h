@@ -2,12 +2,11 @@
  * unique.h - which key was there before: the first row in order of arrival stands, later ones are
  * duplicates and hear where the first one is.
  *
- * A key is some texts, one for each column. Each column has a dictionary that compares texts byte
- * by byte; a key becomes the tuple of their ids, packed in 64 bits, and is compared as such, never
- * by a hash alone. The table keeps its entries in the order of the mixed key (linear probing with
- * ordered entries: Amble and Knuth, "Ordered hash tables", 1974), so that it grows in place by a
- * fifth: 20 to 24 bytes a row, and what hb_dict takes for each distinct text of a column. The mix
- * is a bijection seeded anew in each process, so that keys chosen to collide do not.
+ * A key is some texts, or numbers, one for each column. Each column of texts has a dictionary that
+ * compares them byte by byte; a key becomes the tuple of their ids, packed in 64 bits, and is
+ * compared as such, never by a hash alone. It is mixed before it goes to the table (key_table.h),
+ * by a bijection seeded anew in each process, so that keys chosen to collide do not. Many rows take
+ * about 24 bytes each, and what hb_dict takes for each distinct text of a column.
  */
 #ifndef HB_DATA_UNIQUE_H
 #define HB_DATA_UNIQUE_H
@@ -38,10 +37,11 @@ void hb_unique_expect(struct hb_unique *u, size_t n);
 enum hb_unique_result hb_unique_add(struct hb_unique *u, const struct hb_str *part, size_t n_parts,
                                     uint32_t file, uint64_t line, struct hb_unique_place *first);
 /* The same in steps, for who has many keys at hand and lets the waits for memory overlap. HASH is
- * hb_hash() of each part, ID the parts' ids; those of N keys in a row. First
- * hb_unique_fetch_texts() for all, then hb_unique_ids() for each (which fills in the ids of texts;
- * false without memory), hb_unique_fetch_places() for all, and hb_unique_claim() for each, which
- * does what hb_unique_add() does. */
+ * hb_hash() of each part that is a text, ID the parts' ids; those of one key side by side, and of N
+ * keys one behind the other. First hb_unique_fetch_texts() for all, then hb_unique_ids() for each
+ * (which fills in the ids of texts and leaves numbers; false without memory),
+ * hb_unique_fetch_places() for all, and hb_unique_claim() for each, which does what hb_unique_add()
+ * does. Fetching is a hint, for speed alone. */
 void hb_unique_fetch_texts(const struct hb_unique *u, const uint64_t *hash, size_t n);
 bool hb_unique_ids(struct hb_unique *u, const struct hb_str *part, const uint64_t *hash,
                    uint32_t *id);
@@ -51,8 +51,8 @@ enum hb_unique_result hb_unique_claim(struct hb_unique *u, const uint32_t *id, u
 /* The ids of the key that was last added or claimed: one for each column, the same for the same
  * text. Owned by U; valid until the next call. */
 const uint32_t *hb_unique_last_ids(const struct hb_unique *u);
-/* Takes back the key that the last hb_unique_add() found NEW, for a row that was rejected after
- * all: it claims no key. Once at most; nothing to take back is fine. */
+/* Takes back the key that the last hb_unique_add() or hb_unique_claim() found NEW, for a row that
+ * was rejected after all: it claims no key. Once at most; nothing to take back is fine. */
 void hb_unique_undo(struct hb_unique *u);
 /* How many keys there are. */
 size_t hb_unique_count(const struct hb_unique *u);
