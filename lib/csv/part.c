@@ -70,15 +70,15 @@ bool hb_csv_part_lines(struct hb_csv_reader *r, struct hb_csv_lines *lines)
 	return r->status == HB_OK && !r->skip_line && hb_lane_lines(r, lines);
 }
 
-void hb_csv_part_pass(struct hb_csv_reader *r, size_t n)
+void hb_csv_part_pass(struct hb_csv_reader *part, size_t n)
 {
-	hb_lane_pass(r, n);
+	hb_lane_pass(part, n);
 }
 
-void hb_csv_part_at(const struct hb_csv_reader *r, uint64_t *line, uint64_t *record)
+void hb_csv_part_at(const struct hb_csv_reader *part, uint64_t *line, uint64_t *record)
 {
-	*line = r->line;
-	*record = r->record + 1;
+	*line = part->line;
+	*record = part->record + 1;
 }
 
 bool hb_csv_part_end(const struct hb_csv_reader *r, struct hb_csv_stretch *stretch)

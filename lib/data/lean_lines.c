@@ -280,7 +280,7 @@ static size_t take_same(struct hb_batch *b, const struct hb_rows *rows, const st
 		                &to) ||
 		    (!columns->rules_are_same && !rules_hold(b, rows, in)))
 			break;
-		uint64_t bit = UINT64_C(1) << (folded[0] - 1);
+		uint64_t bit = (UINT64_C(1) << folded[0]) >> 1; /* a choice is required */
 		if (bit <= *here)
 			break;
 		*here |= bit;

@@ -48,7 +48,8 @@ static bool bring_back(struct hb_rows *rows, const struct input *in, const struc
 }
 
 /* The first duplicate that has not been told yet; NULL: none is left. */
-static const struct hb_second *next_second(const struct hb_batch *b, size_t *told, unsigned *part)
+static const struct hb_second *next_second(const struct hb_batch *b, const size_t *told,
+                                           unsigned *part)
 {
 	const struct hb_second *next = NULL;
 	for (unsigned i = 0; i < b->n_parts; i++) {

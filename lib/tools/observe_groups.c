@@ -213,10 +213,10 @@ struct hb_group_at *hb_tallies_sorted(struct hb_tallies *const *part, size_t n_p
 	struct sort_entry *entry = hb_calloc(*n, sizeof(*entry));
 	struct hb_group_at *order = hb_calloc(*n, sizeof(*order));
 	for (uint32_t i = 0; entry && order && i < n_parts; i++)
-		for (uint32_t id = 0; id < part[i]->groups.keys.n; id++)
-			entry[at++] =
-			        (struct sort_entry){ .key = hb_dict_text(&part[i]->groups.keys, id),
-				                     .at = { i, id } };
+		for (uint32_t id = 0; id < part[i]->groups.keys.n; id++, at++) {
+			entry[at].key = hb_dict_text(&part[i]->groups.keys, id);
+			entry[at].at = (struct hb_group_at){ i, id };
+		}
 	if (entry && order)
 		sort_entries(entry, *n);
 	for (size_t i = 0; entry && order && i < *n; i++)

@@ -247,9 +247,9 @@ static bool is_among(struct hb_str name, const struct hb_str *names, size_t n)
 
 static enum hb_status run(struct state *s, struct hb_arena *arena, struct hb_csv_writer *out)
 {
-	struct hb_str pupil = hb_rows_table(s->rows)->fields[s->items.pupil].id;
+	const struct hb_str *pupil = &hb_rows_table(s->rows)->fields[s->items.pupil].id;
 	struct hb_share share = { 0 };
-	s->by = s->options->n_by ? s->options->by : &pupil;
+	s->by = s->options->n_by ? s->options->by : pupil;
 	s->n_by = s->options->n_by ? s->options->n_by : 1;
 	s->n_scores = s->items.is_long ? 1 : s->items.n;
 	uint32_t *code = hb_arena_array(arena, s->items.n + 1, sizeof(*code));
@@ -273,7 +273,7 @@ static enum hb_status run(struct state *s, struct hb_arena *arena, struct hb_csv
 		                      .n_parts = s->n_parts,
 		                      .by = s->by,
 		                      .n_by = s->n_by,
-		                      .pupil = is_among(pupil, s->by, s->n_by),
+		                      .pupil = is_among(*pupil, s->by, s->n_by),
 		                      .threads = s->n_parts };
 	return tallies && hb_summary_write(&summary, out) ? hb_rows_status(s->rows)
 	                                                  : hb_no_memory(s->sink);
