@@ -208,7 +208,7 @@ static void unfold(struct hb_batch *b, const struct hb_lean *lean, const uint8_t
 		return;
 	memset(code, 0, lean->stride);
 	code[folded[0] - 1] = folded[1];
-	b->here[b->n] = UINT64_C(1) << (folded[0] - 1);
+	b->here[b->n] = UINT64_C(1) << (folded[0] - 1u) % 64;
 }
 
 /* Takes the line at START; false: it is for the long way. */
@@ -280,7 +280,7 @@ static size_t take_same(struct hb_batch *b, const struct hb_rows *rows, const st
 		                &to) ||
 		    (!columns->rules_are_same && !rules_hold(b, rows, in)))
 			break;
-		uint64_t bit = (UINT64_C(1) << folded[0]) >> 1; /* a choice is required */
+		uint64_t bit = UINT64_C(1) << (folded[0] - 1u) % 64; /* one is required */
 		if (bit <= *here)
 			break;
 		*here |= bit;
