@@ -2,14 +2,13 @@
 #include <string.h>
 
 #include "base/sys.h"
-#include "tools/observe_parts.h"
+#include "tools/observe_tallies.h"
 
 enum {
 	BIN_BYTES = 32 * 1024,
-	BINS_MAX = 256,  /* so 8 MiB wait at most */
-	FIRST_SHIFT = 9, /* 512 groups a bin: with 14 items of 5 scores 256 KiB of tallies */
-	AHEAD = 4,       /* rows that are fetched ahead */
-	CACHE_LINE = 64,
+	BINS_MAX = 256,   /* so 8 MiB wait at most */
+	FIRST_SHIFT = 11, /* 2048 groups a bin: with 14 items of 5 scores 384 KiB of tallies */
+	AHEAD = 8,        /* rows that are fetched ahead */
 };
 
 struct hb_bin {
@@ -19,15 +18,15 @@ struct hb_bin {
 
 /* What stands before the codes of a row that waits. */
 struct head {
-	uint64_t here;
 	uint32_t group;
 	int32_t day;
 };
 
-void hb_bins_make(struct hb_bins *bins, const struct hb_items *items, struct hb_tallies *tallies)
+void hb_bins_make(struct hb_bins *bins, struct hb_tallies *tallies)
 {
-	*bins = (struct hb_bins){ .items = items, .tallies = tallies, .shift = FIRST_SHIFT };
-	bins->row_bytes = sizeof(struct head) + (items->n + 7) / 8 * 8;
+	*bins = (struct hb_bins){ .tallies = tallies, .shift = FIRST_SHIFT };
+	bins->code_bytes = (tallies->n_items + HB_LANES_STEP - 1) / HB_LANES_STEP * HB_LANES_STEP;
+	bins->row_bytes = sizeof(struct head) + bins->code_bytes;
 }
 
 void hb_bins_free(struct hb_bins *bins)
@@ -39,58 +38,45 @@ void hb_bins_free(struct hb_bins *bins)
 	bins->n_bins = 0;
 }
 
-static void fetch(const struct hb_bins *bins, const char *row)
+static struct head head_at(const char *row)
 {
 	struct head h;
 	memcpy(&h, row, sizeof(h));
-	const uint32_t *cell = hb_cells_at(&bins->tallies->cells, h.group);
-	for (size_t i = 0; i < bins->tallies->cells.words; i += CACHE_LINE / sizeof(*cell))
-		__builtin_prefetch(cell + i, 1);
+	return h;
 }
 
-static void tally(const struct hb_bins *bins, const char *row)
+static bool empty(struct hb_bins *bins, struct hb_bin *bin)
 {
-	struct head h;
-	uint32_t n_values = bins->items->n_values;
-	size_t words = hb_tally_words(n_values), n = bins->items->n;
-	memcpy(&h, row, sizeof(h));
-	const uint8_t *code = (const uint8_t *)row + sizeof(h);
-	uint32_t *cell = hb_cells_at(&bins->tallies->cells, h.group);
-	if (!bins->items->is_long) {
-		for (size_t i = 0; i < n; i++, cell += words)
-			hb_tally_code(cell, n_values, code[i], h.day);
-		return;
-	}
-	for (uint64_t left = h.here; left; left &= left - 1) {
-		unsigned i = (unsigned)__builtin_ctzll(left);
-		hb_tally_code(cell + i * words, n_values, code[i], h.day);
-	}
-}
-
-static void empty(struct hb_bins *bins, struct hb_bin *bin)
-{
-	const char *row = bin->rows, *end = bin->rows + bin->used, *next = bin->rows;
+	const char *end = bin->rows + bin->used, *next = bin->rows;
+	bool good = true;
 	for (size_t i = 0; i < AHEAD && next < end; i++, next += bins->row_bytes)
-		fetch(bins, next);
-	for (; row < end; row += bins->row_bytes, next += bins->row_bytes) {
+		hb_tallies_fetch(bins->tallies, head_at(next).group);
+	for (const char *row = bin->rows; row < end && good; row += bins->row_bytes) {
+		struct head h = head_at(row);
 		if (next < end)
-			fetch(bins, next);
-		tally(bins, row);
+			hb_tallies_fetch(bins->tallies, head_at(next).group);
+		next += next < end ? bins->row_bytes : 0;
+		good = hb_tallies_add(bins->tallies, h.group, h.day,
+		                      (const uint8_t *)row + sizeof(h));
 	}
 	bin->used = 0;
+	return good;
 }
 
-void hb_bins_empty(struct hb_bins *bins)
+bool hb_bins_empty(struct hb_bins *bins)
 {
+	bool good = true;
 	for (size_t i = 0; i < bins->n_bins; i++)
-		empty(bins, &bins->bin[i]);
+		good &= empty(bins, &bins->bin[i]);
+	return good;
 }
 
 /* Sees to it that there is a bin for GROUP. */
 static bool make_bin(struct hb_bins *bins, uint32_t group)
 {
 	while (group >> bins->shift >= BINS_MAX) {
-		hb_bins_empty(bins);
+		if (!hb_bins_empty(bins))
+			return false;
 		bins->shift++;
 	}
 	if (!bins->bin && !(bins->bin = hb_calloc(BINS_MAX, sizeof(*bins->bin))))
@@ -100,25 +86,48 @@ static bool make_bin(struct hb_bins *bins, uint32_t group)
 		bins->n_bins = (group >> bins->shift) + 1;
 	if (!bin->rows)
 		bin->rows = hb_sys.malloc(BIN_BYTES);
-	return bin->rows && hb_cells_reserve(&bins->tallies->cells, group + 1);
+	return bin->rows;
 }
 
-bool hb_bins_add(struct hb_bins *bins, uint32_t group, int32_t day, const uint8_t *code,
-                 uint64_t here)
+/* Room for a row of GROUP, with its head; NULL without memory. */
+static uint8_t *room(struct hb_bins *bins, uint32_t group, int32_t day)
 {
 	size_t at = group >> bins->shift;
-	if ((at >= bins->n_bins || !bins->bin[at].rows ||
-	     group >= bins->tallies->cells.n_blocks * HB_CELLS_BLOCK) &&
-	    !make_bin(bins, group))
-		return false;
+	if ((at >= bins->n_bins || !bins->bin[at].rows) && !make_bin(bins, group))
+		return NULL;
 	struct hb_bin *bin = &bins->bin[group >> bins->shift];
-	if (bin->used + bins->row_bytes > BIN_BYTES)
-		empty(bins, bin);
-	struct head h = { here, group, day };
+	if (bin->used + bins->row_bytes > BIN_BYTES && !empty(bins, bin))
+		return NULL;
+	struct head h = { group, day };
 	char *row = bin->rows + bin->used;
 	memcpy(row, &h, sizeof(h));
-	for (size_t i = sizeof(h); i < bins->row_bytes; i += sizeof(uint64_t))
-		memcpy(row + i, code + (i - sizeof(h)), sizeof(uint64_t));
 	bin->used += bins->row_bytes;
+	return (uint8_t *)row + sizeof(h);
+}
+
+bool hb_bins_add(struct hb_bins *bins, uint32_t group, int32_t day, const uint8_t *code)
+{
+	uint8_t *to = room(bins, group, day);
+	size_t n = bins->tallies->n_items;
+	if (!to)
+		return false;
+	for (size_t i = 0; i < n; i += sizeof(uint64_t))
+		memcpy(to + i, code + i, sizeof(uint64_t));
+	memset(to + n, HB_LANES_ABSENT, bins->code_bytes - n);
+	return true;
+}
+
+bool hb_bins_add_some(struct hb_bins *bins, uint32_t group, int32_t day, const uint8_t *code,
+                      uint64_t here)
+{
+	size_t n = bins->tallies->n_items;
+	if (here == ~UINT64_C(0) >> (64 - n))
+		return hb_bins_add(bins, group, day, code);
+	uint8_t *to = room(bins, group, day);
+	if (!to)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		to[i] = here >> i & 1 ? code[i] : HB_LANES_ABSENT;
+	memset(to + n, HB_LANES_ABSENT, bins->code_bytes - n);
 	return true;
 }

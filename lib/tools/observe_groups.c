@@ -204,17 +204,18 @@ static void sort_entries(struct sort_entry *entry, size_t n)
 	qsort(entry, n, sizeof(*entry), compare_entries);
 }
 
-struct hb_group_at *hb_tallies_sorted(struct hb_tallies *const *part, size_t n_parts, size_t *n)
+struct hb_group_at *hb_groups_sorted_together(const struct hb_groups *const *part, size_t n_parts,
+                                              size_t *n)
 {
 	size_t at = 0;
 	*n = 0;
 	for (size_t i = 0; i < n_parts; i++)
-		*n += part[i]->groups.keys.n;
+		*n += part[i]->keys.n;
 	struct sort_entry *entry = hb_calloc(*n, sizeof(*entry));
 	struct hb_group_at *order = hb_calloc(*n, sizeof(*order));
 	for (uint32_t i = 0; entry && order && i < n_parts; i++)
-		for (uint32_t id = 0; id < part[i]->groups.keys.n; id++, at++) {
-			entry[at].key = hb_dict_text(&part[i]->groups.keys, id);
+		for (uint32_t id = 0; id < part[i]->keys.n; id++, at++) {
+			entry[at].key = hb_dict_text(&part[i]->keys, id);
 			entry[at].at = (struct hb_group_at){ i, id };
 		}
 	if (entry && order)
@@ -231,21 +232,12 @@ struct hb_group_at *hb_tallies_sorted(struct hb_tallies *const *part, size_t n_p
 
 uint32_t *hb_groups_sorted(const struct hb_groups *groups)
 {
-	size_t n = groups->keys.n;
-	struct sort_entry *entry = hb_calloc(n, sizeof(*entry));
-	uint32_t *order = hb_calloc(n, sizeof(*order));
-	for (uint32_t id = 0; entry && order && id < n; id++)
-		entry[id] = (struct sort_entry){ .key = hb_dict_text(&groups->keys, id),
-			                         .at.group = id };
-	if (entry && order)
-		sort_entries(entry, n);
-	for (size_t i = 0; entry && order && i < n; i++)
-		order[i] = entry[i].at.group;
-	if (!entry) {
-		free(order);
-		order = NULL;
-	}
-	free(entry);
+	size_t n;
+	struct hb_group_at *at = hb_groups_sorted_together(&groups, 1, &n);
+	uint32_t *order = at ? hb_calloc(n, sizeof(*order)) : NULL;
+	for (size_t i = 0; order && i < n; i++)
+		order[i] = at[i].group;
+	free(at);
 	return order;
 }
 

@@ -178,10 +178,10 @@ static bool add_row(struct hb_merge *m, const struct hb_csv_record *r, uint32_t 
 	for (size_t i = 0; i < m->n_out; i++)
 		m->tallies.groups.text[i] = r->cell[m->by_at[i]];
 	uint32_t group = hb_groups_add(&m->tallies.groups);
-	if (group == HB_DICT_NONE || !hb_cells_reserve(&m->tallies.cells, m->tallies.groups.keys.n))
+	uint32_t *cells = group == HB_DICT_NONE ? NULL : hb_tallies_cells(&m->tallies, group);
+	if (!cells)
 		return false;
-	uint32_t *into = hb_cells_at(&m->tallies.cells, group) + item * words;
-	if (!hb_tally_merge(into, m->cell, m->items.n_values))
+	if (!hb_tally_merge(cells + item * words, m->cell, m->items.n_values))
 		hb_merge_reject(m, r, (struct hb_problem){ .message = HB_M_SUMMARY_OVERFLOW });
 	return true;
 }
@@ -271,7 +271,7 @@ static enum hb_status take_file(struct hb_merge *m, struct hb_csv_reader *reader
 	if (status != HB_OK)
 		return status;
 	m->seen.words = 2 + m->items.n;
-	m->tallies.cells.words = m->items.n * hb_tally_words(m->items.n_values);
+	hb_tallies_make(&m->tallies, m->items.n, m->items.n_values, false);
 	m->n_parts = m->n_whole = 0;
 	if (m->rejects.writer)
 		hb_rejects_join(&m->rejects, header, n, m->reject_place);
@@ -369,9 +369,8 @@ enum hb_status hb_observe_merge(const struct hb_merge_options *options, struct h
 {
 	struct hb_merge m = { .options = options, .sink = sink };
 	enum hb_status status = run(&m, out);
-	hb_cells_free(&m.tallies.cells);
+	hb_tallies_free(&m.tallies);
 	hb_cells_free(&m.seen);
-	hb_groups_free(&m.tallies.groups);
 	hb_groups_free(&m.parts);
 	hb_buf_free(&m.key);
 	hb_problems_free(&m.problems);

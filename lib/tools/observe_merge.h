@@ -8,7 +8,7 @@
 
 #include "data/rejects.h"
 #include "tools/observe.h"
-#include "tools/observe_parts.h"
+#include "tools/observe_tallies.h"
 
 /* What is known of an operand, to tell it from the others. */
 struct hb_merge_operand {

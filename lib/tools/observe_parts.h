@@ -1,6 +1,6 @@
 /*
  * observe_parts.h - what the verbs of hb-observe share: the scored items of a record form, groups
- * of rows, and tables of tallies. Other tools of this room may use them too.
+ * of rows, and the summary's columns. Other tools of this room may use them too.
  *
  * Functions that return false or a "none" ran out of memory; the caller says so, once.
  */
@@ -77,6 +77,14 @@ bool hb_group_texts(const struct hb_groups *groups, uint32_t group, struct hb_st
                     struct hb_buf *space);
 /* All groups, by their texts in byte order, column by column. The caller frees it with free(). */
 uint32_t *hb_groups_sorted(const struct hb_groups *groups);
+/* The same for the groups of N_PARTS parts; those of the same texts stand together, in the order of
+ * the parts. *N is how many there are. The caller frees it with free(). */
+struct hb_group_at {
+	uint32_t part, group;
+};
+struct hb_group_at *hb_groups_sorted_together(const struct hb_groups *const *part, size_t n_parts,
+                                              size_t *n);
+
 /* An array of words for each group, zeroed, that grows without moving. */
 struct hb_cells {
 	uint32_t **block;
@@ -114,47 +122,9 @@ bool hb_latest_walk(const struct hb_latest *latest,
                     bool (*each)(void *ctx, const void *payload, int32_t day, struct hb_str pupil),
                     void *ctx);
 
-/* Groups, and of each the tallies of all items: cells [group][item]. */
-struct hb_tallies {
-	struct hb_groups groups;
-	struct hb_cells cells;
-};
-
-/*
- * Rows that wait to be tallied. The tallies of a group lie in half a dozen cache lines, and rows
- * come to groups at random; so rows are sorted into bins by group, and a bin is tallied when it is
- * full, while the tallies of its groups are in the cache.
- */
-struct hb_bins {
-	const struct hb_items *items;
-	struct hb_tallies *tallies;
-	struct hb_bin *bin; /* by group >> shift */
-	size_t n_bins;
-	unsigned shift;
-	size_t row_bytes;
-};
-
-/* Room is made for the groups of TALLIES as rows of them come. */
-void hb_bins_make(struct hb_bins *bins, const struct hb_items *items, struct hb_tallies *tallies);
-void hb_bins_free(struct hb_bins *bins);
-/* Adds a row of GROUP on DAY: CODE by item, 0 for missing, with seven bytes behind the last that
- * may be read; in long form only the items whose bit is in HERE (at most 64). False without memory.
- */
-bool hb_bins_add(struct hb_bins *bins, uint32_t group, int32_t day, const uint8_t *code,
-                 uint64_t here);
-/* Tallies all that is waiting. */
-void hb_bins_empty(struct hb_bins *bins);
-
-/* All groups of N_PARTS parts, by their texts in byte order; those of the same texts stand
- * together, in the order of the parts. *N is how many there are. The caller frees it with free().
- */
-struct hb_group_at {
-	uint32_t part, group;
-};
-struct hb_group_at *hb_tallies_sorted(struct hb_tallies *const *part, size_t n_parts, size_t *n);
-
 /* The summary as CSV. A group may be counted in several parts, which are added up. PUPIL: each
  * group is one pupil's, so that first, last and change mean something. */
+struct hb_tallies;
 struct hb_summary {
 	const struct hb_items *items;
 	struct hb_tallies *const *part;

@@ -4,7 +4,7 @@
 #include "data/share.h"
 #include "tools/observe.h"
 #include "tools/observe_of.h"
-#include "tools/observe_parts.h"
+#include "tools/observe_tallies.h"
 
 /* What one part of the rows comes to, and the whole where they are not dealt. */
 struct part {
@@ -28,14 +28,15 @@ struct state {
 };
 
 /* A row's scores, about ITEM where it has but one. */
-static void tally(const struct state *s, struct part *p, uint32_t group, uint32_t item, int32_t day,
+static bool tally(const struct state *s, struct part *p, uint32_t group, uint32_t item, int32_t day,
                   const uint16_t *score)
 {
 	uint32_t n_values = s->items.n_values;
 	size_t words = hb_tally_words(n_values);
-	uint32_t *cell = hb_cells_at(&p->tallies.cells, group) + item * words;
-	for (size_t i = 0; i < s->n_scores; i++, cell += words)
-		hb_tally_code(cell, n_values, score[i], day);
+	uint32_t *cells = hb_tallies_cells(&p->tallies, group);
+	for (size_t i = 0; cells && i < s->n_scores; i++)
+		hb_tally_code(cells + (item + i) * words, n_values, score[i], day);
+	return cells;
 }
 
 /* ---- --latest: what each pupil's last date brought ---- */
@@ -72,8 +73,7 @@ static bool tally_kept(void *ctx, const void *payload, int32_t day, struct hb_st
 	(void)pupil;
 	const struct walk *walk = ctx;
 	const struct kept *kept = payload;
-	tally(walk->s, walk->p, kept->group, kept->item, day, kept->score);
-	return true;
+	return tally(walk->s, walk->p, kept->group, kept->item, day, kept->score);
 }
 
 static enum hb_status too_many(const struct state *s)
@@ -108,13 +108,12 @@ static bool take_row(const struct state *s, const struct hb_row *row, uint32_t i
 {
 	struct part *p = s->part;
 	uint32_t group = hb_groups_of(&p->tallies.groups, s->rows, row);
-	if (group == HB_DICT_NONE || !hb_cells_reserve(&p->tallies.cells, p->tallies.groups.keys.n))
+	if (group == HB_DICT_NONE)
 		return false;
 	p->n_rows++;
 	if (s->options->latest)
 		return keep(s, p, row, group, item, s->score);
-	tally(s, p, group, item, (int32_t)row->value[s->items.date], s->score);
-	return true;
+	return tally(s, p, group, item, (int32_t)row->value[s->items.date], s->score);
 }
 
 static enum hb_status read_rows(const struct state *s)
@@ -144,10 +143,13 @@ static bool take_dealt(void *ctx, unsigned at, const struct hb_row *row, const u
 	struct part *p = &s->part[at];
 	if (row->value[s->items.date] == HB_NO_VALUE)
 		return true;
+	int32_t day = (int32_t)row->value[s->items.date];
 	uint32_t group = hb_groups_of(&p->tallies.groups, s->rows, row);
 	p->n_rows += s->items.is_long ? (uint64_t)__builtin_popcountll(here) : 1;
-	return group != HB_DICT_NONE &&
-	       hb_bins_add(&p->bins, group, (int32_t)row->value[s->items.date], code, here);
+	if (group == HB_DICT_NONE)
+		return false;
+	return s->items.is_long ? hb_bins_add_some(&p->bins, group, day, code, here)
+	                        : hb_bins_add(&p->bins, group, day, code);
 }
 
 /* What the rows are asked for; false: each is to be looked at by itself. */
@@ -155,7 +157,7 @@ static bool plan_share(struct state *s, struct hb_share *share, uint32_t *code, 
 {
 	const struct hb_items *items = &s->items;
 	const struct hb_groups *groups = &s->part[0].tallies.groups;
-	if (s->options->latest)
+	if (s->options->latest || items->n_values >= HB_LANES_ABSENT)
 		return false;
 	for (size_t i = 0; i < items->n; i++) {
 		if (items->is_long && items->of_choice[i] != i)
@@ -192,7 +194,6 @@ static enum hb_status make_part(const struct state *s, struct part *p, struct hb
 	enum hb_status status = hb_groups_by(&p->tallies.groups, s->rows, s->by, s->n_by, sink);
 	if (status)
 		return status;
-	p->tallies.cells.words = s->items.n * hb_tally_words(s->items.n_values);
 	hb_latest_make(&p->latest, sizeof(struct kept) + s->n_scores * sizeof(*s->score));
 	return HB_OK;
 }
@@ -224,15 +225,18 @@ static enum hb_status make_parts(struct state *s, struct hb_share *share, uint32
 
 static enum hb_status count(struct state *s, const struct hb_share *share)
 {
-	for (unsigned i = 0; i < s->n_parts; i++)
-		hb_bins_make(&s->part[i].bins, &s->items, &s->part[i].tallies);
+	for (unsigned i = 0; i < s->n_parts; i++) {
+		hb_tallies_make(&s->part[i].tallies, s->items.n, s->items.n_values, share->take);
+		hb_bins_make(&s->part[i].bins, &s->part[i].tallies);
+	}
 	enum hb_status status = share->take ? hb_rows_share(s->rows, share) : read_rows(s);
 	uint64_t n = 0;
 	for (unsigned i = 0; i < s->n_parts && !status; i++) {
 		struct part *p = &s->part[i];
 		n += p->n_rows;
-		hb_bins_empty(&p->bins);
-		hb_latest_walk(&p->latest, tally_kept, &(struct walk){ s, p });
+		if (!hb_bins_empty(&p->bins) ||
+		    !hb_latest_walk(&p->latest, tally_kept, &(struct walk){ s, p }))
+			return hb_no_memory(s->sink);
 	}
 	return status || n <= HB_TALLY_ROWS_MAX ? status : too_many(s);
 }
@@ -292,8 +296,7 @@ enum hb_status hb_observe_summary(struct hb_rows *rows, const struct hb_summary_
 	for (unsigned i = 0; i < s.n_parts; i++) {
 		hb_bins_free(&s.part[i].bins);
 		hb_latest_free(&s.part[i].latest);
-		hb_cells_free(&s.part[i].tallies.cells);
-		hb_groups_free(&s.part[i].tallies.groups);
+		hb_tallies_free(&s.part[i].tallies);
 	}
 	free(s.part);
 	hb_items_free(&s.items);

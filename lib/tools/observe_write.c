@@ -4,7 +4,7 @@
 
 #include "base/near.h"
 #include "base/sys.h"
-#include "tools/observe_parts.h"
+#include "tools/observe_tallies.h"
 
 const char *const hb_summary_names[HB_SUM_COLUMNS] = {
 	[HB_SUM_N] = "n",
@@ -200,28 +200,15 @@ static void write_cell(struct pen *pen, const struct hb_field *item, const uint3
 
 /* ---- groups ---- */
 
-/* The tallies of the groups ORDER[0] up to ORDER[N - 1], which are one group counted in N parts:
- * where they stand, or in SUM. NULL: --latest kept no row of it. */
-static const uint32_t *add_up(const struct hb_summary *s, const struct hb_group_at *order, size_t n,
-                              uint32_t *sum)
+/* The tallies of the groups ORDER[0] up to ORDER[N - 1], which are one group counted in N parts, in
+ * SUM. False: --latest kept no row of it. */
+static bool add_up(const struct hb_summary *s, const struct hb_group_at *order, size_t n,
+                   uint32_t *sum)
 {
-	const uint32_t *cell = NULL;
-	size_t words = s->part[0]->cells.words, step = hb_tally_words(s->items->n_values);
-	for (size_t i = 0; i < n; i++) {
-		const uint32_t *more = hb_cells_at(&s->part[order[i].part]->cells, order[i].group);
-		bool any = false;
-		for (size_t w = 0; w < words && !any; w++)
-			any = more[w];
-		if (!any)
-			continue;
-		if (cell && cell != sum)
-			cell = memcpy(sum, cell, words * sizeof(*sum));
-		for (size_t w = 0; cell && w < words; w += step)
-			hb_tally_merge(sum + w, more + w, s->items->n_values);
-		if (!cell)
-			cell = more;
-	}
-	return cell;
+	bool any = false;
+	for (size_t i = 0; i < n; i++)
+		any = hb_tallies_sum(s->part[order[i].part], order[i].group, sum, any);
+	return any;
 }
 
 /* How many entries from ORDER on are one group. */
@@ -259,7 +246,7 @@ static size_t piece_start(const struct writing *w, size_t i)
 /* What writing needs of memory, beside the writer. */
 struct needs {
 	struct hb_str *text;        /* of a group, by column */
-	uint32_t *sum;              /* of a group in several parts */
+	uint32_t *sum;              /* of a group: cells by item */
 	struct hb_buf space, texts; /* the group's texts as the first cells of its rows */
 };
 
@@ -267,8 +254,7 @@ static bool write_group(struct pen *pen, const struct hb_group_at *order, size_t
                         struct needs *needs, struct hb_csv_writer *out)
 {
 	const struct hb_summary *s = pen->s;
-	const uint32_t *cell = add_up(s, order, n, needs->sum);
-	if (!cell)
+	if (!add_up(s, order, n, needs->sum))
 		return true;
 	needs->texts.len = 0;
 	if (!hb_group_texts(&s->part[order->part]->groups, order->group, needs->text,
@@ -279,25 +265,21 @@ static bool write_group(struct pen *pen, const struct hb_group_at *order, size_t
 	if (needs->texts.failed)
 		return false;
 	size_t words = hb_tally_words(s->items->n_values);
-	for (size_t k = 0; k < s->items->n; k++, cell += words) {
+	for (size_t k = 0; k < s->items->n; k++) {
 		hb_csv_prepared(out, hb_buf_slice(&needs->texts));
-		write_cell(pen, s->items->field[k], cell, out);
+		write_cell(pen, s->items->field[k], needs->sum + k * words, out);
 	}
 	return true;
 }
 
 /* Groups lie in memory as they came, and are written in another order: so the tallies of the one
  * that comes AHEAD are fetched. */
-enum { AHEAD = 2, WORDS_A_LINE = 16 };
+enum { AHEAD = 2 };
 
 static void fetch(const struct writing *w, size_t at)
 {
-	if (at >= w->n)
-		return;
-	const struct hb_tallies *t = w->s->part[w->order[at].part];
-	const uint32_t *cell = hb_cells_at(&t->cells, w->order[at].group);
-	for (size_t i = 0; i < t->cells.words && i < 16 * WORDS_A_LINE; i += WORDS_A_LINE)
-		__builtin_prefetch(cell + i);
+	if (at < w->n)
+		hb_tallies_fetch(w->s->part[w->order[at].part], w->order[at].group);
 }
 
 static bool write_piece(void *ctx, size_t i, struct hb_csv_writer *out)
@@ -306,7 +288,8 @@ static bool write_piece(void *ctx, size_t i, struct hb_csv_writer *out)
 	const struct hb_summary *s = w->s;
 	struct pen pen = { s, hb_csv_marks(out), { .day = HB_NO_DAY }, { .day = HB_NO_DAY } };
 	struct needs needs = { .text = hb_calloc(s->n_by, sizeof(*needs.text)),
-		               .sum = hb_calloc(s->part[0]->cells.words, sizeof(*needs.sum)) };
+		               .sum = hb_calloc(s->items->n * hb_tally_words(s->items->n_values),
+		                                sizeof(*needs.sum)) };
 	bool good = needs.text && needs.sum;
 	size_t end = piece_start(w, i + 1), same;
 	for (size_t at = piece_start(w, i); at < end && good; at += same) {
@@ -324,7 +307,11 @@ static bool write_piece(void *ctx, size_t i, struct hb_csv_writer *out)
 bool hb_summary_write(const struct hb_summary *s, struct hb_csv_writer *out)
 {
 	struct writing w = { .s = s };
-	w.order = hb_tallies_sorted(s->part, s->n_parts, &w.n);
+	const struct hb_groups **groups = hb_calloc(s->n_parts, sizeof(*groups));
+	for (size_t i = 0; groups && i < s->n_parts; i++)
+		groups[i] = &s->part[i]->groups;
+	w.order = groups ? hb_groups_sorted_together(groups, s->n_parts, &w.n) : NULL;
+	free(groups);
 	if (!w.order)
 		return false;
 	write_header(s, out);
