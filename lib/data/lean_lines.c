@@ -104,22 +104,23 @@ static inline bool take_cell(struct hb_batch *b, const struct hb_rows *rows,
 	return take_any(b, rows, c, cell, to);
 }
 
-/* Scores of which some are missing, one by one. */
+/* Scores of which some are missing, which ones nobody can foretell: so without a branch for each.
+ */
 static bool take_scores(const struct hb_lean_step *c, const char *base, size_t start,
                         const uint16_t *sep, size_t stop, uint8_t *code)
 {
+	const uint8_t from = (uint8_t)c->check.min, span = (uint8_t)(c->check.max - c->check.min);
+	const uint8_t less = (uint8_t)('0' + c->less);
+	unsigned odd = 0, none = 0;
 	for (size_t i = 0; i < c->run; i++) {
-		size_t end = i + 1u == c->run ? stop : sep[i];
-		uint8_t digit = (uint8_t)base[start];
-		if (end - start == 1 && digit >= c->check.min && digit <= c->check.max)
-			code[i] = (uint8_t)(digit - '0' - c->less);
-		else if (end == start && !c->check.required)
-			code[i] = 0;
-		else
-			return false;
-		start = sep[i] + 1u;
+		size_t end = i + 1u == c->run ? stop : sep[i], len = end - start;
+		uint8_t digit = (uint8_t)base[start], given = (uint8_t) - (unsigned)(len & 1);
+		odd |= len > 1 || (len && (uint8_t)(digit - from) > span);
+		none |= !len;
+		code[i] = (uint8_t)(digit - less) & given;
+		start = end + 1;
 	}
-	return true;
+	return !odd && !(none && c->check.required);
 }
 
 /* The cells of the line at START that matter, from step FIRST on. STOP: where its last one ends. */

@@ -36,49 +36,54 @@ static void dates_and_change(const uint32_t *end, struct hb_figures *out)
 	out->change = out->has_change ? (int64_t)last - (int64_t)first : 0;
 }
 
-/* The indices of the lowest and the highest score, and of the two in the middle. */
+/* What follows from how many scores lie at or below each value, without a branch for each: the
+ * value of a rank is how many values have no more scores than that up to them. */
 struct ranks {
-	uint32_t lowest, highest, low, high;
+	uint32_t lowest, highest, low, high; /* low and high: the two in the middle */
+	uint64_t sum;                        /* of indices */
 };
 
-static struct ranks find_ranks(const uint32_t *count, uint32_t n_values, uint64_t n)
+static inline struct ranks find_ranks(const uint32_t *count, uint32_t n_values, uint64_t n)
 {
-	struct ranks r = { UINT32_MAX, 0, UINT32_MAX, UINT32_MAX };
-	uint64_t seen = 0;
+	struct ranks r = { 0 };
+	uint64_t up_to = 0, below = (n - 1) / 2, above = n / 2;
 	for (uint32_t i = 0; i < n_values; i++) {
-		if (count[i] == 0)
-			continue;
-		seen += count[i];
-		r.highest = i;
-		if (r.lowest == UINT32_MAX)
-			r.lowest = i;
-		if (r.low == UINT32_MAX && seen > (n - 1) / 2)
-			r.low = i;
-		if (r.high == UINT32_MAX && seen > n / 2)
-			r.high = i;
+		r.sum += (uint64_t)count[i] * i;
+		up_to += count[i];
+		r.lowest += up_to == 0;
+		r.low += up_to <= below;
+		r.high += up_to <= above;
+		r.highest += up_to < n;
 	}
 	return r;
 }
 
-void hb_tally_figures(const uint32_t *cell, uint32_t n_values, int64_t min, struct hb_figures *out)
+/* For N_VALUES that the compiler may know. */
+static inline void work_out(const uint32_t *cell, uint32_t n_values, int64_t min,
+                            struct hb_figures *out)
 {
 	*out = (struct hb_figures){ .missing = cell[n_values + HB_TALLY_MISSING],
 		                    .first_day = HB_NO_DAY,
 		                    .last_day = HB_NO_DAY,
 		                    .first = HB_TALLY_DIFFERS,
 		                    .last = HB_TALLY_DIFFERS };
-	int64_t sum = 0;
-	for (uint32_t i = 0; i < n_values; i++) {
+	for (uint32_t i = 0; i < n_values; i++)
 		out->n += cell[i];
-		sum += (int64_t)cell[i] * (min + i);
-	}
 	if (out->n == 0)
 		return;
 	int64_t n = (int64_t)out->n;
 	struct ranks r = find_ranks(cell, n_values, out->n);
-	out->mean_hundredths = floor_div(200 * sum + n, 2 * n);
+	out->mean_hundredths = floor_div(200 * ((int64_t)r.sum + n * min) + n, 2 * n);
 	out->median_tenths = 5 * (2 * min + r.low + r.high);
 	out->min = min + r.lowest;
 	out->max = min + r.highest;
 	dates_and_change(cell + n_values, out);
+}
+
+void hb_tally_figures(const uint32_t *cell, uint32_t n_values, int64_t min, struct hb_figures *out)
+{
+	if (n_values == 5) /* most forms */
+		work_out(cell, 5, min, out);
+	else
+		work_out(cell, n_values, min, out);
 }

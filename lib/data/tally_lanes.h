@@ -38,8 +38,9 @@ typedef int16_t hb_lane_days __attribute__((vector_size(HB_LANES_STEP)));
 
 /* False: there are more values than lanes are for. */
 bool hb_lanes_make(struct hb_lanes *lanes, size_t n_items, uint32_t n_values);
-/* The tally of ITEM of GROUP as a cell. */
+/* The tally of ITEM of GROUP as a cell, and those of all items, one behind the other. */
 void hb_lanes_cell(const struct hb_lanes *lanes, const uint8_t *group, size_t item, uint32_t *cell);
+void hb_lanes_cells(const struct hb_lanes *lanes, const uint8_t *group, uint32_t *cell);
 
 /* DAY as it is stored; 0: it is too far from the first one of all. */
 static inline int16_t hb_lanes_day(struct hb_lanes *lanes, int32_t day)

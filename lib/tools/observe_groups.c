@@ -129,58 +129,51 @@ static size_t text_end(struct hb_str key, bool *zero)
 	}
 }
 
-bool hb_group_texts(const struct hb_groups *groups, uint32_t group, struct hb_str *text,
-                    struct hb_buf *space)
+bool hb_group_texts(struct hb_str key, size_t n_columns, struct hb_str *text, struct hb_buf *space)
 {
-	struct hb_str rest = hb_dict_text(&groups->keys, group);
 	space->len = 0;
-	if (!hb_buf_reserve(space, rest.len)) /* texts with zero bytes are undone here */
+	if (!hb_buf_reserve(space, key.len)) /* texts with zero bytes are undone here */
 		return false;
-	for (size_t i = 0; i < groups->n_columns; i++) {
+	for (size_t i = 0; i < n_columns; i++) {
 		bool zero;
-		size_t end = text_end(rest, &zero);
-		text[i] = (struct hb_str){ rest.p, end };
+		size_t end = text_end(key, &zero);
+		text[i] = (struct hb_str){ key.p, end };
 		if (zero) {
 			char *p = space->p + space->len;
 			size_t n = 0;
 			for (size_t k = 0; k < end; k++)
-				if (k == 0 || rest.p[k - 1] != '\0')
-					p[n++] = rest.p[k];
+				if (k == 0 || key.p[k - 1] != '\0')
+					p[n++] = key.p[k];
 			space->len += n;
 			text[i] = (struct hb_str){ p, n };
 		}
-		rest = hb_str_from(rest, end + 1);
+		key = hb_str_from(key, end + 1);
 	}
 	return true;
 }
 
 bool hb_groups_texts(struct hb_groups *groups, uint32_t group)
 {
-	return hb_group_texts(groups, group, groups->text, &groups->key);
+	return hb_group_texts(hb_dict_text(&groups->keys, group), groups->n_columns, groups->text,
+	                      &groups->key);
 }
 
 /* Sorting compares eight bytes behind what all keys share, and whole keys only where those tie. */
-struct sort_entry {
-	uint64_t head;
-	struct hb_str key;
-	struct hb_group_at at;
-};
-
-static int compare_entries(const void *a, const void *b)
+static int compare(const void *a, const void *b)
 {
-	const struct sort_entry *x = a, *y = b;
+	const struct hb_group_at *x = a, *y = b;
 	if (x->head != y->head)
 		return x->head < y->head ? -1 : 1;
 	int order = hb_str_cmp(x->key, y->key);
-	return order ? order : (x->at.part > y->at.part) - (x->at.part < y->at.part);
+	return order ? order : (x->part > y->part) - (x->part < y->part);
 }
 
-static size_t shared_length(const struct sort_entry *entry, size_t n)
+static size_t shared_length(const struct hb_group_at *group, size_t n)
 {
-	size_t shared = n ? entry[0].key.len : 0;
+	size_t shared = n ? group[0].key.len : 0;
 	for (size_t i = 1; i < n; i++) {
 		size_t k = 0;
-		while (k < shared && k < entry[i].key.len && entry[i].key.p[k] == entry[0].key.p[k])
+		while (k < shared && k < group[i].key.len && group[i].key.p[k] == group[0].key.p[k])
 			k++;
 		shared = k;
 	}
@@ -195,15 +188,6 @@ static uint64_t head_of(struct hb_str text)
 	return head;
 }
 
-/* Sorts the N entries, whose heads are still to be found. */
-static void sort_entries(struct sort_entry *entry, size_t n)
-{
-	size_t shared = shared_length(entry, n);
-	for (size_t i = 0; i < n; i++)
-		entry[i].head = head_of(hb_str_from(entry[i].key, shared));
-	qsort(entry, n, sizeof(*entry), compare_entries);
-}
-
 struct hb_group_at *hb_groups_sorted_together(const struct hb_groups *const *part, size_t n_parts,
                                               size_t *n)
 {
@@ -211,22 +195,17 @@ struct hb_group_at *hb_groups_sorted_together(const struct hb_groups *const *par
 	*n = 0;
 	for (size_t i = 0; i < n_parts; i++)
 		*n += part[i]->keys.n;
-	struct sort_entry *entry = hb_calloc(*n, sizeof(*entry));
 	struct hb_group_at *order = hb_calloc(*n, sizeof(*order));
-	for (uint32_t i = 0; entry && order && i < n_parts; i++)
-		for (uint32_t id = 0; id < part[i]->keys.n; id++, at++) {
-			entry[at].key = hb_dict_text(&part[i]->keys, id);
-			entry[at].at = (struct hb_group_at){ i, id };
-		}
-	if (entry && order)
-		sort_entries(entry, *n);
-	for (size_t i = 0; entry && order && i < *n; i++)
-		order[i] = entry[i].at;
-	if (!entry) {
-		free(order);
-		order = NULL;
-	}
-	free(entry);
+	for (uint32_t i = 0; order && i < n_parts; i++)
+		for (uint32_t id = 0; id < part[i]->keys.n; id++, at++)
+			order[at] =
+			        (struct hb_group_at){ 0, hb_dict_text(&part[i]->keys, id), i, id };
+	if (!order)
+		return NULL;
+	size_t shared = shared_length(order, *n);
+	for (size_t i = 0; i < *n; i++)
+		order[i].head = head_of(hb_str_from(order[i].key, shared));
+	qsort(order, *n, sizeof(*order), compare);
 	return order;
 }
 

@@ -72,14 +72,16 @@ uint32_t hb_groups_of(struct hb_groups *groups, const struct hb_rows *rows,
 uint32_t hb_groups_add(struct hb_groups *groups);
 /* Fills groups->text with the texts of GROUP. Valid until the next call for GROUPS. */
 bool hb_groups_texts(struct hb_groups *groups, uint32_t group);
-/* The same into TEXT, by column; SPACE holds what could not be borrowed. For threads. */
-bool hb_group_texts(const struct hb_groups *groups, uint32_t group, struct hb_str *text,
-                    struct hb_buf *space);
+/* The texts that were joined to KEY into TEXT, by column; SPACE holds what could not be borrowed
+ * from it. For threads. */
+bool hb_group_texts(struct hb_str key, size_t n_columns, struct hb_str *text, struct hb_buf *space);
 /* All groups, by their texts in byte order, column by column. The caller frees it with free(). */
 uint32_t *hb_groups_sorted(const struct hb_groups *groups);
 /* The same for the groups of N_PARTS parts; those of the same texts stand together, in the order of
- * the parts. *N is how many there are. The caller frees it with free(). */
+ * the parts. *N is how many there are. Keys are borrowed. The caller frees it with free(). */
 struct hb_group_at {
+	uint64_t head; /* by which most keys are told apart: for sorting alone */
+	struct hb_str key;
 	uint32_t part, group;
 };
 struct hb_group_at *hb_groups_sorted_together(const struct hb_groups *const *part, size_t n_parts,

@@ -111,8 +111,7 @@ bool hb_tallies_sum(const struct hb_tallies *t, uint32_t group, uint32_t *sum, b
 	if (is_small(t, group) && any)
 		merge_small(t, group, sum);
 	else if (is_small(t, group))
-		for (size_t i = 0; i < t->n_items; i++)
-			hb_lanes_cell(&t->lanes, small_at(t, group), i, sum + i * words);
+		hb_lanes_cells(&t->lanes, small_at(t, group), sum);
 	any = any || is_small(t, group);
 	if (group >= t->cells_of_cap || !t->cells_of[group])
 		return any;

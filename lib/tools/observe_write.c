@@ -71,7 +71,11 @@ static void write_header(const struct hb_summary *s, struct hb_csv_writer *out)
 
 /* ---- one row, composed in place: there are millions of them ---- */
 
-enum { NUMBER_MAX = 21 }; /* characters of a number with its delimiter */
+enum {
+	NUMBER_MAX = 21,  /* characters of a number with its delimiter */
+	STRIDE = 16,      /* texts are copied so many bytes at a time, and a few too many */
+	LONG_TEXT = 1024, /* texts of a group that are written by themselves */
+};
 
 /* A day as text. The skills of a group mostly share their first day, and their last. */
 struct day_text {
@@ -79,26 +83,51 @@ struct day_text {
 	char text[10];
 };
 
+/* An item's id and a delimiter, STRIDE bytes behind them that may be read. */
+struct item_text {
+	struct hb_str text;
+	uint32_t from, n_values; /* its scale among the values of all */
+};
+
 /* What a thread needs to write rows. */
 struct pen {
 	const struct hb_summary *s;
+	const struct item_text *item;
 	struct hb_csv_marks marks;
 	struct day_text first, last;
 };
 
-static inline char *put_number(char *p, uint64_t n)
+/* Puts TEXT, and overwrites up to STRIDE - 1 bytes behind it; as many are read behind TEXT. */
+static inline char *put_text(char *p, struct hb_str text)
+{
+	for (size_t i = 0; i < text.len; i += STRIDE)
+		memcpy(p + i, text.p + i, STRIDE);
+	return p + text.len;
+}
+
+/* N of several digits. */
+static char *put_long(char *p, uint64_t n)
 {
 	char text[20], *end = text + sizeof(text), *at = end;
-	if (n < 10) {
-		*p = (char)('0' + n);
-		return p + 1;
-	}
 	do {
 		*--at = (char)('0' + n % 10);
 		n /= 10;
 	} while (n);
 	memcpy(p, at, (size_t)(end - at));
 	return p + (end - at);
+}
+
+static inline char *put_number(char *p, uint64_t n)
+{
+	if (n >= 100)
+		return put_long(p, n);
+	if (n < 10) {
+		p[0] = (char)('0' + n);
+		return p + 1;
+	}
+	p[0] = (char)('0' + n / 10);
+	p[1] = (char)('0' + n % 10);
+	return p + 2;
 }
 
 static inline char *put_int(char *p, int64_t n)
@@ -108,18 +137,28 @@ static inline char *put_int(char *p, int64_t n)
 	return put_number(p, n < 0 ? 0 - (uint64_t)n : (uint64_t)n);
 }
 
-/* N hundredths with two decimals, or TENTHS with one. */
-static char *put_decimal(char *p, int64_t n, bool tenths, char point)
+/* N hundredths with two decimals. */
+static inline char *put_hundredths(char *p, int64_t n, char point)
 {
 	uint64_t m = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
 	if (n < 0)
 		*p++ = '-';
-	p = put_number(p, tenths ? m / 10 : m / 100);
-	*p++ = point;
-	if (!tenths)
-		*p++ = (char)('0' + m / 10 % 10);
-	*p++ = (char)('0' + m % 10);
-	return p;
+	p = put_number(p, m / 100);
+	p[0] = point;
+	p[1] = (char)('0' + m / 10 % 10);
+	p[2] = (char)('0' + m % 10);
+	return p + 3;
+}
+
+static inline char *put_tenths(char *p, int64_t n, char point)
+{
+	uint64_t m = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+	if (n < 0)
+		*p++ = '-';
+	p = put_number(p, m / 10);
+	p[0] = point;
+	p[1] = (char)('0' + m % 10);
+	return p + 2;
 }
 
 static char *put_day(char *p, struct day_text *known, int32_t day)
@@ -143,9 +182,9 @@ static char *put_end(char *p, const struct pen *pen, uint32_t i)
 static char *put_figures(char *p, struct pen *pen, const struct hb_figures *f)
 {
 	const char d = pen->marks.delimiter, point = pen->marks.point;
-	p = put_decimal(p, f->mean_hundredths, false, point);
+	p = put_hundredths(p, f->mean_hundredths, point);
 	*p++ = d;
-	p = put_decimal(p, f->median_tenths, true, point);
+	p = put_tenths(p, f->median_tenths, point);
 	*p++ = d;
 	p = put_int(p, f->min);
 	*p++ = d;
@@ -161,30 +200,34 @@ static char *put_figures(char *p, struct pen *pen, const struct hb_figures *f)
 }
 
 /* Scores that an item's own scale does not have are left empty: not counted is not zero. */
-static char *put_counts(char *p, const struct pen *pen, const struct hb_field *item,
-                        const uint32_t *cell)
+static inline char *put_counts(char *p, const struct pen *pen, size_t k, const uint32_t *cell)
 {
 	const struct hb_items *items = pen->s->items;
+	const struct item_text *item = &pen->item[k];
 	for (uint32_t i = 0; i < items->n_values; i++) {
 		*p++ = pen->marks.delimiter;
-		if (items->min + i >= item->min && items->min + i <= item->max)
+		if (i - item->from < item->n_values)
 			p = put_number(p, cell[i]);
 	}
 	return p;
 }
 
-/* The row of one skill behind the texts of its group. */
-static void write_cell(struct pen *pen, const struct hb_field *item, const uint32_t *cell,
+/* The row of item K of a group, whose texts are TEXTS, as prepared. */
+static void write_cell(struct pen *pen, struct hb_str texts, size_t k, const uint32_t *cell,
                        struct hb_csv_writer *out)
 {
 	const struct hb_items *items = pen->s->items;
+	struct hb_str id = pen->item[k].text;
 	struct hb_figures f;
 	hb_tally_figures(cell, items->n_values, items->min, &f);
-	char *p = hb_csv_compose(out, item->id.len +
+	if (texts.len > LONG_TEXT) {
+		hb_csv_prepared(out, texts);
+		texts.len = 0;
+	}
+	char *p = hb_csv_compose(out, texts.len + id.len +
 	                                      (HB_SUM_COLUMNS + items->n_values + 1) * NUMBER_MAX);
-	memcpy(p, item->id.p, item->id.len);
-	p += item->id.len;
-	*p++ = pen->marks.delimiter;
+	p = put_text(p, texts);
+	p = put_text(p, id);
 	p = put_number(p, f.n);
 	*p++ = pen->marks.delimiter;
 	p = put_number(p, f.missing);
@@ -195,7 +238,7 @@ static void write_cell(struct pen *pen, const struct hb_field *item, const uint3
 		memset(p, pen->marks.delimiter, HB_SUM_CHANGE - HB_SUM_MEAN);
 		p += HB_SUM_CHANGE - HB_SUM_MEAN;
 	}
-	hb_csv_composed(out, put_counts(p, pen, item, cell));
+	hb_csv_composed(out, put_counts(p, pen, k, cell));
 }
 
 /* ---- groups ---- */
@@ -217,10 +260,7 @@ static size_t same_group(const struct hb_summary *s, const struct hb_group_at *o
 	size_t same = 1;
 	if (s->n_parts < 2)
 		return 1;
-	struct hb_str key = hb_dict_text(&s->part[order[0].part]->groups.keys, order[0].group);
-	while (same < n &&
-	       hb_str_eq(hb_dict_text(&s->part[order[same].part]->groups.keys, order[same].group),
-	                 key))
+	while (same < n && hb_str_eq(order[same].key, order[0].key))
 		same++;
 	return same;
 }
@@ -230,6 +270,7 @@ enum { PIECE = 128 };
 
 struct writing {
 	const struct hb_summary *s;
+	const struct item_text *item;
 	const struct hb_group_at *order;
 	size_t n;
 };
@@ -257,36 +298,37 @@ static bool write_group(struct pen *pen, const struct hb_group_at *order, size_t
 	if (!add_up(s, order, n, needs->sum))
 		return true;
 	needs->texts.len = 0;
-	if (!hb_group_texts(&s->part[order->part]->groups, order->group, needs->text,
-	                    &needs->space))
+	if (!hb_group_texts(order->key, s->n_by, needs->text, &needs->space))
 		return false;
 	for (size_t i = 0; i < s->n_by; i++)
 		hb_csv_prepare(out, &needs->texts, needs->text[i]);
-	if (needs->texts.failed)
+	if (!hb_buf_reserve(&needs->texts, STRIDE) || needs->texts.failed)
 		return false;
 	size_t words = hb_tally_words(s->items->n_values);
-	for (size_t k = 0; k < s->items->n; k++) {
-		hb_csv_prepared(out, hb_buf_slice(&needs->texts));
-		write_cell(pen, s->items->field[k], needs->sum + k * words, out);
-	}
+	for (size_t k = 0; k < s->items->n; k++)
+		write_cell(pen, hb_buf_slice(&needs->texts), k, needs->sum + k * words, out);
 	return true;
 }
 
 /* Groups lie in memory as they came, and are written in another order: so the tallies of the one
  * that comes AHEAD are fetched. */
-enum { AHEAD = 2 };
+enum { AHEAD = 4 };
 
 static void fetch(const struct writing *w, size_t at)
 {
-	if (at < w->n)
-		hb_tallies_fetch(w->s->part[w->order[at].part], w->order[at].group);
+	if (at >= w->n)
+		return;
+	hb_tallies_fetch(w->s->part[w->order[at].part], w->order[at].group);
+	__builtin_prefetch(w->order[at].key.p);
 }
 
 static bool write_piece(void *ctx, size_t i, struct hb_csv_writer *out)
 {
 	const struct writing *w = ctx;
 	const struct hb_summary *s = w->s;
-	struct pen pen = { s, hb_csv_marks(out), { .day = HB_NO_DAY }, { .day = HB_NO_DAY } };
+	struct pen pen = {
+		s, w->item, hb_csv_marks(out), { .day = HB_NO_DAY }, { .day = HB_NO_DAY }
+	};
 	struct needs needs = { .text = hb_calloc(s->n_by, sizeof(*needs.text)),
 		               .sum = hb_calloc(s->items->n * hb_tally_words(s->items->n_values),
 		                                sizeof(*needs.sum)) };
@@ -304,18 +346,46 @@ static bool write_piece(void *ctx, size_t i, struct hb_csv_writer *out)
 	return good;
 }
 
-bool hb_summary_write(const struct hb_summary *s, struct hb_csv_writer *out)
+static const struct item_text *make_items(const struct hb_items *items, char delimiter,
+                                          struct hb_arena *arena)
 {
-	struct writing w = { .s = s };
-	const struct hb_groups **groups = hb_calloc(s->n_parts, sizeof(*groups));
+	struct item_text *item = hb_arena_array(arena, items->n, sizeof(*item));
+	for (size_t i = 0; item && i < items->n; i++) {
+		const struct hb_field *f = items->field[i];
+		char *text = hb_arena_bytes(arena, f->id.len + 1 + STRIDE);
+		if (!text)
+			return NULL;
+		memcpy(text, f->id.p, f->id.len);
+		memset(text + f->id.len, delimiter, 1 + STRIDE);
+		item[i].text = (struct hb_str){ text, f->id.len + 1 };
+		item[i].from = (uint32_t)(f->min - items->min);
+		item[i].n_values = (uint32_t)(f->max - f->min + 1);
+	}
+	return item;
+}
+
+static struct hb_group_at *sort_groups(const struct hb_summary *s, struct hb_arena *arena,
+                                       size_t *n)
+{
+	const struct hb_groups **groups =
+	        hb_arena_array(arena, s->n_parts, sizeof(struct hb_groups *));
 	for (size_t i = 0; groups && i < s->n_parts; i++)
 		groups[i] = &s->part[i]->groups;
-	w.order = groups ? hb_groups_sorted_together(groups, s->n_parts, &w.n) : NULL;
-	free(groups);
-	if (!w.order)
-		return false;
-	write_header(s, out);
-	bool good = hb_csv_pieces(out, (w.n + PIECE - 1) / PIECE, s->threads, write_piece, &w);
-	free((void *)w.order);
+	return groups ? hb_groups_sorted_together(groups, s->n_parts, n) : NULL;
+}
+
+bool hb_summary_write(const struct hb_summary *s, struct hb_csv_writer *out)
+{
+	struct hb_arena arena = { 0 };
+	struct writing w = { .s = s };
+	w.item = make_items(s->items, hb_csv_marks(out).delimiter, &arena);
+	struct hb_group_at *order = w.item ? sort_groups(s, &arena, &w.n) : NULL;
+	w.order = order;
+	if (order)
+		write_header(s, out);
+	bool good =
+	        order && hb_csv_pieces(out, (w.n + PIECE - 1) / PIECE, s->threads, write_piece, &w);
+	free(order);
+	hb_arena_free(&arena);
 	return good;
 }
