@@ -28,6 +28,7 @@ struct hb_lane_index {
 	uint16_t quote[HB_LANE_WINDOW + 72];    /* ends in it twice */
 	uint64_t high[HB_LANE_WINDOW / 64 + 1]; /* a bit for a byte that is not ASCII */
 	uint64_t bad[HB_LANE_WINDOW / 64 + 1];  /* NUL, or behind a lone CR, or a lone LF */
+	uint64_t odd[HB_LANE_WINDOW / 64 + 2];  /* see struct hb_csv_lines */
 };
 
 /* Indexes the LEN <= HB_LANE_WINDOW bytes at P. Four ways to the same index; which of them this

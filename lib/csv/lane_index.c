@@ -1,5 +1,5 @@
 /*
- * The index of the fast lane. 64 bytes become six 64-bit masks, one bit a byte, and the masks
+ * The index of the fast lane. 64 bytes become seven 64-bit masks, one bit a byte, and the masks
  * become lists of offsets. All bytes are looked at once and only here; what follows works on the
  * lists.
  */
@@ -14,6 +14,7 @@
 struct masks {
 	uint64_t delimiter, term, quote, high, nul;
 	uint64_t other; /* CR where lines end in LF, LF where they end in CR */
+	uint64_t odd;   /* up to the blank, '+', DEL and what is not ASCII */
 };
 
 #define INLINE static inline __attribute__((always_inline))
@@ -58,6 +59,7 @@ INLINE void note_flags(struct hb_lane_index *ix, struct masks m, size_t base, ch
 	}
 	ix->high[base / 64] = m.high;
 	ix->bad[base / 64] = bad;
+	ix->odd[base / 64] = m.odd;
 	ix->any_high |= m.high != 0;
 	ix->any_bad |= bad != 0;
 }
@@ -77,8 +79,8 @@ INLINE void note_flags(struct hb_lane_index *ix, struct masks m, size_t base, ch
 INLINE struct masks first_bits(struct masks m, size_t n)
 {
 	uint64_t keep = (UINT64_C(1) << n) - 1;
-	return (struct masks){ m.delimiter & keep, m.term & keep, m.quote & keep,
-		               m.high & keep,      m.nul & keep,  m.other & keep };
+	return (struct masks){ m.delimiter & keep, m.term & keep,  m.quote & keep, m.high & keep,
+		               m.nul & keep,       m.other & keep, m.odd & keep };
 }
 
 /* The bytes behind the window need not exist: the last, incomplete block is copied. */
@@ -105,6 +107,7 @@ INLINE struct masks first_bits(struct masks m, size_t n)
  * seven bits sets the top bit of every other byte, without a carry into the next, so this is exact
  * for each byte. One multiplication then gathers the eight top bits. */
 #define LOWS UINT64_C(0x7F7F7F7F7F7F7F7F)
+#define BEHIND_BLANK UINT64_C(0x5F5F5F5F5F5F5F5F) /* takes what is above a blank to the top bit */
 
 INLINE uint64_t gather(uint64_t tops)
 {
@@ -131,6 +134,8 @@ INLINE struct masks masks_words(const char *p, char delimiter, char term)
 		m.nul |= equal(word, '\0') << i;
 		m.other |= equal(word, other) << i;
 		m.high |= gather(word & ~LOWS) << i;
+		m.odd |= gather(~(((word & LOWS) + BEHIND_BLANK) & ~word & ~LOWS) & ~LOWS) << i;
+		m.odd |= (equal(word, '+') | equal(word, '\x7F')) << i;
 	}
 	return m;
 }
@@ -155,6 +160,10 @@ INLINE struct masks masks_sse2(const char *p, char delimiter, char term)
 		v[i] = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
 		/* movemask takes the top bits, which is just what tells ASCII from the rest */
 		m.high |= (uint64_t)(unsigned)_mm_movemask_epi8(v[i]) << 16 * i;
+		__m128i odd = _mm_cmplt_epi8(v[i], _mm_set1_epi8('!')); /* signed: not ASCII, too */
+		odd = _mm_or_si128(odd, _mm_cmpeq_epi8(v[i], _mm_set1_epi8('+')));
+		odd = _mm_or_si128(odd, _mm_cmpeq_epi8(v[i], _mm_set1_epi8('\x7F')));
+		m.odd |= (uint64_t)(unsigned)_mm_movemask_epi8(odd) << 16 * i;
 	}
 	m.delimiter = equal_sse2(v, delimiter);
 	m.term = equal_sse2(v, term);
@@ -177,6 +186,14 @@ AVX2 INLINE uint64_t equal_avx2(__m256i low, __m256i high, char c)
 	return a | b << 32;
 }
 
+AVX2 INLINE uint64_t odd_avx2(__m256i v)
+{
+	__m256i odd = _mm256_cmpgt_epi8(_mm256_set1_epi8('!'), v); /* signed: not ASCII, too */
+	odd = _mm256_or_si256(odd, _mm256_cmpeq_epi8(v, _mm256_set1_epi8('+')));
+	odd = _mm256_or_si256(odd, _mm256_cmpeq_epi8(v, _mm256_set1_epi8('\x7F')));
+	return (unsigned)_mm256_movemask_epi8(odd);
+}
+
 AVX2 INLINE struct masks masks_avx2(const char *p, char delimiter, char term)
 {
 	__m256i low = _mm256_loadu_si256((const __m256i *)(const void *)p);
@@ -189,6 +206,7 @@ AVX2 INLINE struct masks masks_avx2(const char *p, char delimiter, char term)
 		.other = equal_avx2(low, high, term == '\n' ? '\r' : '\n'),
 		.high = (unsigned)_mm256_movemask_epi8(low) |
 		        (uint64_t)(unsigned)_mm256_movemask_epi8(high) << 32,
+		.odd = odd_avx2(low) | odd_avx2(high) << 32,
 	};
 }
 
@@ -207,6 +225,9 @@ AVX512 INLINE struct masks masks_avx512(const char *p, char delimiter, char term
 		.nul = _mm512_testn_epi8_mask(v, v),
 		.other = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(term == '\n' ? '\r' : '\n')),
 		.high = _mm512_movepi8_mask(v),
+		.odd = _mm512_cmplt_epi8_mask(v, _mm512_set1_epi8('!')) |
+		       _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('+')) |
+		       _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('\x7F')),
 	};
 }
 

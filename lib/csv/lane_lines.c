@@ -35,6 +35,7 @@ bool hb_lane_lines(struct hb_csv_reader *r, struct hb_csv_lines *lines)
 	lines->base = r->in.p + r->in.begin - lane->start;
 	lines->start = lane->start;
 	lines->sep = ix->sep + lane->sep;
+	lines->odd = ix->odd;
 	lines->n = n;
 	return n > 0;
 }

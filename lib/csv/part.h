@@ -44,8 +44,19 @@ struct hb_csv_lines {
 	const char *base;    /* what offsets are counted from */
 	size_t start;        /* where the first line begins */
 	const uint16_t *sep; /* delimiters and line ends. All borrowed; valid until the next call */
+	const uint64_t *odd; /* a bit for a byte that is a blank, a control character, DEL, '+' or
+	                        not ASCII. One word more than there are lines for may be read */
 	size_t n;
 };
+/* Whether one of the bytes FROM up to TO of LINES, 1 to 64 of them, is odd. */
+static inline bool hb_csv_any_odd(const struct hb_csv_lines *lines, size_t from, size_t to)
+{
+	const uint64_t *word = lines->odd + from / 64;
+	unsigned shift = from % 64;
+	uint64_t bits = word[0] >> shift | word[1] << 1 << (63 - shift);
+	return bits << (64 - (to - from));
+}
+
 /* The lines of PART from the next on that are so, as far as they are at hand. False: none; see
  * hb_csv_next(). */
 bool hb_csv_part_lines(struct hb_csv_reader *part, struct hb_csv_lines *lines);

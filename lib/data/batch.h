@@ -49,14 +49,6 @@ struct hb_known {
 };
 enum { HB_KNOWN = 16 };
 
-/* The day of a date that was looked at before. */
-struct hb_known_day {
-	uint64_t tail; /* the last eight characters of ten */
-	uint16_t head; /* the first two */
-	int32_t day;   /* HB_NO_DAY: nothing is known */
-};
-enum { HB_KNOWN_DAYS = 1024 };
-
 struct hb_batch {
 	struct hb_str bytes; /* of the stretch; cells point into them or into the arena */
 	struct hb_arena arena;
@@ -83,10 +75,10 @@ struct hb_batch {
 	struct hb_str *at_hand_cell; /* the row being looked at: fields, then unknown columns... */
 	int64_t *at_hand_value;      /* ...and fields */
 	struct hb_known known[HB_KNOWN];
-	struct hb_known_day known_day[HB_KNOWN_DAYS];
-	struct hb_known *ruling; /* the row's value that rules look at, when known; else NULL */
-	size_t guess;            /* the choice that comes next, perhaps */
-	uint64_t line, record;   /* where the batch begins, once that is known */
+	struct hb_known no_value; /* the same of an empty cell */
+	struct hb_known *ruling;  /* the row's value that rules look at, when known; else NULL */
+	size_t guess;             /* the choice that comes next, perhaps */
+	uint64_t line, record;    /* where the batch begins, once that is known */
 	struct hb_problem *problem;
 	size_t n_problems, problem_cap;
 	struct hb_buf written;       /* good records as hb_csv_raw() takes them */

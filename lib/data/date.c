@@ -1,5 +1,8 @@
 #include "data/date.h"
 
+#include <endian.h>
+#include <string.h>
+
 #include "base/str.h"
 
 enum { YEAR_MIN = 1, YEAR_MAX = 9999, DAYS_400_YEARS = 146097, MONTHS_MAX = YEAR_MAX * 12 };
@@ -105,15 +108,24 @@ static inline uint32_t two(const char *p)
 	return tens > 9 || ones > 9 ? 1000 : tens * 10 + ones;
 }
 
+/* YYYY-MM- as a word, lowest byte first: XOR leaves a number for each digit, 0 for each dash. What
+ * is added takes any other byte to its top bit; a carry comes only out of one that has it set. */
+#define DATE_SHAPE UINT64_C(0x2D30302D30303030)
+#define DATE_REACH UINT64_C(0x7F76767F76767676)
+#define DATE_TOPS UINT64_C(0x8080808080808080)
+
 int32_t hb_day_parse(struct hb_str text)
 {
-	if (text.len != 10 || text.p[4] != '-' || text.p[7] != '-')
+	uint64_t word;
+	if (text.len != 10)
 		return HB_NO_DAY;
-	uint32_t century = two(text.p), rest = two(text.p + 2);
-	uint32_t month = two(text.p + 5), day = two(text.p + 8);
-	if (century > 99 || rest > 99)
+	memcpy(&word, text.p, sizeof(word));
+	word = le64toh(word) ^ DATE_SHAPE;
+	if (((word + DATE_REACH) | word) & DATE_TOPS)
 		return HB_NO_DAY;
-	return hb_day((int32_t)(century * 100 + rest), month, day);
+	uint64_t pairs = word * 10 + (word >> 8); /* two digits in every other byte */
+	uint32_t year = (uint32_t)(pairs & 0xFF) * 100 + (uint32_t)(pairs >> 16 & 0xFF);
+	return hb_day((int32_t)year, (uint32_t)(pairs >> 40 & 0xFF), two(text.p + 8));
 }
 
 static void put_two(char *out, uint32_t n)

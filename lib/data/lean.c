@@ -36,8 +36,6 @@ static bool begin(struct hb_batch *b, const struct hb_rows *rows, const struct h
 		b->n_parts = b->dealt ? lean->n_parts : 0;
 		b->at_hand_cell = hb_calloc(hb_batch_cells(rows), sizeof(*b->at_hand_cell));
 		b->at_hand_value = hb_calloc(n_fields, sizeof(*b->at_hand_value));
-		for (size_t i = 0; i < HB_KNOWN_DAYS; i++)
-			b->known_day[i].day = HB_NO_DAY;
 	}
 	if (!b->dealt || !b->at_hand_cell || !b->at_hand_value)
 		return false;

@@ -1,8 +1,8 @@
 /*
  * lean_known.h - values that were looked at before (inside lib/data, for lean_lines.c).
  *
- * A file has many rows and few different days, choices and lists of choices. What they mean is kept
- * by the batch, compared byte by byte.
+ * A file has many rows and few different choices and lists of choices. What they mean is kept by
+ * the batch, compared byte by byte.
  */
 #ifndef HB_DATA_LEAN_KNOWN_H
 #define HB_DATA_LEAN_KNOWN_H
@@ -36,6 +36,19 @@ static inline bool hb_guessed(struct hb_batch *b, const struct hb_field *f, stru
 	       hb_same_bytes(f->choices[at].id.p, text.p, text.len);
 }
 
+/* Where TEXT, which is not empty, stands if it is known... */
+static inline struct hb_known *hb_known_place(struct hb_batch *b, uint32_t field,
+                                              struct hb_str text)
+{
+	return &b->known[(text.len * 7 + (uint8_t)text.p[0] + field) % HB_KNOWN];
+}
+
+/* ...and whether it does. */
+static inline bool hb_is_known(const struct hb_known *k, uint32_t field, struct hb_str text)
+{
+	return k->field == field && k->len == text.len && hb_same_bytes(k->text, text.p, text.len);
+}
+
 /* The value of a text that hb_value() takes for good; few different ones come again and again. */
 static inline bool hb_known_value(struct hb_batch *b, const struct hb_rows *rows, uint32_t field,
                                   struct hb_str text, int64_t *value)
@@ -50,8 +63,8 @@ static inline bool hb_known_value(struct hb_batch *b, const struct hb_rows *rows
 		b->guess = (size_t)*value + 1;
 		return true;
 	}
-	struct hb_known *k = &b->known[(text.len * 7 + (uint8_t)text.p[0] + field) % HB_KNOWN];
-	if (k->field == field && k->len == text.len && hb_same_bytes(k->text, text.p, text.len)) {
+	struct hb_known *k = hb_known_place(b, field, text);
+	if (hb_is_known(k, field, text)) {
 		*value = k->value;
 		b->ruling = field == rows->lean->ruling ? k : NULL;
 		return true;
@@ -64,22 +77,6 @@ static inline bool hb_known_value(struct hb_batch *b, const struct hb_rows *rows
 		memcpy(k->text, text.p, text.len);
 	}
 	return true;
-}
-
-/* The day of the date TEXT; HB_NO_DAY when it is none. A file has few days and many rows. */
-static inline int32_t hb_known_day(struct hb_batch *b, struct hb_str text)
-{
-	uint64_t tail;
-	uint16_t head;
-	if (text.len != 10)
-		return HB_NO_DAY;
-	memcpy(&head, text.p, sizeof(head));
-	memcpy(&tail, text.p + sizeof(head), sizeof(tail));
-	struct hb_known_day *k =
-	        &b->known_day[(tail * UINT64_C(0x9E3779B97F4A7C15)) >> 54]; /* 1024 of them */
-	if (k->tail != tail || k->head != head)
-		*k = (struct hb_known_day){ tail, head, hb_day_parse(text) };
-	return k->day;
 }
 
 #endif

@@ -70,6 +70,8 @@ static bool take_any(struct hb_batch *b, const struct hb_rows *rows, const struc
 	if (cell.len == 0) {
 		if (c->check.required)
 			return false;
+		if (c->field == rows->lean->ruling)
+			b->ruling = &b->no_value;
 	} else if (c->check.kind == HB_STEP_VALUE) {
 		if (!hb_known_value(b, rows, c->field, cell, &value))
 			return false;
@@ -80,24 +82,49 @@ static bool take_any(struct hb_batch *b, const struct hb_rows *rows, const struc
 	return true;
 }
 
-/* One cell; false: not right at a glance. The kinds that most columns are of come first. */
+/* Whether CELL is known as one that the rules hold for. */
+static inline bool rules_hold_for(struct hb_batch *b, const struct hb_lean_step *c,
+                                  struct hb_str cell)
+{
+	struct hb_known *k = cell.len ? hb_known_place(b, c->field, cell) : &b->no_value;
+	if (!k->rules_hold || (cell.len && !hb_is_known(k, c->field, cell)))
+		return false;
+	b->ruling = k;
+	return true;
+}
+
+/* Whether CELL, which is not empty, is an id at a glance. LINES: see take_cell(). */
+static inline bool is_plain(const struct hb_csv_lines *lines, struct hb_str cell)
+{
+	if (!lines || cell.len > 64)
+		return hb_plain_id(cell);
+	size_t at = (size_t)(cell.p - lines->base);
+	return !hb_csv_any_odd(lines, at, at + cell.len);
+}
+
+/* One cell; false: not right at a glance. The kinds that most columns are of come first. LINES:
+ * among which it stands, or NULL. */
 static inline bool take_cell(struct hb_batch *b, const struct hb_rows *rows,
-                             const struct hb_lean_step *c, struct hb_str cell,
-                             const struct place *to)
+                             const struct hb_lean_step *c, const struct hb_csv_lines *lines,
+                             struct hb_str cell, const struct place *to)
 {
 	switch (c->kind) {
 	case HB_LEAN_ID:
-		return cell.len ? hb_plain_id(cell) : !c->check.required;
+		return cell.len ? is_plain(lines, cell) : !c->check.required;
 	case HB_LEAN_KEY:
-		if (cell.len ? !hb_plain_id(cell) : c->check.required)
+		if (cell.len ? !is_plain(lines, cell) : c->check.required)
 			return false;
 		to->kept[c->place] = cell;
 		to->hash[c->part] = hb_hash(cell);
 		return true;
 	case HB_LEAN_DAY:
 		to->kept[c->place] = cell;
-		*to->day = hb_known_day(b, cell);
+		*to->day = hb_day_parse(cell);
 		return *to->day != HB_NO_DAY;
+	case HB_LEAN_RULED:
+		if (rules_hold_for(b, c, cell))
+			return true;
+		break;
 	case HB_LEAN_ANY:
 		break;
 	}
@@ -125,9 +152,11 @@ static bool take_scores(const struct hb_lean_step *c, const char *base, size_t s
 
 /* The cells of the line at START that matter, from step FIRST on. STOP: where its last one ends. */
 static bool take_cells(struct hb_batch *b, const struct hb_rows *rows,
-                       const struct hb_lean_columns *columns, const char *base, size_t start,
-                       const uint16_t *sep, size_t stop, size_t first, const struct place *to)
+                       const struct hb_lean_columns *columns, const struct hb_csv_lines *lines,
+                       size_t start, const uint16_t *sep, size_t stop, size_t first,
+                       const struct place *to)
 {
+	const char *base = lines->base;
 	for (size_t i = first; i < columns->n_steps; i++) {
 		const struct hb_lean_step *c = &columns->step[i];
 		size_t from = c->column ? sep[c->column - 1] + 1u : start;
@@ -135,7 +164,7 @@ static bool take_cells(struct hb_batch *b, const struct hb_rows *rows,
 		size_t end = last + 1 == columns->n ? stop : sep[last];
 		if (c->run == 1) {
 			struct hb_str cell = { base + from, end - from };
-			if (!take_cell(b, rows, c, cell, to))
+			if (!take_cell(b, rows, c, lines, cell, to))
 				return false;
 		} else if (end - from != 2u * c->run - 1 ||
 		           !all_digits(base + from, c->run, c->check.min,
@@ -150,11 +179,10 @@ static bool take_cells(struct hb_batch *b, const struct hb_rows *rows,
 }
 
 /* Where all rules look at one field alone, a value that they held for is held for again. */
-static bool rules_hold(struct hb_batch *b, const struct hb_rows *rows, const struct input *in)
+static bool find_if_rules_hold(struct hb_batch *b, const struct hb_rows *rows,
+                               const struct input *in)
 {
 	const struct hb_checker *checker = &rows->checker;
-	if (b->ruling && b->ruling->rules_hold)
-		return true;
 	for (size_t i = 0; i < checker->n_rules; i++)
 		hb_rule_check(&checker->rules[i], checker->table, b->at_hand_cell,
 		              in->column_of_field, b->at_hand_value, &b->at_hand);
@@ -167,6 +195,12 @@ static bool rules_hold(struct hb_batch *b, const struct hb_rows *rows, const str
 	return false;
 }
 
+static inline bool rules_hold(struct hb_batch *b, const struct hb_rows *rows,
+                              const struct input *in)
+{
+	return (b->ruling && b->ruling->rules_hold) || find_if_rules_hold(b, rows, in);
+}
+
 /* A file put behind another brings its header along; the reader knows what to say of that. */
 static inline bool like_header(const struct input *in, const char *p, size_t len)
 {
@@ -175,9 +209,11 @@ static inline bool like_header(const struct input *in, const char *p, size_t len
 }
 
 /* What no column says is empty. */
-static void take_absent(const struct hb_lean *lean, const struct hb_lean_columns *columns,
-                        const struct place *to)
+static inline void take_absent(const struct hb_lean *lean, const struct hb_lean_columns *columns,
+                               const struct place *to)
 {
+	if (columns->all_codes && !columns->n_absent)
+		return; /* a part of the key that is absent is kept, too */
 	for (size_t i = 0; i < columns->n_absent; i++)
 		to->kept[columns->absent[i]] = HB_STR("");
 	for (size_t i = 0; i < columns->n_absent_part; i++)
@@ -192,7 +228,8 @@ static inline size_t stop_of(const char *base, size_t start, size_t end)
 	return end - (end > start && base[end - 1] == '\r');
 }
 
-static struct place places_of(struct hb_batch *b, const struct hb_lean *lean, uint8_t folded[2])
+static inline struct place places_of(struct hb_batch *b, const struct hb_lean *lean,
+                                     uint8_t folded[2])
 {
 	folded[0] = folded[1] = 0;
 	b->ruling = NULL;
@@ -202,7 +239,7 @@ static struct place places_of(struct hb_batch *b, const struct hb_lean *lean, ui
 }
 
 /* The codes of a row that is one of several of a record, by choice. */
-static void unfold(struct hb_batch *b, const struct hb_lean *lean, const uint8_t folded[2])
+static inline void unfold(struct hb_batch *b, const struct hb_lean *lean, const uint8_t folded[2])
 {
 	uint8_t *code = b->code + b->n * lean->stride;
 	if (!lean->choice)
@@ -214,8 +251,9 @@ static void unfold(struct hb_batch *b, const struct hb_lean *lean, const uint8_t
 
 /* Takes the line at START; false: it is for the long way. */
 static bool take_line(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
-                      const char *base, size_t start, const uint16_t *sep)
+                      const struct hb_csv_lines *lines, size_t start, const uint16_t *sep)
 {
+	const char *base = lines->base;
 	const struct hb_lean *lean = rows->lean;
 	const struct hb_lean_columns *columns = in->lean;
 	size_t stop = stop_of(base, start, sep[columns->n - 1]);
@@ -224,7 +262,7 @@ static bool take_line(struct hb_batch *b, const struct hb_rows *rows, const stru
 		return false;
 	struct place to = places_of(b, lean, folded);
 	take_absent(lean, columns, &to);
-	if (!take_cells(b, rows, columns, base, start, sep, stop, 0, &to) ||
+	if (!take_cells(b, rows, columns, lines, start, sep, stop, 0, &to) ||
 	    (rows->checker.n_rules && !rules_hold(b, rows, in)))
 		return false;
 	unfold(b, lean, folded);
@@ -245,7 +283,7 @@ bool hb_lean_take_record(struct hb_batch *b, const struct hb_rows *rows, const s
 		size_t n = one.run;
 		one.run = 1;
 		for (size_t k = 0; k < n; k++, one.column++, one.code++)
-			if (!take_cell(b, rows, &one, r->cell[one.column], &to))
+			if (!take_cell(b, rows, &one, NULL, r->cell[one.column], &to))
 				return false;
 	}
 	if (rows->checker.n_rules && !rules_hold(b, rows, in))
@@ -259,8 +297,10 @@ bool hb_lean_take_record(struct hb_batch *b, const struct hb_rows *rows, const s
 /* Takes the lines of the same record that follow the one at START, as long as their choices come
  * in order: a line each is added to the row at hand. Returns how many. */
 static size_t take_same(struct hb_batch *b, const struct hb_rows *rows, const struct input *in,
-                        const char *base, size_t start, const uint16_t *sep, size_t n)
+                        const struct hb_csv_lines *lines, size_t start, const uint16_t *sep,
+                        size_t n)
 {
+	const char *base = lines->base;
 	const struct hb_lean *lean = rows->lean;
 	const struct hb_lean_columns *columns = in->lean;
 	const char *first = base + start;
@@ -277,7 +317,7 @@ static size_t take_same(struct hb_batch *b, const struct hb_rows *rows, const st
 			break;
 		size_t stop = stop_of(base, start, sep[columns->n - 1]);
 		b->ruling = NULL;
-		if (!take_cells(b, rows, columns, base, start, sep, stop, columns->same_steps,
+		if (!take_cells(b, rows, columns, lines, start, sep, stop, columns->same_steps,
 		                &to) ||
 		    (!columns->rules_are_same && !rules_hold(b, rows, in)))
 			break;
@@ -299,7 +339,7 @@ static size_t take_lines(struct hb_batch *b, const struct hb_rows *rows, const s
 	size_t start = lines->start, n = in->lean->n, i = 0;
 	const uint16_t *sep = lines->sep;
 	while (i < lines->n) {
-		if (!hb_lean_room(b, lean) || !take_line(b, rows, in, lines->base, start, sep))
+		if (!hb_lean_room(b, lean) || !take_line(b, rows, in, lines, start, sep))
 			break;
 		struct hb_looked *row = &b->row[b->n];
 		row->line = line + i;
@@ -309,7 +349,7 @@ static size_t take_lines(struct hb_batch *b, const struct hb_rows *rows, const s
 		row->readable = row->written = true;
 		size_t taken = 1;
 		if (in->lean->same)
-			taken += take_same(b, rows, in, lines->base, start, sep, lines->n - i - 1);
+			taken += take_same(b, rows, in, lines, start, sep, lines->n - i - 1);
 		hb_lean_deal(b, lean);
 		b->n++;
 		i += taken;

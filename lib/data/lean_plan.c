@@ -177,7 +177,8 @@ static bool can_run(const struct hb_lean_step *c, size_t n, size_t n_codes)
 }
 
 /* What take_cell() in lean_lines.c has a short way for. */
-static enum hb_lean_kind kind_of(const struct hb_lean_step *c, bool wanted)
+static enum hb_lean_kind kind_of(const struct hb_lean *lean, const struct hb_lean_step *c,
+                                 bool wanted)
 {
 	bool kept = c->place != HB_NO_FIELD && !c->rules && !c->code, key = c->part != HB_NO_FIELD;
 	if (c->check.kind == HB_STEP_ID && !wanted)
@@ -186,22 +187,25 @@ static enum hb_lean_kind kind_of(const struct hb_lean_step *c, bool wanted)
 		return HB_LEAN_KEY;
 	if (c->check.kind == HB_STEP_DATE && kept && !key && c->day && c->check.required)
 		return HB_LEAN_DAY;
+	if (c->check.kind == HB_STEP_VALUE && c->field == lean->ruling && !c->code && !c->day &&
+	    c->place == HB_NO_FIELD)
+		return HB_LEAN_RULED;
 	return HB_LEAN_ANY;
 }
 
 /* Makes runs of steps that can be taken at once, and drops what nobody asks for. */
-static size_t join_steps(struct hb_lean_step *step, size_t n, size_t n_codes)
+static size_t join_steps(const struct hb_lean *lean, struct hb_lean_step *step, size_t n)
 {
 	size_t out = 0;
 	for (size_t i = 0; i < n;) {
 		struct hb_lean_step *c = &step[i];
 		c->run = (uint16_t)run_length(c, n - i);
-		if (c->run > 1 && !can_run(c, n - i, n_codes))
+		if (c->run > 1 && !can_run(c, n - i, lean->share->n_codes))
 			c->run = 1;
 		bool wanted = c->code || c->day || c->rules || c->place != HB_NO_FIELD;
 		bool any_text = c->check.kind == HB_STEP_TEXT && !c->check.required;
 		size_t run = c->run;
-		c->kind = kind_of(c, wanted);
+		c->kind = kind_of(lean, c, wanted);
 		if (wanted || !any_text)
 			step[out++] = *c;
 		i += run;
@@ -305,7 +309,7 @@ bool hb_lean_bind(struct hb_rows *rows, const struct hb_lean *lean, struct input
 		step[i].column = (uint32_t)i;
 	}
 	out->n = n;
-	out->n_steps = join_steps(step, n, lean->share->n_codes);
+	out->n_steps = join_steps(lean, step, n);
 	out->step = step;
 	find_same(lean, out);
 	in->lean = out;

@@ -317,6 +317,7 @@ static void model(struct hb_lane_index *ix, const char *p, size_t len, char deli
 			ix->quote[ix->n_quotes++] = (uint16_t)i;
 		ix->high[i / 64] |= (uint64_t)(p[i] < 0) << i % 64;
 		ix->bad[i / 64] |= (uint64_t)bad << i % 64;
+		ix->odd[i / 64] |= (uint64_t)(p[i] <= ' ' || p[i] == '+' || p[i] == 0x7F) << i % 64;
 		ix->any_high |= p[i] < 0;
 		ix->any_bad |= bad;
 	}
@@ -338,6 +339,7 @@ static void same_index(const struct hb_lane_index *a, const struct hb_lane_index
 	assert_memory_equal(a->quote, b->quote, (a->n_quotes + 2) * sizeof(a->quote[0]));
 	assert_memory_equal(a->high, b->high, (len + 63) / 64 * sizeof(a->high[0]));
 	assert_memory_equal(a->bad, b->bad, (len + 63) / 64 * sizeof(a->bad[0]));
+	assert_memory_equal(a->odd, b->odd, (len + 63) / 64 * sizeof(a->odd[0]));
 	assert_int_equal(a->any_high, b->any_high);
 	assert_int_equal(a->any_bad, b->any_bad);
 }
@@ -346,7 +348,7 @@ static void test_index(void **state)
 {
 	(void)state;
 	static struct hb_lane_index want, got;
-	static const char some[] = ",,,\n\n\r\"\0\xEB"
+	static const char some[] = ",,,\n\n\r\"\0\xEB +!*,\x1F\x7F~"
 	                           "aaaaaaaaaa\x0B\x2D\x8C\x8A";
 	for (unsigned i = 0; i < 3000; i++) {
 		size_t len = i % 100 ? draw(700) : HB_LANE_WINDOW;

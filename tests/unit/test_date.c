@@ -127,12 +127,43 @@ static void test_times(void **state)
 	assert_true(hb_datetime_parse(hb_str("2026-11-23x14:05")) == INT64_MIN);
 }
 
+static int32_t day_by_digits(const char *text)
+{
+	uint32_t n[10] = { 0 };
+	for (size_t i = 0; i < 10; i++) {
+		if (i == 4 || i == 7 ? text[i] != '-' : text[i] < '0' || text[i] > '9')
+			return HB_NO_DAY;
+		n[i] = (uint32_t)(text[i] - '0');
+	}
+	return hb_day((int32_t)(n[0] * 1000 + n[1] * 100 + n[2] * 10 + n[3]), n[5] * 10 + n[6],
+	              n[8] * 10 + n[9]);
+}
+
+/* Any byte in any place, and any two of those at the edge of what a date is made of. */
+static void test_any_bytes(void **state)
+{
+	(void)state;
+	static const char edge[] = "\0 -./0159:;\x7F\x80\xAD\xB0\xFF";
+	for (size_t i = 0; i < 10; i++)
+		for (int c = 0; c < 256; c++)
+			for (size_t k = 0; k < 10; k++)
+				for (size_t e = 0; e < sizeof(edge) - 1; e++) {
+					char text[] = "2019-10-21";
+					text[i] = (char)c;
+					text[k] = edge[e];
+					assert_int_equal(hb_day_parse((struct hb_str){ text, 10 }),
+					                 day_by_digits(text));
+				}
+	assert_int_equal(hb_day_parse(hb_str("2019-10-2")), HB_NO_DAY);
+	assert_int_equal(hb_day_parse(hb_str("2019-10-210")), HB_NO_DAY);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_round_trip),
-		                            cmocka_unit_test(test_edges),
-		                            cmocka_unit_test(test_weeks),
-		                            cmocka_unit_test(test_add),
-		                            cmocka_unit_test(test_times) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_round_trip), cmocka_unit_test(test_any_bytes),
+		cmocka_unit_test(test_edges),      cmocka_unit_test(test_weeks),
+		cmocka_unit_test(test_add),        cmocka_unit_test(test_times)
+	};
 	return cmocka_run_group_tests_name("date", tests, NULL, NULL);
 }

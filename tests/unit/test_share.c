@@ -289,14 +289,24 @@ static void random_form(void)
 /* ---- random files ---- */
 
 static const char *const
-        groups[] = { "g1", "g2", "" },
-        *const observers[] = { "jvd", "x", "" }, *const sorts[] = { "a", "b", "c", "", "d", "A" },
+        groups[] = { "g1", "g2", "", "g 1", "g+1" },
+        *const observers[] = { "jvd",
+	                       "x",
+	                       "",
+	                       "een-id-van-meer-dan-vierenzestig-tekens-dat-nergens-op-slaat-maar",
+	                       "501E+07",
+	                       "x+",
+	                       "een id van meer dan vierenzestig tekens dat nergens op slaat maar",
+	                       "jansen-van.dijk",
+	                       "jansen van-dijk",
+	                       "\x7Fjvd" },
+        *const sorts[] = { "a", "b", "c", "", "d", "A" },
         *const advice[] = { "geen", "", "extra", "extra|geen", "extra|", "anders" },
         *const words[] = { "", "p", "q" };
 
 static const struct random_column about[] = {
-	{ "leerling", RANDOM_PUPIL, NULL, 0, 0 }, { "groep", RANDOM_WORD, groups, 3, 3 },
-	{ "datum", RANDOM_DATE, NULL, 0, 0 },     { "observator", RANDOM_WORD, observers, 3, 3 },
+	{ "leerling", RANDOM_PUPIL, NULL, 0, 0 }, { "groep", RANDOM_WORD, groups, 3, 5 },
+	{ "datum", RANDOM_DATE, NULL, 0, 0 },     { "observator", RANDOM_WORD, observers, 3, 10 },
 	{ "notitie", RANDOM_REMARK, NULL, 0, 0 }, { "soort", RANDOM_WORD, sorts, 4, 6 },
 	{ "advies", RANDOM_WORD, advice, 3, 6 },
 };
@@ -316,7 +326,7 @@ static void add_column(struct random_column *to, size_t *n, struct random_column
 static struct random_column item_column(uint32_t i, bool missing)
 {
 	int s = t.second[i];
-	missing = missing && !t.required[i];
+	missing = missing && (!t.required[i] || one_in(8));
 	return (struct random_column){ i == 0 && one_in(12) ? "oud" : t.item[i], RANDOM_WORD,
 		                       t.word[s][missing], t.n_good[s][missing],
 		                       t.n_words[s][missing] };
