@@ -288,25 +288,26 @@ static void random_form(void)
 
 /* ---- random files ---- */
 
-static const char *const
-        groups[] = { "g1", "g2", "", "g 1", "g+1" },
-        *const observers[] = { "jvd",
-	                       "x",
-	                       "",
-	                       "een-id-van-meer-dan-vierenzestig-tekens-dat-nergens-op-slaat-maar",
-	                       "501E+07",
-	                       "x+",
-	                       "een id van meer dan vierenzestig tekens dat nergens op slaat maar",
-	                       "jansen-van.dijk",
-	                       "jansen van-dijk",
-	                       "\x7Fjvd" },
-        *const sorts[] = { "a", "b", "c", "", "d", "A" },
-        *const advice[] = { "geen", "", "extra", "extra|geen", "extra|", "anders" },
-        *const words[] = { "", "p", "q" };
+static const char *const groups
+        [] = { "g1",  "g2",
+	       "",    "g1 ",
+	       "g+1", " een id van meer dan vierenzestig tekens dat nergens op slaat lijkt mij" },
+  *const observers[] = { "jvd",
+	                 "x",
+	                 "",
+	                 "jansen-van.dijk",
+	                 "501E+07",
+	                 "\x7Fjvd",
+	                 "jvd ",
+	                 "een-id-van-meer-dan-vierenzestig-tekens-dat-nergens-op-slaat-maar" },
+  *const sorts[] = { "a", "b", "c", "", "d", "A" }, *const advice[] = { "geen",   "",
+	                                                                "extra",  "extra|geen",
+	                                                                "extra|", "anders" },
+  *const words[] = { "", "p", "q" };
 
 static const struct random_column about[] = {
-	{ "leerling", RANDOM_PUPIL, NULL, 0, 0 }, { "groep", RANDOM_WORD, groups, 3, 5 },
-	{ "datum", RANDOM_DATE, NULL, 0, 0 },     { "observator", RANDOM_WORD, observers, 3, 10 },
+	{ "leerling", RANDOM_PUPIL, NULL, 0, 0 }, { "groep", RANDOM_WORD, groups, 3, 6 },
+	{ "datum", RANDOM_DATE, NULL, 0, 0 },     { "observator", RANDOM_WORD, observers, 3, 8 },
 	{ "notitie", RANDOM_REMARK, NULL, 0, 0 }, { "soort", RANDOM_WORD, sorts, 4, 6 },
 	{ "advies", RANDOM_WORD, advice, 3, 6 },
 };
