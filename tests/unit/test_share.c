@@ -291,7 +291,7 @@ static void random_form(void)
 static const char *const groups
         [] = { "g1",  "g2",
 	       "",    "g1 ",
-	       "g+1", " een id van meer dan vierenzestig tekens dat nergens op slaat lijkt mij" },
+	       "g+1", "een-id-van-meer-dan-vierenzestig-tekens-dat-nergens-op-slaat-lijkt-mij " },
   *const observers[] = { "jvd",
 	                 "x",
 	                 "",
