@@ -2,39 +2,10 @@
  * The straight way: lines as they should be, from the index of separators to what is kept of them.
  */
 #include <string.h>
-#if defined(__x86_64__)
-#include <emmintrin.h>
-#endif
 
 #include "data/lean_known.h"
+#include "data/lean_scores.h"
 #include "data/rules.h"
-
-/* The codes of N digits with a separator behind each, of which all but one cell are one byte long
- * by their number: so if every other byte is a digit, every cell is one. FROM is the least digit,
- * SPAN how many there are, LESS what is taken off. 32 bytes at P are there to be read. */
-static inline bool all_digits(const char *p, size_t n, uint8_t from, uint8_t span, uint8_t less,
-                              uint8_t *out)
-{
-#if defined(__x86_64__)
-	const __m128i low = _mm_set1_epi16(0x00FF);
-	__m128i a = _mm_and_si128(_mm_loadu_si128((const __m128i *)(const void *)p), low);
-	__m128i b = _mm_and_si128(_mm_loadu_si128((const __m128i *)(const void *)(p + 16)), low);
-	__m128i digit = _mm_packus_epi16(a, b);
-	__m128i above = _mm_sub_epi8(digit, _mm_set1_epi8((char)from));
-	__m128i good = _mm_cmpeq_epi8(_mm_min_epu8(above, _mm_set1_epi8((char)(span - 1))), above);
-	_mm_storeu_si128((__m128i *)(void *)out, _mm_sub_epi8(digit, _mm_set1_epi8((char)less)));
-	unsigned want = (1u << n) - 1;
-	return ((unsigned)_mm_movemask_epi8(good) & want) == want;
-#else
-	bool good = true;
-	for (size_t i = 0; i < n; i++) {
-		uint8_t digit = (uint8_t)p[2 * i];
-		good &= (uint8_t)(digit - from) < span;
-		out[i] = (uint8_t)(digit - less);
-	}
-	return good;
-#endif
-}
 
 /* Where things of the row being taken go. */
 struct place {
@@ -104,9 +75,9 @@ static inline bool is_plain(const struct hb_csv_lines *lines, struct hb_str cell
 
 /* One cell; false: not right at a glance. The kinds that most columns are of come first. LINES:
  * among which it stands, or NULL. */
-static inline bool take_cell(struct hb_batch *b, const struct hb_rows *rows,
-                             const struct hb_lean_step *c, const struct hb_csv_lines *lines,
-                             struct hb_str cell, const struct place *to)
+static inline __attribute__((always_inline)) bool
+take_cell(struct hb_batch *b, const struct hb_rows *rows, const struct hb_lean_step *c,
+          const struct hb_csv_lines *lines, struct hb_str cell, const struct place *to)
 {
 	switch (c->kind) {
 	case HB_LEAN_ID:
@@ -131,25 +102,6 @@ static inline bool take_cell(struct hb_batch *b, const struct hb_rows *rows,
 	return take_any(b, rows, c, cell, to);
 }
 
-/* Scores of which some are missing, which ones nobody can foretell: so without a branch for each.
- */
-static bool take_scores(const struct hb_lean_step *c, const char *base, size_t start,
-                        const uint16_t *sep, size_t stop, uint8_t *code)
-{
-	const uint8_t from = (uint8_t)c->check.min, span = (uint8_t)(c->check.max - c->check.min);
-	const uint8_t less = (uint8_t)('0' + c->less);
-	unsigned odd = 0, none = 0;
-	for (size_t i = 0; i < c->run; i++) {
-		size_t end = i + 1u == c->run ? stop : sep[i], len = end - start;
-		uint8_t digit = (uint8_t)base[start], given = (uint8_t) - (unsigned)(len & 1);
-		odd |= len > 1 || (len && (uint8_t)(digit - from) > span);
-		none |= !len;
-		code[i] = (uint8_t)(digit - less) & given;
-		start = end + 1;
-	}
-	return !odd && !(none && c->check.required);
-}
-
 /* The cells of the line at START that matter, from step FIRST on. STOP: where its last one ends. */
 static bool take_cells(struct hb_batch *b, const struct hb_rows *rows,
                        const struct hb_lean_columns *columns, const struct hb_csv_lines *lines,
@@ -167,11 +119,11 @@ static bool take_cells(struct hb_batch *b, const struct hb_rows *rows,
 			if (!take_cell(b, rows, c, lines, cell, to))
 				return false;
 		} else if (end - from != 2u * c->run - 1 ||
-		           !all_digits(base + from, c->run, c->check.min,
-		                       (uint8_t)(c->check.max - c->check.min + 1),
-		                       (uint8_t)('0' + c->less), to->code + c->code - 1)) {
-			if (!take_scores(c, base, from, sep + c->column, end,
-			                 to->code + c->code - 1))
+		           !hb_lean_digits(base + from, c->run, c->check.min,
+		                           (uint8_t)(c->check.max - c->check.min + 1),
+		                           (uint8_t)('0' + c->less), to->code + c->code - 1)) {
+			if (!hb_lean_scores(c, base, from, sep + c->column, end,
+			                    to->code + c->code - 1))
 				return false;
 		}
 	}
@@ -201,7 +153,7 @@ static inline bool rules_hold(struct hb_batch *b, const struct hb_rows *rows,
 	return (b->ruling && b->ruling->rules_hold) || find_if_rules_hold(b, rows, in);
 }
 
-/* A file put behind another brings its header along; the reader knows what to say of that. */
+/* A file put behind another brings its header along: the reader knows what to say of that. */
 static inline bool like_header(const struct input *in, const char *p, size_t len)
 {
 	struct hb_str name = in->header[0];
@@ -279,12 +231,11 @@ bool hb_lean_take_record(struct hb_batch *b, const struct hb_rows *rows, const s
 	struct place to = places_of(b, lean, folded);
 	take_absent(lean, columns, &to);
 	for (size_t i = 0; i < columns->n_steps; i++) {
-		struct hb_lean_step one = columns->step[i];
-		size_t n = one.run;
-		one.run = 1;
-		for (size_t k = 0; k < n; k++, one.column++, one.code++)
-			if (!take_cell(b, rows, &one, NULL, r->cell[one.column], &to))
-				return false;
+		const struct hb_lean_step *c = &columns->step[i];
+		const struct hb_str *cell = r->cell + c->column;
+		if (c->run == 1 ? !take_cell(b, rows, c, NULL, *cell, &to)
+		                : !hb_lean_score_cells(c, cell, to.code + c->code - 1))
+			return false;
 	}
 	if (rows->checker.n_rules && !rules_hold(b, rows, in))
 		return false;
