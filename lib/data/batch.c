@@ -270,6 +270,6 @@ bool hb_batch_keys(struct hb_batch *b, struct hb_rows *rows, size_t from)
 		good &= hb_unique_ids(u, rows->key_part, b->hash + i * n, b->id + i * n);
 	}
 	if (good)
-		hb_unique_fetch_places(u, b->id + from * n, to - from);
+		hb_unique_fetch_places(u, b->id + from * n, to - from, NULL);
 	return good;
 }

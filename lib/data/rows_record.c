@@ -49,7 +49,7 @@ static enum hb_unique_result add_key(struct hb_rows *rows, const struct input *i
 		return hb_share_claim(rows, file, first);
 	if (rows->batch)
 		return hb_unique_claim(rows->unique, rows->batch->id + rows->at * rule->n_fields,
-		                       file, rows->record.line, first);
+		                       NULL, file, rows->record.line, first);
 	for (size_t i = 0; i < rule->n_fields; i++)
 		rows->key_part[i] = rows->cell[rule->fields[i]];
 	return hb_unique_add(rows->unique, rows->key_part, rule->n_fields, file, rows->record.line,

@@ -115,14 +115,14 @@ static bool add_others(struct hb_runs *r, uint64_t mask, uint64_t there, uint32_
 	return true;
 }
 
-bool hb_runs_claim(struct hb_runs *r, const uint32_t *id, uint64_t mask, uint32_t file,
-                   uint64_t line, uint64_t *there)
+bool hb_runs_claim(struct hb_runs *r, const uint32_t *id, const struct hb_unique_key *key,
+                   uint64_t mask, uint32_t file, uint64_t line, uint64_t *there)
 {
 	struct hb_unique_place place;
 	*there = 0;
 	if (!make_room(r))
 		return false;
-	switch (hb_unique_claim(r->keys, id, 0, r->n + 1, &place)) {
+	switch (hb_unique_claim(r->keys, id, key, 0, r->n + 1, &place)) {
 	case HB_UNIQUE_NEW:
 		add_run(r, NONE, mask, file, line);
 		return true;

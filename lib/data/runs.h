@@ -23,11 +23,11 @@ void hb_runs_free(struct hb_runs *runs);
 /* The keys without their last column. Owned by RUNS: for hb_unique_numbers(), hb_unique_ids() and
  * fetching ahead, and for nothing that adds a key. */
 struct hb_unique *hb_runs_keys(struct hb_runs *runs);
-/* Claims the keys of ID (see hb_unique_claim(); without the last column) and each choice of MASK,
- * for rows that stand on a line each from FILE and LINE on, in the order of the choices. *THERE are
- * those that were there before and are not claimed. False without memory. */
-bool hb_runs_claim(struct hb_runs *runs, const uint32_t *id, uint64_t mask, uint32_t file,
-                   uint64_t line, uint64_t *there);
+/* Claims the keys of ID and KEY (see hb_unique_claim(); without the last column) and each choice of
+ * MASK, for rows that stand on a line each from FILE and LINE on, in the order of the choices.
+ * *THERE are those that were there before and are not claimed. False without memory. */
+bool hb_runs_claim(struct hb_runs *runs, const uint32_t *id, const struct hb_unique_key *key,
+                   uint64_t mask, uint32_t file, uint64_t line, uint64_t *there);
 /* Where CHOICE of the key of the last call, which was there, came first. */
 struct hb_unique_place hb_runs_first(const struct hb_runs *runs, unsigned choice);
 

@@ -19,6 +19,7 @@ struct keys {
 	struct hb_str text[HB_BATCH_KEYS * HB_LEAN_KEY_MAX];
 	uint64_t hash[HB_BATCH_KEYS * HB_LEAN_KEY_MAX];
 	uint32_t id[HB_BATCH_KEYS * HB_LEAN_KEY_MAX];
+	struct hb_unique_key key[HB_BATCH_KEYS];
 };
 
 static void gather_key(const struct hb_lean *lean, const struct hb_batch *b, size_t row,
@@ -53,7 +54,7 @@ static bool find_keys(const struct hb_lean *lean, struct hb_unique *u, const str
 		good &= hb_unique_ids(u, keys->text + i * n_key, keys->hash + i * n_key,
 		                      keys->id + i * n_key);
 	if (good)
-		hb_unique_fetch_places(u, keys->id, n);
+		hb_unique_fetch_places(u, keys->id, n, keys->key);
 	return good;
 }
 
@@ -96,8 +97,8 @@ enum hb_unique_result hb_share_claim(struct hb_rows *rows, uint32_t file,
 	if (!hb_unique_ids(p->unique, text, hash, id))
 		return HB_UNIQUE_NO_MEMORY;
 	if (!p->runs)
-		return hb_unique_claim(p->unique, id, file, rows->record.line, first);
-	if (!hb_runs_claim(p->runs, id, here, file, rows->record.line, &there))
+		return hb_unique_claim(p->unique, id, NULL, file, rows->record.line, first);
+	if (!hb_runs_claim(p->runs, id, NULL, here, file, rows->record.line, &there))
 		return HB_UNIQUE_NO_MEMORY;
 	if (!there)
 		return HB_UNIQUE_NEW;
@@ -141,10 +142,11 @@ static bool note_second(struct hb_dealt *d, uint32_t row, uint32_t line,
 }
 
 static bool claim(struct hb_sharing *s, unsigned at, struct hb_batch *b, uint32_t row,
-                  const uint32_t *id, uint32_t file)
+                  const uint32_t *id, const struct hb_unique_key *key, uint32_t file)
 {
 	struct hb_unique_place first;
-	switch (hb_unique_claim(s->part[at].unique, id, file, b->line + b->row[row].line, &first)) {
+	switch (hb_unique_claim(s->part[at].unique, id, key, file, b->line + b->row[row].line,
+	                        &first)) {
 	case HB_UNIQUE_NEW:
 		return hand_over(s, at, b, row, id, file, 0);
 	case HB_UNIQUE_DUPLICATE:
@@ -157,11 +159,11 @@ static bool claim(struct hb_sharing *s, unsigned at, struct hb_batch *b, uint32_
 
 /* The same for some rows of one record. */
 static bool claim_folded(struct hb_sharing *s, unsigned at, struct hb_batch *b, uint32_t row,
-                         const uint32_t *id, uint32_t file)
+                         const uint32_t *id, const struct hb_unique_key *key, uint32_t file)
 {
 	struct hb_runs *runs = s->part[at].runs;
 	uint64_t here = b->here[row], there;
-	if (!hb_runs_claim(runs, id, here, file, b->line + b->row[row].line, &there))
+	if (!hb_runs_claim(runs, id, key, here, file, b->line + b->row[row].line, &there))
 		return false;
 	for (uint64_t left = there; left; left &= left - 1) {
 		unsigned choice = (unsigned)__builtin_ctzll(left);
@@ -191,8 +193,8 @@ static bool claim_rows(struct hb_sharing *s, unsigned at, struct hb_batch *b, co
 	bool good = true;
 	for (size_t i = 0; i < n && good; i++) {
 		const uint32_t *id = keys->id + i * s->lean->n_unique;
-		good = s->lean->choice ? claim_folded(s, at, b, row[i], id, file)
-		                       : claim(s, at, b, row[i], id, file);
+		good = s->lean->choice ? claim_folded(s, at, b, row[i], id, &keys->key[i], file)
+		                       : claim(s, at, b, row[i], id, &keys->key[i], file);
 	}
 	return good;
 }

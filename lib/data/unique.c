@@ -5,7 +5,7 @@
 
 #include "base/dict.h"
 #include "base/sys.h"
-#include "data/key_table.h"
+#include "data/key_log.h"
 
 enum {
 	LINE_BITS = 40,  /* of a place: the line, below the file */
@@ -27,9 +27,9 @@ struct hb_unique {
 	uint8_t *bits;         /* by packed column */
 	uint8_t *number;       /* by column: bits of its numbers; 0: it holds texts */
 	uint64_t salt, multiply[2], inverse[2];
-	struct hb_key_table table; /* packed ids, mixed; where they came first */
-	uint64_t last;             /* the mixed key that was added last */
-	bool has_last;
+	struct hb_key_log keys; /* packed ids, mixed; where they came first */
+	uint32_t packing;       /* counts up when ids come to be packed otherwise */
+	bool has_last;          /* the last key can be taken back */
 };
 
 /* Newton's iteration doubles the right bits of an inverse modulo 2^64 in each step. */
@@ -91,6 +91,7 @@ struct hb_unique *hb_unique_new(size_t n_columns)
 	if (!u)
 		return NULL;
 	u->n_columns = n_columns;
+	u->packing = 1;
 	u->n_packed = n_columns < PACKED_MAX ? n_columns : PACKED_MAX;
 	u->texts = hb_calloc(n_columns, sizeof(*u->texts));
 	u->pairs = hb_calloc(n_columns, sizeof(*u->pairs));
@@ -98,7 +99,7 @@ struct hb_unique *hb_unique_new(size_t n_columns)
 	u->folded = hb_calloc(n_columns, sizeof(*u->folded));
 	u->bits = hb_calloc(n_columns, sizeof(*u->bits));
 	u->number = hb_calloc(n_columns, sizeof(*u->number));
-	if (!hb_key_table_make(&u->table, 0) || !u->texts || !u->pairs || !u->id || !u->folded ||
+	if (!hb_key_log_make(&u->keys) || !u->texts || !u->pairs || !u->id || !u->folded ||
 	    !u->bits || !u->number) {
 		hb_unique_free(u);
 		return NULL;
@@ -128,7 +129,7 @@ void hb_unique_free(struct hb_unique *u)
 	free(u->folded);
 	free(u->bits);
 	free(u->number);
-	hb_key_table_free(&u->table);
+	hb_key_log_free(&u->keys);
 	free(u);
 }
 
@@ -141,12 +142,12 @@ void hb_unique_numbers(struct hb_unique *u, size_t column, uint8_t bits)
 
 void hb_unique_expect(struct hb_unique *u, size_t n)
 {
-	hb_key_table_expect(&u->table, n);
+	hb_key_log_expect(&u->keys, n);
 }
 
 size_t hb_unique_count(const struct hb_unique *u)
 {
-	return u->table.n;
+	return u->keys.n;
 }
 
 /* Folds the last of N columns of ID into the one before it, until only the packed ones are left. */
@@ -154,7 +155,7 @@ static bool fold_down(struct hb_unique *u, uint32_t *id, size_t n)
 {
 	for (; n > u->n_packed; n--) {
 		struct hb_str pair = { (const char *)&id[n - 2], 2 * sizeof(*id) };
-		id[n - 2] = hb_dict_add(&u->pairs[n - 2], pair, NULL);
+		id[n - 2] = hb_dict_add_hashed(&u->pairs[n - 2], pair, hb_hash(pair));
 		if (id[n - 2] == HB_DICT_NONE)
 			return false;
 	}
@@ -179,44 +180,50 @@ static void unpack(uint64_t key, const uint8_t *bits, size_t n, uint32_t *id)
 		id[i] = (uint32_t)(key & ((UINT64_C(1) << bits[i]) - 1));
 }
 
-/* Packs what is in OLD anew, into the columns and bits of U. */
-static bool repack(struct hb_unique *u, const struct hb_unique *old)
+/* The key at hand as its packed columns have it. NULL without memory. */
+static const uint32_t *fold(struct hb_unique *u)
 {
-	uint32_t id[PACKED_MAX];
-	for (size_t i = 0; i < old->table.n_slots; i++) {
-		struct hb_key_entry e = old->table.slot[i];
-		if (!e.place)
-			continue;
-		unpack(unmix(u, e.key), old->bits, old->n_packed, id);
-		if (!fold_down(u, id, old->n_packed))
-			return false;
-		uint64_t there;
-		pack(id, u->bits, u->n_packed, &e.key);
-		e.key = mix(u, e.key);
-		if (!hb_key_table_add(&u->table, e, &there))
-			return false;
-	}
-	return true;
+	if (u->n_packed == u->n_columns)
+		return u->id;
+	for (size_t i = 0; i < u->n_columns; i++)
+		u->folded[i] = u->id[i];
+	return fold_down(u, u->folded, u->n_columns) ? u->folded : NULL;
 }
 
-/* More bits for the column that needs them: a fresh table, and the old one until that is done. */
+/* The ids of the I-th key, which is packed into N columns of BITS, as they are packed from now on.
+ * False without memory, but never the second time: then all pairs are there. */
+static bool fold_again(struct hb_unique *u, size_t i, const uint8_t *bits, size_t n, uint32_t *id)
+{
+	unpack(unmix(u, hb_key_log_key(&u->keys, i)), bits, n, id);
+	return fold_down(u, id, n);
+}
+
+/* More bits for the column that needs them. No key is changed before all can be. */
 static bool widen(struct hb_unique *u)
 {
-	struct hb_unique old = *u;
+	uint32_t id[PACKED_MAX];
 	uint8_t bits[PACKED_MAX];
-	old.bits = memcpy(bits, u->bits, u->n_packed);
+	uint64_t key;
+	size_t n = u->n_packed;
+	bool good = true;
+	memcpy(bits, u->bits, n);
 	while (!share_bits(u))
 		u->n_packed--;
-	if (hb_key_table_make(&u->table, old.table.n_homes) && repack(u, &old) &&
-	    fold_down(u, u->folded, old.n_packed)) {
-		hb_key_table_free(&old.table);
-		return true;
+	for (size_t i = 0; i < u->keys.n && good && u->n_packed < n; i++)
+		good = fold_again(u, i, bits, n, id);
+	if (!good) {
+		memcpy(u->bits, bits, n);
+		u->n_packed = n;
+		return false;
 	}
-	hb_key_table_free(&u->table);
-	memcpy(u->bits, bits, old.n_packed);
-	old.bits = u->bits;
-	*u = old;
-	return false;
+	for (size_t i = 0; i < u->keys.n; i++) {
+		fold_again(u, i, bits, n, id);
+		pack(id, u->bits, u->n_packed, &key);
+		hb_key_log_change(&u->keys, i, mix(u, key));
+	}
+	hb_key_log_index(&u->keys);
+	u->packing++;
+	return true;
 }
 
 void hb_unique_fetch_texts(const struct hb_unique *u, const uint64_t *hash, size_t n)
@@ -237,32 +244,40 @@ bool hb_unique_ids(struct hb_unique *u, const struct hb_str *part, const uint64_
 }
 
 /* If the columns need no folding and no more bits; else it is not worth the trouble. */
-void hb_unique_fetch_places(const struct hb_unique *u, const uint32_t *id, size_t n)
+void hb_unique_fetch_places(const struct hb_unique *u, const uint32_t *id, size_t n,
+                            struct hb_unique_key *key)
 {
-	uint64_t key;
-	if (u->n_packed != u->n_columns)
-		return;
-	for (size_t i = 0; i < n; i++, id += u->n_columns)
-		if (pack(id, u->bits, u->n_packed, &key))
-			hb_key_table_fetch(&u->table, mix(u, key));
+	bool folds = u->n_packed != u->n_columns;
+	for (size_t i = 0; i < n; i++, id += u->n_columns) {
+		uint64_t packed, mixed = 0;
+		bool good = !folds && pack(id, u->bits, u->n_packed, &packed);
+		if (good)
+			hb_key_log_fetch(&u->keys, mixed = mix(u, packed));
+		if (key)
+			key[i] = (struct hb_unique_key){ mixed, good ? u->packing : 0 };
+	}
 }
 
-static enum hb_unique_result claim(struct hb_unique *u, uint32_t file, uint64_t line,
-                                   struct hb_unique_place *first)
+/* The key at hand, packed and mixed. False without memory. */
+static bool find_key(struct hb_unique *u, uint64_t *mixed)
 {
-	uint64_t key, there;
-	for (size_t i = 0; i < u->n_columns; i++)
-		u->folded[i] = u->id[i];
-	if (u->n_packed < u->n_columns && !fold_down(u, u->folded, u->n_columns))
-		return HB_UNIQUE_NO_MEMORY;
-	while (!pack(u->folded, u->bits, u->n_packed, &key))
+	const uint32_t *id;
+	uint64_t key;
+	while ((id = fold(u)) && !pack(id, u->bits, u->n_packed, &key))
 		if (!widen(u))
-			return HB_UNIQUE_NO_MEMORY;
-	struct hb_key_entry e = { mix(u, key), (uint64_t)file << LINE_BITS | line };
-	if (!hb_key_table_add(&u->table, e, &there))
+			return false;
+	if (id)
+		*mixed = mix(u, key);
+	return id;
+}
+
+static enum hb_unique_result claim(struct hb_unique *u, uint64_t mixed, uint32_t file,
+                                   uint64_t line, struct hb_unique_place *first)
+{
+	uint64_t there;
+	if (!hb_key_log_add(&u->keys, mixed, (uint64_t)file << LINE_BITS | line, &there))
 		return HB_UNIQUE_NO_MEMORY;
 	u->has_last = !there;
-	u->last = e.key;
 	if (!there)
 		return HB_UNIQUE_NEW;
 	first->file = (uint32_t)(there >> LINE_BITS);
@@ -273,22 +288,27 @@ static enum hb_unique_result claim(struct hb_unique *u, uint32_t file, uint64_t 
 enum hb_unique_result hb_unique_add(struct hb_unique *u, const struct hb_str *part, size_t n_parts,
                                     uint32_t file, uint64_t line, struct hb_unique_place *first)
 {
+	uint64_t mixed;
 	u->has_last = false;
 	if (n_parts != u->n_columns)
 		return HB_UNIQUE_NO_MEMORY;
 	for (size_t i = 0; i < n_parts; i++)
 		if ((u->id[i] = hb_dict_add(&u->texts[i], part[i], NULL)) == HB_DICT_NONE)
 			return HB_UNIQUE_NO_MEMORY;
-	return claim(u, file, line, first);
+	return find_key(u, &mixed) ? claim(u, mixed, file, line, first) : HB_UNIQUE_NO_MEMORY;
 }
 
-enum hb_unique_result hb_unique_claim(struct hb_unique *u, const uint32_t *id, uint32_t file,
-                                      uint64_t line, struct hb_unique_place *first)
+enum hb_unique_result hb_unique_claim(struct hb_unique *u, const uint32_t *id,
+                                      const struct hb_unique_key *key, uint32_t file, uint64_t line,
+                                      struct hb_unique_place *first)
 {
+	uint64_t mixed;
 	u->has_last = false;
 	for (size_t i = 0; i < u->n_columns; i++)
 		u->id[i] = id[i];
-	return claim(u, file, line, first);
+	if (key && key->packing == u->packing)
+		return claim(u, key->mixed, file, line, first);
+	return find_key(u, &mixed) ? claim(u, mixed, file, line, first) : HB_UNIQUE_NO_MEMORY;
 }
 
 const uint32_t *hb_unique_last_ids(const struct hb_unique *u)
@@ -299,6 +319,6 @@ const uint32_t *hb_unique_last_ids(const struct hb_unique *u)
 void hb_unique_undo(struct hb_unique *u)
 {
 	if (u->has_last)
-		hb_key_table_remove(&u->table, u->last);
+		hb_key_log_drop_last(&u->keys);
 	u->has_last = false;
 }

@@ -4,9 +4,9 @@
  *
  * A key is some texts, or numbers, one for each column. Each column of texts has a dictionary that
  * compares them byte by byte; a key becomes the tuple of their ids, packed in 64 bits, and is
- * compared as such, never by a hash alone. It is mixed before it goes to the table (key_table.h),
- * by a bijection seeded anew in each process, so that keys chosen to collide do not. Many rows take
- * about 24 bytes each, and what hb_dict takes for each distinct text of a column.
+ * compared as such, never by a hash alone. It is mixed before it goes to the log (key_log.h), by a
+ * bijection seeded anew in each process, so that keys chosen to collide do not. Many rows take 18
+ * to 20 bytes each, and what hb_dict takes for each distinct text of a column.
  */
 #ifndef HB_DATA_UNIQUE_H
 #define HB_DATA_UNIQUE_H
@@ -18,6 +18,12 @@ enum hb_unique_result { HB_UNIQUE_NEW, HB_UNIQUE_DUPLICATE, HB_UNIQUE_NO_MEMORY 
 struct hb_unique_place {
 	uint32_t file; /* index of the input, below 2^24 */
 	uint64_t line; /* 1-based, below 2^40 */
+};
+
+/* A key as hb_unique_fetch_places() finds it ahead for hb_unique_claim(). */
+struct hb_unique_key {
+	uint64_t mixed;
+	uint32_t packing; /* how the ids were packed; 0: it was not found */
 };
 
 struct hb_unique;
@@ -41,13 +47,16 @@ enum hb_unique_result hb_unique_add(struct hb_unique *u, const struct hb_str *pa
  * keys one behind the other. First hb_unique_fetch_texts() for all, then hb_unique_ids() for each
  * (which fills in the ids of texts and leaves numbers; false without memory),
  * hb_unique_fetch_places() for all, and hb_unique_claim() for each, which does what hb_unique_add()
- * does. Fetching is a hint, for speed alone. */
+ * does. Fetching is a hint, for speed alone: so is KEY, where the keys are left, by key, and from
+ * where they are claimed; NULL is none. */
 void hb_unique_fetch_texts(const struct hb_unique *u, const uint64_t *hash, size_t n);
 bool hb_unique_ids(struct hb_unique *u, const struct hb_str *part, const uint64_t *hash,
                    uint32_t *id);
-void hb_unique_fetch_places(const struct hb_unique *u, const uint32_t *id, size_t n);
-enum hb_unique_result hb_unique_claim(struct hb_unique *u, const uint32_t *id, uint32_t file,
-                                      uint64_t line, struct hb_unique_place *first);
+void hb_unique_fetch_places(const struct hb_unique *u, const uint32_t *id, size_t n,
+                            struct hb_unique_key *key);
+enum hb_unique_result hb_unique_claim(struct hb_unique *u, const uint32_t *id,
+                                      const struct hb_unique_key *key, uint32_t file, uint64_t line,
+                                      struct hb_unique_place *first);
 /* The ids of the key that was last added or claimed: one for each column, the same for the same
  * text. Owned by U; valid until the next call. */
 const uint32_t *hb_unique_last_ids(const struct hb_unique *u);

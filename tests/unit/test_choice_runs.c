@@ -62,7 +62,8 @@ static bool claim_some(struct hb_runs *runs, uint32_t n_keys, uint32_t n_choices
 			file++;
 			line = 2;
 		}
-		if (!ids_of(runs, key, id) || !hb_runs_claim(runs, id, mask, file, line, &there))
+		if (!ids_of(runs, key, id) ||
+		    !hb_runs_claim(runs, id, NULL, mask, file, line, &there))
 			return false;
 		for (uint32_t i = 0; i < n_choices; i++)
 			wanted |= came[key][i].line ? mask & UINT64_C(1) << i : 0;

@@ -146,11 +146,12 @@ static void numbers_against_model(size_t n, const uint8_t *bits, uint32_t values
 		bool is_new;
 		uint32_t at = hb_dict_add(&model, hb_buf_slice(&joined), &is_new);
 		hb_buf_free(&joined);
+		struct hb_unique_key key;
 		struct hb_unique_place first;
 		hb_unique_fetch_texts(u, hash, 1);
 		assert_true(hb_unique_ids(u, part, hash, id));
-		hb_unique_fetch_places(u, id, 1);
-		enum hb_unique_result r = hb_unique_claim(u, id, 0, row + 1, &first);
+		hb_unique_fetch_places(u, id, 1, &key);
+		enum hb_unique_result r = hb_unique_claim(u, id, &key, 0, row + 1, &first);
 		assert_int_equal(r, is_new ? HB_UNIQUE_NEW : HB_UNIQUE_DUPLICATE);
 		if (is_new)
 			lines[at] = row + 1;
@@ -180,6 +181,71 @@ static void test_numbers(void **state)
 	numbers_against_model(5, late, 40000, 60000); /* 4 x 16 and 22: folded */
 }
 
+/* Keys found ahead, 50 at a time, and claimed when others have been: with ids that outgrow their
+ * bits meanwhile, room made, and keys taken back. */
+static void ahead_against_model(uint32_t values, uint32_t rounds)
+{
+	enum { N = 6, AT_ONCE = 50 };
+	struct hb_unique *u = hb_unique_new(N);
+	struct hb_dict model = { 0 };
+	uint64_t *lines = calloc((size_t)rounds * AT_ONCE, sizeof(*lines)), line = 0;
+	size_t n = 0;
+	for (uint32_t round = 0; round < rounds; round++) {
+		uint32_t id[AT_ONCE * N], at[AT_ONCE];
+		struct hb_unique_key key[AT_ONCE];
+		for (uint32_t i = 0; i < AT_ONCE; i++) {
+			char text[N][12];
+			struct hb_str part[N];
+			uint64_t hash[N];
+			uint32_t first = draw(values * (round + 1) / rounds + 1), last = draw(3);
+			for (uint32_t k = 0; k < N; k++) {
+				snprintf(text[k], sizeof(text[k]), "%x", k + 1 < N ? first : last);
+				part[k] = hb_str(text[k]);
+				hash[k] = hb_hash(part[k]);
+			}
+			assert_true(hb_unique_ids(u, part, hash, id + (size_t)i * N));
+			struct hb_str whole = { (const char *)(id + (size_t)i * N),
+				                N * sizeof(*id) };
+			at[i] = hb_dict_add(&model, whole, NULL);
+		}
+		hb_unique_fetch_places(u, id, AT_ONCE, key);
+		for (uint32_t i = 0; i < AT_ONCE; i++) {
+			struct hb_unique_place first = { 9, 9 };
+			const struct hb_unique_key *known = draw(5) ? &key[i] : NULL;
+			enum hb_unique_result r =
+			        hb_unique_claim(u, id + (size_t)i * N, known, 3, ++line, &first);
+			if (lines[at[i]]) {
+				assert_int_equal(r, HB_UNIQUE_DUPLICATE);
+				assert_true(first.file == 3 && first.line == lines[at[i]]);
+				continue;
+			}
+			assert_int_equal(r, HB_UNIQUE_NEW);
+			lines[at[i]] = line;
+			n++;
+			if (draw(6) == 0) {
+				hb_unique_undo(u);
+				lines[at[i]] = 0;
+				n--;
+			}
+			assert_int_equal(hb_unique_count(u), n);
+		}
+		if (draw(20) == 0)
+			hb_unique_expect(u, n + draw(4000));
+	}
+	hb_unique_free(u);
+	hb_dict_free(&model);
+	free(lines);
+}
+
+static void test_ahead(void **state)
+{
+	(void)state;
+	ahead_against_model(3, 20);
+	ahead_against_model(1000, 200);
+	ahead_against_model(2000, 200);  /* more bits */
+	ahead_against_model(30000, 900); /* and folded */
+}
+
 /* Without memory a key that was there is still found, and nothing is lost afterwards. */
 static int calls_left;
 static void *(*real_malloc)(size_t);
@@ -195,6 +261,19 @@ static void *failing_realloc(void *p, size_t size)
 	return calls_left-- > 0 ? real_realloc(p, size) : NULL;
 }
 
+/* A key of nine columns, whose ids outgrow their bits after a while. */
+static enum hb_unique_result add_nine(struct hb_unique *u, uint32_t row,
+                                      struct hb_unique_place *first)
+{
+	char text[9][12];
+	struct hb_str part[9];
+	for (uint32_t i = 0; i < 9; i++) {
+		snprintf(text[i], sizeof(text[i]), "%u", row * (i + 1));
+		part[i] = hb_str(text[i]);
+	}
+	return hb_unique_add(u, part, 9, 0, row + 1, first);
+}
+
 static void test_no_memory(void **state)
 {
 	(void)state;
@@ -207,21 +286,17 @@ static void test_no_memory(void **state)
 		struct hb_unique *u = hb_unique_new(9);
 		if (!u)
 			goto next;
-		for (uint32_t row = 0; row < 3000; row++) {
-			char text[9][12];
-			struct hb_str part[9];
-			for (uint32_t i = 0; i < 9; i++) {
-				snprintf(text[i], sizeof(text[i]), "%u", row * (i + 1));
-				part[i] = hb_str(text[i]);
+		for (uint32_t turn = 0; turn < 2; turn++)
+			for (uint32_t row = 0; row < 3000; row++) {
+				struct hb_unique_place first = { 0, 0 };
+				enum hb_unique_result r = add_nine(u, row, &first);
+				if (r == HB_UNIQUE_NO_MEMORY) { /* the second time there is some */
+					calls_left = 1000000;
+					r = add_nine(u, row, &first);
+				}
+				assert_int_equal(r, turn ? HB_UNIQUE_DUPLICATE : HB_UNIQUE_NEW);
+				assert_int_equal(first.line, turn ? row + 1 : 0);
 			}
-			struct hb_unique_place first;
-			enum hb_unique_result r = hb_unique_add(u, part, 9, 0, row + 1, &first);
-			if (r == HB_UNIQUE_NO_MEMORY) { /* the second time there is some */
-				calls_left = 1000000;
-				r = hb_unique_add(u, part, 9, 0, row + 1, &first);
-			}
-			assert_int_equal(r, HB_UNIQUE_NEW);
-		}
 		assert_int_equal(hb_unique_count(u), 3000);
 	next:
 		hb_unique_free(u);
@@ -232,10 +307,10 @@ static void test_no_memory(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_first_stands),
-		                            cmocka_unit_test(test_undo),
-		                            cmocka_unit_test(test_model),
-		                            cmocka_unit_test(test_numbers),
-		                            cmocka_unit_test(test_no_memory) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_first_stands), cmocka_unit_test(test_undo),
+		cmocka_unit_test(test_model),        cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_ahead),        cmocka_unit_test(test_no_memory)
+	};
 	return cmocka_run_group_tests_name("unique", tests, NULL, NULL);
 }
