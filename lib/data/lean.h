@@ -46,10 +46,12 @@ enum { HB_LEAN_RUN = 16 }; /* digits that are taken at a time */
 /* Of a column, for what is most frequent. */
 enum hb_lean_kind {
 	HB_LEAN_ANY,
-	HB_LEAN_ID,    /* an id of which nothing is wanted */
-	HB_LEAN_KEY,   /* an id that is a part of the key and kept */
-	HB_LEAN_DAY,   /* the share's date, required and kept */
-	HB_LEAN_RULED, /* of no use but to the rules, all of which look at it alone */
+	HB_LEAN_ID,     /* an id of which nothing is wanted */
+	HB_LEAN_KEY,    /* an id that is a part of the key and kept */
+	HB_LEAN_DAY,    /* the share's date, required and kept */
+	HB_LEAN_CHOICE, /* coded, and perhaps kept */
+	HB_LEAN_SCORE,  /* coded, and all there is to it is a digit */
+	HB_LEAN_RULED,  /* of no use but to the rules, all of which look at it alone */
 };
 
 /* What is to be done with a column, or some in a row, of lines that are taken straight. */

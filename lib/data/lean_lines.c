@@ -73,6 +73,28 @@ static inline bool is_plain(const struct hb_csv_lines *lines, struct hb_str cell
 	return !hb_csv_any_odd(lines, at, at + cell.len);
 }
 
+/* Whether CELL is the choice that is expected. */
+static inline bool take_guessed(struct hb_batch *b, const struct hb_field *f,
+                                const struct hb_lean_step *c, struct hb_str cell,
+                                const struct place *to)
+{
+	int64_t value;
+	if (!hb_guessed(b, f, cell, &value))
+		return false;
+	to->code[c->code - 1] = (uint8_t)(value - c->less);
+	if (c->place != HB_NO_FIELD)
+		to->kept[c->place] = cell;
+	return true;
+}
+
+static inline bool take_score(const struct hb_lean_step *c, struct hb_str cell,
+                              const struct place *to)
+{
+	struct hb_lean_seen seen = hb_lean_seen_none(c);
+	to->code[c->code - 1] = hb_lean_score_code(&seen, cell.len ? cell.p : "", cell.len);
+	return hb_lean_all_good(&seen, c);
+}
+
 /* One cell; false: not right at a glance. The kinds that most columns are of come first. LINES:
  * among which it stands, or NULL. */
 static inline __attribute__((always_inline)) bool
@@ -92,6 +114,12 @@ take_cell(struct hb_batch *b, const struct hb_rows *rows, const struct hb_lean_s
 		to->kept[c->place] = cell;
 		*to->day = hb_day_parse(cell);
 		return *to->day != HB_NO_DAY;
+	case HB_LEAN_CHOICE:
+		if (!cell.len || !take_guessed(b, &rows->table->fields[c->field], c, cell, to))
+			break;
+		return true;
+	case HB_LEAN_SCORE:
+		return take_score(c, cell, to);
 	case HB_LEAN_RULED:
 		if (rules_hold_for(b, c, cell))
 			return true;

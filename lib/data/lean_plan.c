@@ -177,8 +177,8 @@ static bool can_run(const struct hb_lean_step *c, size_t n, size_t n_codes)
 }
 
 /* What take_cell() in lean_lines.c has a short way for. */
-static enum hb_lean_kind kind_of(const struct hb_lean *lean, const struct hb_lean_step *c,
-                                 bool wanted)
+static enum hb_lean_kind kind_of(const struct hb_lean *lean, const struct hb_table *table,
+                                 const struct hb_lean_step *c, bool wanted)
 {
 	bool kept = c->place != HB_NO_FIELD && !c->rules && !c->code, key = c->part != HB_NO_FIELD;
 	if (c->check.kind == HB_STEP_ID && !wanted)
@@ -190,11 +190,15 @@ static enum hb_lean_kind kind_of(const struct hb_lean *lean, const struct hb_lea
 	if (c->check.kind == HB_STEP_VALUE && c->field == lean->ruling && !c->code && !c->day &&
 	    c->place == HB_NO_FIELD)
 		return HB_LEAN_RULED;
-	return HB_LEAN_ANY;
+	if (c->check.kind == HB_STEP_VALUE && c->code && !c->rules && !c->day && !key &&
+	    table->fields[c->field].type == HB_TYPE_CHOICE)
+		return HB_LEAN_CHOICE;
+	return is_digit(c) ? HB_LEAN_SCORE : HB_LEAN_ANY;
 }
 
 /* Makes runs of steps that can be taken at once, and drops what nobody asks for. */
-static size_t join_steps(const struct hb_lean *lean, struct hb_lean_step *step, size_t n)
+static size_t join_steps(const struct hb_lean *lean, const struct hb_table *table,
+                         struct hb_lean_step *step, size_t n)
 {
 	size_t out = 0;
 	for (size_t i = 0; i < n;) {
@@ -205,7 +209,7 @@ static size_t join_steps(const struct hb_lean *lean, struct hb_lean_step *step, 
 		bool wanted = c->code || c->day || c->rules || c->place != HB_NO_FIELD;
 		bool any_text = c->check.kind == HB_STEP_TEXT && !c->check.required;
 		size_t run = c->run;
-		c->kind = kind_of(lean, c, wanted);
+		c->kind = kind_of(lean, table, c, wanted);
 		if (wanted || !any_text)
 			step[out++] = *c;
 		i += run;
@@ -309,7 +313,7 @@ bool hb_lean_bind(struct hb_rows *rows, const struct hb_lean *lean, struct input
 		step[i].column = (uint32_t)i;
 	}
 	out->n = n;
-	out->n_steps = join_steps(lean, step, n);
+	out->n_steps = join_steps(lean, rows->table, step, n);
 	out->step = step;
 	find_same(lean, out);
 	in->lean = out;
