@@ -41,6 +41,11 @@ uint32_t *hb_tallies_cells(struct hb_tallies *t, uint32_t group)
 	return hb_cells_at(&t->cells, t->cells_of[group] - 1);
 }
 
+static bool is_small(const struct hb_tallies *t, uint32_t group)
+{
+	return group < t->small.n_blocks * HB_CELLS_BLOCK;
+}
+
 static uint8_t *small_at(const struct hb_tallies *t, uint32_t group)
 {
 	return (uint8_t *)hb_cells_at(&t->small, group);
@@ -70,7 +75,7 @@ bool hb_tallies_add(struct hb_tallies *t, uint32_t group, int32_t day, const uin
 {
 	int16_t stored = t->lanes.n_lanes ? hb_lanes_day(&t->lanes, day) : 0;
 	if (stored) {
-		if (!hb_cells_reserve(&t->small, group + 1))
+		if (!is_small(t, group) && !hb_cells_reserve(&t->small, group + 1))
 			return false;
 		return !hb_lanes_add(&t->lanes, small_at(t, group), code, stored) ||
 		       pour_out(t, group);
@@ -81,11 +86,6 @@ bool hb_tallies_add(struct hb_tallies *t, uint32_t group, int32_t day, const uin
 			hb_tally_code(cell + i * hb_tally_words(t->n_values), t->n_values, code[i],
 			              day);
 	return cell;
-}
-
-static bool is_small(const struct hb_tallies *t, uint32_t group)
-{
-	return group < t->small.n_blocks * HB_CELLS_BLOCK;
 }
 
 void hb_tallies_fetch(const struct hb_tallies *t, uint32_t group)

@@ -1,7 +1,7 @@
 // peers.mjs PEER JOB FILE THREADS [OUT] - one job by DuckDB or polars, as their users would write it.
 // Jobs are summary and long, kept in memory: then the sums by which results are compared are printed
-// (n, min, max, first, last, change over all groups); summary-csv, summary-first, summary-all,
-// long-csv and check, written to OUT; and start, which does nothing.
+// (n, min, max, first, last, change over all groups); summary-four, summary-csv, summary-first,
+// summary-all, long-csv and check, written to OUT; and start, which does nothing.
 const [peer, job, file, threads, out] = process.argv.slice(2);
 const skills = process.env.SKILLS.split(",");
 const columns = "n,laagste,hoogste,eerste,laatste,verschil".split(",");
@@ -15,8 +15,9 @@ const from = (types) => `read_csv('${file}', header=true, delim=',', quote='"', 
 	Object.entries(types).map(([k, v]) => `'${k}': '${v}'`).join(", ") + "})";
 
 // the aggregates of score S, named with prefix P; FIRST and LAST say how its first and last are found
-const six = (s, p, first, last) => `count(${s}) ${p}n, avg(${s}) ${p}gem, min(${s}) ${p}laagste, ` +
-	`max(${s}) ${p}hoogste, ${first(s)} ${p}eerste, ${last(s)} ${p}laatste, ` +
+const four = (s, p) => `count(${s}) ${p}n, avg(${s}) ${p}gem, min(${s}) ${p}laagste, ` +
+	`max(${s}) ${p}hoogste`;
+const six = (s, p, first, last) => `${four(s, p)}, ${first(s)} ${p}eerste, ${last(s)} ${p}laatste, ` +
 	`${last(s)} - ${first(s)} ${p}verschil`;
 const byArg = [(s) => `arg_min(${s}, datum)`, (s) => `arg_max(${s}, datum)`];
 const byOrder = ["first", "last"].map((f) => (s) =>
@@ -33,6 +34,7 @@ const good = skills.map((s) => `(${s} is null or ${s} in ('1','2','3','4','5'))`
 const choice = "(aanbeveling is null or list_has_all(['geen','uitdaging_in_klas','extra_observatie'," +
 	"'individuele_begeleiding','groepsaanbod_buiten_klas'], string_split(aanbeveling, '|')))";
 const queries = {
+	"summary-four": perPupil(four),
 	"summary": perPupil((s, p) => six(s, p, ...byArg)),
 	"summary-csv": perPupil((s, p) => six(s, p, ...byArg)),
 	"summary-first": perPupil((s, p) => six(s, p, ...byOrder)),
