@@ -73,4 +73,12 @@ static inline void hb_key_log_fetch(const struct hb_key_log *log, uint64_t key)
 	__builtin_prefetch(hb_key_log_line(log, key));
 }
 
+/* Reads a word of it. Where many are fetched not all have come when they are needed: reads one
+ * after the other, of which none waits for the one before, take less than the same waits between
+ * other work. */
+static inline void hb_key_log_await(const struct hb_key_log *log, uint64_t key)
+{
+	(void)*(const volatile uint32_t *)hb_key_log_line(log, key);
+}
+
 #endif

@@ -191,6 +191,7 @@ static bool claim_rows(struct hb_sharing *s, unsigned at, struct hb_batch *b, co
                        size_t n, const struct keys *keys, uint32_t file)
 {
 	bool good = true;
+	hb_unique_await_places(s->part[at].unique, keys->key, n);
 	for (size_t i = 0; i < n && good; i++) {
 		const uint32_t *id = keys->id + i * s->lean->n_unique;
 		good = s->lean->choice ? claim_folded(s, at, b, row[i], id, &keys->key[i], file)

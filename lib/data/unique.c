@@ -258,6 +258,12 @@ void hb_unique_fetch_places(const struct hb_unique *u, const uint32_t *id, size_
 	}
 }
 
+void hb_unique_await_places(const struct hb_unique *u, const struct hb_unique_key *key, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		hb_key_log_await(&u->keys, key[i].mixed);
+}
+
 /* The key at hand, packed and mixed. False without memory. */
 static bool find_key(struct hb_unique *u, uint64_t *mixed)
 {

@@ -54,6 +54,8 @@ bool hb_unique_ids(struct hb_unique *u, const struct hb_str *part, const uint64_
                    uint32_t *id);
 void hb_unique_fetch_places(const struct hb_unique *u, const uint32_t *id, size_t n,
                             struct hb_unique_key *key);
+/* Right before some of KEY are claimed: waits for what was fetched, for all of them at a time. */
+void hb_unique_await_places(const struct hb_unique *u, const struct hb_unique_key *key, size_t n);
 enum hb_unique_result hb_unique_claim(struct hb_unique *u, const uint32_t *id,
                                       const struct hb_unique_key *key, uint32_t file, uint64_t line,
                                       struct hb_unique_place *first);
