@@ -188,3 +188,8 @@ struct hb_rows_count hb_rows_count(const struct hb_rows *rows, uint32_t file)
 	}
 	return sum;
 }
+
+unsigned hb_rows_threads(const struct hb_rows *rows)
+{
+	return rows->options->threads ? rows->options->threads : 1;
+}

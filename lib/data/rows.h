@@ -119,6 +119,8 @@ struct hb_column {
 /* Finds column NAME; false (told to SINK with the nearest one) when there is none. */
 bool hb_rows_column(const struct hb_rows *rows, struct hb_str name, struct hb_column *column,
                     struct hb_sink *sink);
+/* How many threads may be at work, at least 1: for who goes on with what was read. */
+unsigned hb_rows_threads(const struct hb_rows *rows);
 /* ROW's text in COLUMN. SPACE is for derived values and holds at least 64 bytes. */
 struct hb_str hb_row_text(const struct hb_rows *rows, const struct hb_row *row,
                           const struct hb_column *column, char *space);

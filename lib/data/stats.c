@@ -259,6 +259,13 @@ static void set_tau(const struct hb_point *p, size_t n, uint32_t n_values, const
 	out->tau_hundredths = falls ? -t : t;
 }
 
+/* Whether the slopes in the middle are those of pairs that neither rise nor fall. */
+static bool is_level(const struct pairs *pairs)
+{
+	uint64_t all = pairs->rising + pairs->level + pairs->falling;
+	return all && pairs->falling <= (all - 1) / 2 && all / 2 < pairs->falling + pairs->level;
+}
+
 bool hb_course_of(struct hb_point *p, size_t n, uint32_t n_values, struct hb_course *out)
 {
 	*out = (struct hb_course){ 0 };
@@ -272,6 +279,11 @@ bool hb_course_of(struct hb_point *p, size_t n, uint32_t n_values, struct hb_cou
 	set_tau(p, n, n_values, count, &pairs, out);
 	if (count != few)
 		free(count);
+	if (is_level(&pairs)) {
+		out->has_slope = true;
+		out->slope_down = 1;
+		return true;
+	}
 	if (n > DIRECT_MAX)
 		return median_many(p, n, n_values, &pairs, out);
 	median_direct(p, n, out);

@@ -10,8 +10,11 @@ struct moment {
 	int64_t score;
 };
 
-struct state {
-	struct hb_series series;
+enum { PIECE = 64 }; /* pupils that a thread takes at a time */
+
+/* What a thread needs for a piece. */
+struct work {
+	const struct hb_series *series;
 	const struct hb_form *form;
 	struct hb_csv_writer *out;
 	uint32_t pupil;
@@ -21,27 +24,27 @@ struct state {
 	bool any;        /* the pupil at hand has a signal */
 };
 
-static const struct hb_record *record_at(const struct state *s, size_t i)
+static const struct hb_record *record_at(const struct work *s, size_t i)
 {
-	return hb_series_at(&s->series, s->series.order[i]);
+	return hb_series_at(s->series, s->series->order[i]);
 }
 
 /* The middle score of a date; of the middle two the more favourable. Clears the counts. */
-static int64_t middle(struct state *s, const struct hb_field *item, uint32_t n)
+static int64_t middle(struct work *s, const struct hb_field *item, uint32_t n)
 {
-	uint32_t n_values = s->series.items.n_values, seen = 0, at = 0;
+	uint32_t n_values = s->series->items.n_values, seen = 0, at = 0;
 	uint32_t rank = item->polarity == HB_POSITIVE ? n / 2 : (n - 1) / 2;
 	while (seen + s->count[at] <= rank)
 		seen += s->count[at++];
 	for (uint32_t v = 0; v < n_values; v++)
 		s->count[v] = 0;
-	return s->series.items.min + at;
+	return s->series->items.min + at;
 }
 
 /* The moments of ITEM for the pupil at hand. */
-static bool gather(struct state *s, size_t item)
+static bool gather(struct work *s, size_t item)
 {
-	const struct hb_series *series = &s->series;
+	const struct hb_series *series = s->series;
 	size_t end = series->begin[s->pupil + 1];
 	uint32_t on_date = 0;
 	s->n = 0;
@@ -64,13 +67,13 @@ static bool gather(struct state *s, size_t item)
 }
 
 /* How much less favourable moment I is than the one before. */
-static int64_t drop_at(const struct state *s, size_t i, const struct hb_field *item)
+static int64_t drop_at(const struct work *s, size_t i, const struct hb_field *item)
 {
 	int64_t fall = s->moment[i - 1].score - s->moment[i].score;
 	return item->polarity == HB_POSITIVE ? fall : -fall;
 }
 
-static bool is_raised(const struct state *s, const struct hb_signal *signal,
+static bool is_raised(const struct work *s, const struct hb_signal *signal,
                       const struct hb_field *item)
 {
 	size_t n = s->n;
@@ -108,14 +111,14 @@ static bool looks_at(const struct hb_signal *signal, const struct hb_field *item
 }
 
 /* The pupil's last record; of several on that date the one whose group comes last in byte order. */
-static const struct hb_record *last_record(const struct state *s)
+static const struct hb_record *last_record(const struct work *s)
 {
-	size_t i = s->series.begin[s->pupil + 1] - 1;
+	size_t i = s->series->begin[s->pupil + 1] - 1;
 	const struct hb_record *last = record_at(s, i);
-	for (; i > s->series.begin[s->pupil] && record_at(s, i - 1)->day == last->day; i--) {
+	for (; i > s->series->begin[s->pupil] && record_at(s, i - 1)->day == last->day; i--) {
 		const struct hb_record *r = record_at(s, i - 1);
-		if (hb_str_cmp(hb_dict_text(&s->series.texts, r->group),
-		               hb_dict_text(&s->series.texts, last->group)) > 0)
+		if (hb_str_cmp(hb_dict_text(&s->series->texts, r->group),
+		               hb_dict_text(&s->series->texts, last->group)) > 0)
 			last = r;
 	}
 	return last;
@@ -140,23 +143,23 @@ static void write_day(struct hb_csv_writer *out, int32_t day)
 	hb_csv_code(out, hb_day_write(day, text));
 }
 
-static void write_begin(struct state *s, struct hb_str group, struct hb_str signal,
+static void write_begin(struct work *s, struct hb_str group, struct hb_str signal,
                         struct hb_str item)
 {
-	hb_csv_text(s->out, hb_dict_text(&s->series.pupils.keys, s->pupil));
+	hb_csv_text(s->out, hb_dict_text(&s->series->pupils.keys, s->pupil));
 	hb_csv_text(s->out, group);
 	hb_csv_code(s->out, signal);
 	hb_csv_code(s->out, item);
 	s->any = true;
 }
 
-static void write_end(struct state *s, struct hb_str next)
+static void write_end(struct work *s, struct hb_str next)
 {
 	hb_csv_text(s->out, next);
 	hb_csv_end(s->out);
 }
 
-static void write_flag(struct state *s, const struct hb_signal *signal, struct hb_str group,
+static void write_flag(struct work *s, const struct hb_signal *signal, struct hb_str group,
                        const struct hb_field *item)
 {
 	const struct moment *now = &s->moment[s->n - 1];
@@ -174,16 +177,16 @@ static void write_flag(struct state *s, const struct hb_signal *signal, struct h
 }
 
 /* Items without a score from anyone on the pupil's last date, in percent, rounded down. */
-static void flag_missing(struct state *s, const struct hb_signal *signal,
+static void flag_missing(struct work *s, const struct hb_signal *signal,
                          const struct hb_record *last)
 {
-	const struct hb_items *items = &s->series.items;
-	size_t looked_at = 0, missing = 0, end = s->series.begin[s->pupil + 1];
+	const struct hb_items *items = &s->series->items;
+	size_t looked_at = 0, missing = 0, end = s->series->begin[s->pupil + 1];
 	for (size_t k = 0; k < items->n; k++) {
 		if (!looks_at(signal, items->field[k]))
 			continue;
 		bool scored = false;
-		for (size_t i = end; i-- > s->series.begin[s->pupil] && !scored;) {
+		for (size_t i = end; i-- > s->series->begin[s->pupil] && !scored;) {
 			if (record_at(s, i)->day != last->day)
 				break;
 			scored = record_at(s, i)->score[k] != 0;
@@ -194,7 +197,7 @@ static void flag_missing(struct state *s, const struct hb_signal *signal,
 	int64_t percent = looked_at ? (int64_t)(100 * missing / looked_at) : 0;
 	if (!looked_at || percent < signal->value)
 		return;
-	write_begin(s, hb_dict_text(&s->series.texts, last->group), signal->id, HB_STR(""));
+	write_begin(s, hb_dict_text(&s->series->texts, last->group), signal->id, HB_STR(""));
 	hb_csv_int(s->out, percent);
 	write_day(s->out, last->day);
 	hb_csv_empty(s->out);
@@ -203,33 +206,33 @@ static void flag_missing(struct state *s, const struct hb_signal *signal,
 }
 
 /* The latest advice; where several were given on that date, the last in byte order. */
-static void write_advice(struct state *s, struct hb_str group)
+static void write_advice(struct work *s, struct hb_str group)
 {
 	const struct hb_record *found = NULL;
-	for (size_t i = s->series.begin[s->pupil + 1]; i-- > s->series.begin[s->pupil];) {
+	for (size_t i = s->series->begin[s->pupil + 1]; i-- > s->series->begin[s->pupil];) {
 		const struct hb_record *r = record_at(s, i);
-		struct hb_str advice = hb_dict_text(&s->series.texts, r->advice);
+		struct hb_str advice = hb_dict_text(&s->series->texts, r->advice);
 		if (found && r->day != found->day)
 			break;
-		if (advice.len && (!found || hb_str_cmp(advice, hb_dict_text(&s->series.texts,
+		if (advice.len && (!found || hb_str_cmp(advice, hb_dict_text(&s->series->texts,
 		                                                             found->advice)) > 0))
 			found = r;
 	}
 	if (!found)
 		return;
 	write_begin(s, group, HB_STR("aanbeveling"), HB_STR(""));
-	hb_csv_code(s->out, hb_dict_text(&s->series.texts, found->advice));
+	hb_csv_code(s->out, hb_dict_text(&s->series->texts, found->advice));
 	write_day(s->out, found->day);
 	hb_csv_empty(s->out);
 	hb_csv_empty(s->out);
 	write_end(s, HB_STR(""));
 }
 
-static bool flag_pupil(struct state *s)
+static bool flag_pupil(struct work *s)
 {
-	const struct hb_items *items = &s->series.items;
+	const struct hb_items *items = &s->series->items;
 	const struct hb_record *last = last_record(s);
-	struct hb_str group = hb_dict_text(&s->series.texts, last->group);
+	struct hb_str group = hb_dict_text(&s->series->texts, last->group);
 	s->any = false;
 	for (size_t i = 0; i < s->form->n_signals; i++) {
 		const struct hb_signal *signal = &s->form->signals[i];
@@ -251,36 +254,51 @@ static bool flag_pupil(struct state *s)
 	return true;
 }
 
-static bool flag_all(struct state *s, const struct hb_table *record)
+struct flagging {
+	const struct hb_series *series;
+	const struct hb_form *form;
+};
+
+static bool flag_piece(void *ctx, size_t i, struct hb_csv_writer *out)
+{
+	const struct flagging *f = ctx;
+	const struct hb_series *series = f->series;
+	struct work w = { .series = series, .form = f->form, .out = out };
+	w.count = hb_calloc(series->items.n_values, sizeof(*w.count));
+	bool good = w.count;
+	for (size_t p = i * PIECE; p < (i + 1) * PIECE && p < series->pupils.keys.n && good; p++) {
+		w.pupil = series->pupil[p];
+		good = flag_pupil(&w);
+	}
+	free(w.moment);
+	free(w.count);
+	return good;
+}
+
+static void write_header(const struct hb_table *record, struct hb_csv_writer *out)
 {
 	static const char *const names[] = { "groep", "signaal", "vaardigheid",  "waarde",
 		                             "datum", "vorige",  "vorige_datum", "vervolgstap" };
-	s->count = hb_calloc(s->series.items.n_values, sizeof(*s->count));
-	if (!s->count)
-		return false;
-	hb_csv_code(s->out, record->fields[hb_pupil_field(record)].id);
+	hb_csv_code(out, record->fields[hb_pupil_field(record)].id);
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		hb_csv_code(s->out, hb_str(names[i]));
-	hb_csv_end(s->out);
-	for (uint32_t p = 0; p < s->series.pupils.keys.n; p++) {
-		s->pupil = s->series.pupil[p];
-		if (!flag_pupil(s))
-			return false;
-	}
-	return true;
+		hb_csv_code(out, hb_str(names[i]));
+	hb_csv_end(out);
 }
 
 enum hb_status hb_observe_flags(struct hb_rows *rows, const struct hb_form *form,
                                 const struct hb_table *record, struct hb_csv_writer *out,
                                 struct hb_sink *sink)
 {
-	struct state s = { .form = form, .out = out };
-	enum hb_status status = hb_series_read(&s.series, rows, record, sink);
-	if ((status == HB_OK || status == HB_FINDING) &&
-	    (!flag_all(&s, record) || !hb_series_hints(&s.series, sink)))
-		status = hb_no_memory(sink);
-	free(s.moment);
-	free(s.count);
-	hb_series_free(&s.series);
+	struct hb_series series;
+	enum hb_status status = hb_series_read(&series, rows, record, sink);
+	if (status == HB_OK || status == HB_FINDING) {
+		struct flagging f = { &series, form };
+		size_t n = (series.pupils.keys.n + (size_t)PIECE - 1) / PIECE;
+		write_header(record, out);
+		if (!hb_csv_pieces(out, n, hb_rows_threads(rows), flag_piece, &f) ||
+		    !hb_series_hints(&series, sink))
+			status = hb_no_memory(sink);
+	}
+	hb_series_free(&series);
 	return status;
 }
