@@ -18,8 +18,11 @@ struct work {
 	const struct hb_form *form;
 	struct hb_csv_writer *out;
 	uint32_t pupil;
-	struct moment *moment; /* of the skill at hand, in order of date */
-	size_t n, cap;
+	struct moment *all; /* of the pupil at hand, by item and in order of date */
+	size_t cap;
+	size_t *begin; /* by item: where its moments begin in `all`; one more at the end */
+	const struct moment *moment; /* those of the item at hand */
+	size_t n;
 	uint32_t *count; /* of scores on one date */
 	bool any;        /* the pupil at hand has a signal */
 };
@@ -41,13 +44,12 @@ static int64_t middle(struct work *s, const struct hb_field *item, uint32_t n)
 	return s->series->items.min + at;
 }
 
-/* The moments of ITEM for the pupil at hand. */
-static bool gather(struct work *s, size_t item)
+/* The moments of ITEM for the pupil at hand, behind those of the items before it. */
+static bool gather_item(struct work *s, size_t item)
 {
 	const struct hb_series *series = s->series;
-	size_t end = series->begin[s->pupil + 1];
+	size_t end = series->begin[s->pupil + 1], n = s->begin[item];
 	uint32_t on_date = 0;
-	s->n = 0;
 	for (size_t i = series->begin[s->pupil]; i < end; i++) {
 		const struct hb_record *r = record_at(s, i);
 		if (r->score[item]) {
@@ -57,13 +59,28 @@ static bool gather(struct work *s, size_t item)
 		bool last_of_date = i + 1 == end || record_at(s, i + 1)->day != r->day;
 		if (!on_date || !last_of_date)
 			continue;
-		if (hb_grow(&s->moment, &s->cap, s->n + 1, sizeof(*s->moment)) != 0)
+		if (hb_grow(&s->all, &s->cap, n + 1, sizeof(*s->all)) != 0)
 			return false;
 		int64_t score = middle(s, series->items.field[item], on_date);
-		s->moment[s->n++] = (struct moment){ r->day, score };
+		s->all[n++] = (struct moment){ r->day, score };
 		on_date = 0;
 	}
+	s->begin[item + 1] = n;
 	return true;
+}
+
+static bool gather(struct work *s)
+{
+	bool good = true;
+	for (size_t k = 0; k < s->series->items.n && good; k++)
+		good = gather_item(s, k);
+	return good;
+}
+
+static void look_at(struct work *s, size_t item)
+{
+	s->n = s->begin[item + 1] - s->begin[item];
+	s->moment = s->n ? s->all + s->begin[item] : NULL;
 }
 
 /* How much less favourable moment I is than the one before. */
@@ -234,6 +251,8 @@ static bool flag_pupil(struct work *s)
 	const struct hb_record *last = last_record(s);
 	struct hb_str group = hb_dict_text(&s->series->texts, last->group);
 	s->any = false;
+	if (!gather(s))
+		return false;
 	for (size_t i = 0; i < s->form->n_signals; i++) {
 		const struct hb_signal *signal = &s->form->signals[i];
 		if (!is_for_group(signal, group))
@@ -243,8 +262,7 @@ static bool flag_pupil(struct work *s)
 		for (size_t k = 0; k < items->n; k++) {
 			if (!looks_at(signal, items->field[k]))
 				continue;
-			if (!gather(s, k))
-				return false;
+			look_at(s, k);
 			if (is_raised(s, signal, items->field[k]))
 				write_flag(s, signal, group, items->field[k]);
 		}
@@ -265,12 +283,14 @@ static bool flag_piece(void *ctx, size_t i, struct hb_csv_writer *out)
 	const struct hb_series *series = f->series;
 	struct work w = { .series = series, .form = f->form, .out = out };
 	w.count = hb_calloc(series->items.n_values, sizeof(*w.count));
-	bool good = w.count;
+	w.begin = hb_calloc(series->items.n + 1, sizeof(*w.begin));
+	bool good = w.count && w.begin;
 	for (size_t p = i * PIECE; p < (i + 1) * PIECE && p < series->pupils.keys.n && good; p++) {
 		w.pupil = series->pupil[p];
 		good = flag_pupil(&w);
 	}
-	free(w.moment);
+	free(w.all);
+	free(w.begin);
 	free(w.count);
 	return good;
 }
