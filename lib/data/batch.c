@@ -62,30 +62,20 @@ const struct hb_csv_record *hb_batch_keep_record(struct hb_batch *b, const struc
 	return kept;
 }
 
-/* Room for one more row. */
+/* Room for one more row; all of it by rows, so there is one capacity. */
 static bool make_room(struct hb_batch *b, const struct hb_rows *rows)
 {
-	size_t n = b->n + 1, n_key = rows->unique_rule ? rows->unique_rule->n_fields : 0;
-	if (n <= b->cap)
+	size_t n = b->cap ? 2 * b->cap : 64, n_cells = n * hb_batch_cells(rows);
+	size_t n_keys = rows->unique_rule ? n * rows->unique_rule->n_fields : 0;
+	if (b->n < b->cap)
 		return true;
-	if (hb_grow(&b->cell, &b->cell_cap, n * hb_batch_cells(rows), sizeof(*b->cell)) != 0 ||
+	if (hb_grow(&b->row, &b->row_cap, n, sizeof(*b->row)) != 0 ||
+	    hb_grow(&b->cell, &b->cell_cap, n_cells, sizeof(*b->cell)) != 0 ||
 	    hb_grow(&b->value, &b->value_cap, n * rows->table->n_fields, sizeof(*b->value)) != 0 ||
-	    hb_grow(&b->hash, &b->hash_cap, n * n_key, sizeof(*b->hash)) != 0 ||
-	    hb_grow(&b->id, &b->id_cap, n * n_key, sizeof(*b->id)) != 0)
+	    hb_grow(&b->hash, &b->hash_cap, n_keys, sizeof(*b->hash)) != 0 ||
+	    hb_grow(&b->id, &b->id_cap, n_keys, sizeof(*b->id)) != 0)
 		return false;
-	size_t cap =
-	        b->cell_cap / hb_batch_cells(rows); /* NOLINT(*DivideZero): a table has a field */
-	if (b->value_cap / rows->table->n_fields < cap)
-		cap = b->value_cap / rows->table->n_fields;
-	if (n_key && b->hash_cap / n_key < cap)
-		cap = b->hash_cap / n_key;
-	if (n_key && b->id_cap / n_key < cap)
-		cap = b->id_cap / n_key;
-	struct hb_looked *row = hb_sys.realloc(b->row, cap * sizeof(*row));
-	if (!row)
-		return false;
-	b->row = row;
-	b->cap = cap;
+	b->cap = n;
 	return true;
 }
 

@@ -52,56 +52,62 @@ enum { HB_KNOWN = 16 };
 struct hb_batch {
 	struct hb_str bytes; /* of the stretch; cells point into them or into the arena */
 	struct hb_arena arena;
+	struct hb_csv_stretch stretch;
+	uint64_t line, record; /* where the batch begins, once that is known */
+	bool failed;           /* memory ran out: what is here is not to be used */
+
 	struct hb_looked *row;
-	size_t n, cap;
+	size_t n, cap; /* rows for which all that is kept by row has room */
 	/* By row: */
 	struct hb_str *cell; /* fields, then unknown columns */
 	int64_t *value;      /* by field */
 	uint64_t *hash;      /* of the parts of the key, unless there are errors */
 	uint32_t *id;        /* of the parts of the key, once hb_batch_keys() was there */
-	size_t cell_cap, value_cap, hash_cap, id_cap;
-	/* Where rows->lean is set, instead of cell and value, by row: */
+	/* Where rows->lean is set, which it is for all that a batch is filled with or for nothing:
+	 * instead of cell, value and id, by row: */
 	struct hb_str *kept;
 	int32_t *day;
 	uint8_t *code;
-	uint64_t *here; /* folded: the choices that the row is about, a line each; raw has them all
-	                 */
-	size_t kept_cap, day_cap, code_cap, here_cap, row_cap;
-	size_t lean_cap; /* rows for which all of these have room */
-	uint32_t *odd;   /* rows of which there is something to tell, in order */
+	uint64_t *here; /* folded: the choices that the row is about, a line each; raw has all */
+	size_t row_cap, cell_cap, value_cap, hash_cap, id_cap;
+	size_t kept_cap, day_cap, code_cap, here_cap;
+
+	struct hb_problem *problem; /* of all rows, in order */
+	size_t n_problems, problem_cap;
+	struct hb_buf written;       /* import: good records as hb_csv_raw() takes them */
+	struct hb_date_column *seen; /* after hb_batch_learn() */
+
+	/* Where rows->lean is set: */
+	uint32_t *odd; /* rows of which there is something to tell, in order */
 	size_t n_odd, odd_cap;
 	struct hb_dealt *dealt; /* by part */
 	unsigned n_parts;
-	struct hb_str *at_hand_cell; /* the row being looked at: fields, then unknown columns... */
-	int64_t *at_hand_value;      /* ...and fields */
 	struct hb_known known[HB_KNOWN];
 	struct hb_known no_value; /* the same of an empty cell */
 	struct hb_known *ruling;  /* the row's value that rules look at, when known; else NULL */
 	size_t guess;             /* the choice that comes next, perhaps */
-	uint64_t line, record;    /* where the batch begins, once that is known */
-	struct hb_problem *problem;
-	size_t n_problems, problem_cap;
-	struct hb_buf written;       /* good records as hb_csv_raw() takes them */
-	struct hb_date_column *seen; /* after hb_batch_learn() */
-	struct hb_problems at_hand;  /* of the record being looked at */
-	struct hb_csv_stretch stretch;
-	bool failed; /* memory ran out: what is here is not to be used */
+
+	/* The record being looked at: */
+	struct hb_problems at_hand;
+	struct hb_str *at_hand_cell; /* lean: fields, then unknown columns... */
+	int64_t *at_hand_value;      /* ...and fields */
 };
 
 /* A batch starts as {0}. The caller frees it with hb_batch_free(). */
 void hb_batch_free(struct hb_batch *batch);
 /* Fills BATCH with the records of batch->bytes, read by PART and, for an import, converted by
- * WORKER, which are the caller's for now; the texts of the batch live as long as WORKER. Reads ROWS
- * and IN, which nobody may write to, but for counts. */
+ * WORKER (else NULL), which are the caller's for now; the texts of the batch live as long as
+ * WORKER. Reads ROWS and IN, which nobody may write to, but for counts. LAST and DECIDED: see
+ * hb_csv_part_begin(). Without memory batch->failed, as with all that follows. */
 void hb_batch_look(struct hb_batch *batch, const struct hb_rows *rows, const struct input *in,
                    struct hb_csv_reader *part, struct hb_import_worker *worker, bool last,
                    enum hb_encoding_kind decided);
 /* Instead, for the first pass of an import: sees what its records say of dates, and counts them. */
 void hb_batch_learn(struct hb_batch *batch, const struct input *in, struct hb_csv_reader *part,
                     bool last, enum hb_encoding_kind decided);
-/* Finds the ids of the keys of the rows FROM and up, at most HB_BATCH_KEYS of them. False without
- * memory. */
 enum { HB_BATCH_KEYS = 64 };
+/* Finds the ids of the keys of the rows FROM and up, at most HB_BATCH_KEYS of them, in
+ * rows->unique, by the thread that claims them. False without memory. */
 bool hb_batch_keys(struct hb_batch *batch, struct hb_rows *rows, size_t from);
 
 /* S copied for as long as the batch; an empty one and `failed` without memory. */

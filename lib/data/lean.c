@@ -6,7 +6,7 @@
 
 bool hb_lean_grow(struct hb_batch *b, const struct hb_lean *lean)
 {
-	size_t n = b->lean_cap ? 2 * b->lean_cap : 64;
+	size_t n = b->cap ? 2 * b->cap : 64;
 	if (hb_grow(&b->row, &b->row_cap, n, sizeof(*b->row)) != 0 ||
 	    hb_grow(&b->day, &b->day_cap, n, sizeof(*b->day)) != 0 ||
 	    hb_grow(&b->kept, &b->kept_cap, n * lean->n_kept, sizeof(*b->kept)) != 0 ||
@@ -16,7 +16,7 @@ bool hb_lean_grow(struct hb_batch *b, const struct hb_lean *lean)
 		b->failed = true;
 		return false;
 	}
-	b->lean_cap = n;
+	b->cap = n;
 	return true;
 }
 

@@ -102,11 +102,11 @@ static inline unsigned hb_lean_part(const struct hb_lean *lean, uint64_t hash)
 /* What hb_batch_look() does where rows->lean is set. */
 void hb_lean_look(struct hb_batch *batch, const struct hb_rows *rows, const struct input *in,
                   struct hb_csv_reader *part);
-/* Room for more rows; false without memory. All of it by rows, so there is one capacity. */
+/* Room for more rows; false without memory. */
 bool hb_lean_grow(struct hb_batch *batch, const struct hb_lean *lean);
 static inline bool hb_lean_room(struct hb_batch *b, const struct hb_lean *lean)
 {
-	return b->n < b->lean_cap || hb_lean_grow(b, lean);
+	return b->n < b->cap || hb_lean_grow(b, lean);
 }
 
 /* Deals the row at hand, number batch->n, to its part. */

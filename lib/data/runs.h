@@ -4,8 +4,8 @@
  * The rows of one record mostly stand together, a line each, in the order of the choices. Then the
  * record has one entry, a run: where it began and a mask of the choices that were there; which line
  * a choice stood on follows from the two. A row that does not go on so begins another run of the
- * same key. So rows in order take a few bytes each, and rows in any order 28; and both are told
- * exactly where the first one was. What unique.h says of keys holds here too.
+ * same key. A run takes 24 to 30 bytes, and the first of a record what unique.h says of a key: so
+ * rows in order take a few bytes each. Either way it is told exactly where the first one was.
  */
 #ifndef HB_DATA_RUNS_H
 #define HB_DATA_RUNS_H
@@ -16,19 +16,20 @@
 
 struct hb_runs;
 
-/* Over the other columns, N of them. NULL without memory. The caller frees it with hb_runs_free();
- * NULL is none. */
+/* For keys of N_COLUMNS columns, at least 1, and a choice below HB_RUNS_CHOICES behind them. NULL
+ * without memory. The caller frees it with hb_runs_free(); NULL is none. */
 struct hb_runs *hb_runs_new(size_t n_columns);
 void hb_runs_free(struct hb_runs *runs);
 /* The keys without their last column. Owned by RUNS: for hb_unique_numbers(), hb_unique_ids() and
  * fetching ahead, and for nothing that adds a key. */
 struct hb_unique *hb_runs_keys(struct hb_runs *runs);
 /* Claims the keys of ID and KEY (see hb_unique_claim(); without the last column) and each choice of
- * MASK, for rows that stand on a line each from FILE and LINE on, in the order of the choices.
- * *THERE are those that were there before and are not claimed. False without memory. */
+ * MASK, bit I for choice I, not 0, for rows that stand on a line each from FILE and LINE on, in the
+ * order of the choices. *THERE are those that were there before and are not claimed. False without
+ * memory. */
 bool hb_runs_claim(struct hb_runs *runs, const uint32_t *id, const struct hb_unique_key *key,
                    uint64_t mask, uint32_t file, uint64_t line, uint64_t *there);
-/* Where CHOICE of the key of the last call, which was there, came first. */
+/* Where CHOICE of the key of the last claim came first; it is there. */
 struct hb_unique_place hb_runs_first(const struct hb_runs *runs, unsigned choice);
 
 #endif

@@ -167,7 +167,8 @@ static inline bool pack(const uint32_t *id, const uint8_t *bits, size_t n, uint6
 {
 	uint64_t packed = 0, too_big = 0;
 	for (size_t i = 0; i < n; i++) {
-		packed = packed << bits[i] | id[i]; /* NOLINT: fold_down() leaves N ids */
+		/* fold_down() leaves N ids: NOLINTNEXTLINE(clang-analyzer-core.*) */
+		packed = packed << bits[i] | id[i];
 		too_big |= (uint64_t)id[i] >> bits[i];
 	}
 	*key = packed;

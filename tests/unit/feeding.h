@@ -14,27 +14,13 @@
 #include "data/emit.h"
 #include "data/value.h"
 #include "form/form.h"
-
-/* All that a run tells, one behind the other. */
-struct told {
-	struct hb_sink sink;
-	struct hb_buf text;
-};
+#include "seam.h"
+#include "told.h"
 
 static struct {
 	struct hb_form *form;
 	char path[64]; /* of the file that is read */
 } t;
-
-static inline void take(struct hb_sink *sink, const struct hb_finding *f)
-{
-	struct hb_buf *out = &((struct told *)sink)->text;
-	hb_buf_printf(out, "%llu/%llu/%u [%.*s] %.*s <%.*s> ", (unsigned long long)f->line,
-	              (unsigned long long)f->record, f->column, HB_STR_ARGS(hb_finding_code(f)),
-	              HB_STR_ARGS(f->key), HB_STR_ARGS(f->field));
-	hb_finding_text(out, f, HB_LANG_EN, false);
-	hb_buf_char(out, '\n');
-}
 
 struct job {
 	const char *path;
@@ -82,15 +68,17 @@ static inline void pass(struct hb_rows *rows, struct hb_csv_writer *w, struct to
 /* Everything that comes of JOB, as one text in OUT. */
 static inline void run(const struct job *job, struct hb_buf *out)
 {
-	struct told told = { .sink.take = take };
+	struct told told = { .sink = told_sink };
 	struct hb_output *output, *rejects;
 	struct hb_buf rejected = { 0 };
+	struct hb_str name = HB_STR("klein"); /* a pipe has another path */
 	assert_int_equal(hb_output_to_buffer(&output, out, &told.sink), HB_OK);
 	assert_int_equal(hb_output_to_buffer(&rejects, &rejected, &told.sink), HB_OK);
 	struct hb_csv_writer *w = hb_csv_writer_new(output, HB_CSV_PLAIN);
 	struct hb_rows_options o = { .table = &t.form->tables[0],
 		                     .path = &job->path,
 		                     .n_paths = 1,
+		                     .name = &name,
 		                     .import = job->import,
 		                     .selection.days = { HB_NO_DAY, HB_NO_DAY },
 		                     .today = 30000,
@@ -114,27 +102,34 @@ static inline void run(const struct job *job, struct hb_buf *out)
 	hb_buf_free(&rejected);
 }
 
-/* ---- files ---- */
-
-static uint32_t seed;
-
-static inline uint32_t below(uint32_t n)
+/* Reads the file by three threads to the end, the NTH request for memory failing (0: none). False:
+ * memory ran out on the way, and COUNT is not set. */
+static inline bool read_all(const struct hb_import_options *import, size_t nth,
+                            struct hb_rows_count *count)
 {
-	seed = seed * 1664525 + 1013904223;
-	return (seed >> 8) % n;
-}
-
-static inline const char *one_of(const char *const *text, uint32_t n)
-{
-	return text[below(n)];
-}
-
-static inline void write_file(const struct hb_buf *b)
-{
-	FILE *f = fopen(t.path, "w");
-	assert_non_null(f);
-	assert_int_equal(fwrite(b->p, 1, b->len, f), b->len);
-	assert_int_equal(fclose(f), 0);
+	struct told told = { .sink = told_sink };
+	const char *path = t.path;
+	struct hb_rows_options o = { .table = &t.form->tables[0],
+		                     .path = &path,
+		                     .n_paths = 1,
+		                     .import = import,
+		                     .today = 30000,
+		                     .selection.days = { HB_NO_DAY, HB_NO_DAY },
+		                     .threads = 3,
+		                     .chunk = 300 };
+	struct hb_rows *rows = NULL;
+	struct hb_row row;
+	if (nth)
+		seam_arm(SEAM_ALLOC, nth, ENOMEM);
+	enum hb_status status = hb_rows_open(&rows, &o, &told.sink);
+	while (status == HB_OK && hb_rows_next(rows, &row) == HB_ROWS_ROW)
+		;
+	bool good = rows && hb_rows_status(rows) != HB_SYSTEM;
+	if (good)
+		*count = hb_rows_count(rows, UINT32_MAX);
+	hb_rows_close(rows); /* then no thread asks for memory any more */
+	hb_buf_free(&told.text);
+	return good;
 }
 
 /* Shows where two runs part; what follows the first difference is of no interest. */
@@ -155,7 +150,7 @@ static inline void assert_same(struct hb_buf *out, struct hb_buf *right, const s
 /* Loads the form. */
 static inline int feeding_open(const char *form_text)
 {
-	struct told told = { .sink.take = take };
+	struct told told = { .sink = told_sink };
 	strcpy(t.path, "/tmp/hb-feed-XXXXXX");
 	int fd = mkstemp(t.path);
 	assert_true(fd >= 0);

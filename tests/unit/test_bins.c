@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "random_rows.h"
+#include "random.h"
 #include "seam.h"
 #include "tools/observe_tallies.h"
 

@@ -10,7 +10,7 @@
 
 #include "base/dict.h"
 #include "data/runs.h"
-#include "random_rows.h"
+#include "random.h"
 #include "seam.h"
 
 enum { KEYS_MAX = 400 };

@@ -8,6 +8,7 @@
 
 #include "data/pupils.h"
 #include "feeding.h"
+#include "random_rows.h"
 #include "seam.h"
 
 static const char form_text[] =
@@ -43,16 +44,10 @@ static struct hb_pupil_list *list;
 
 /* ---- random files ---- */
 
-/* A column of the file: its header and values, the usual ones first. */
-struct column {
-	const char *header;
-	const char *const *value;
-	uint32_t n_usual, n;
-};
-
+/* Texts of a column, the usual ones first. */
 #define COLUMN(HEADER, USUAL, LIST)                                                                \
 	{                                                                                          \
-		HEADER, LIST, USUAL, sizeof(LIST) / sizeof((LIST)[0])                              \
+		HEADER, RANDOM_WORD, LIST, USUAL, sizeof(LIST) / sizeof((LIST)[0])                 \
 	}
 
 static const char *const pupils[] = { "L1",
@@ -145,7 +140,7 @@ static const char *const surnames[] = { "Smit", "Vis", "Kwaak", "" };
 static const char *const particles[] = { "", "van der" };
 static const char *const mails[] = { "a@b.nl", "" };
 
-static const struct column plain[] = {
+static const struct random_column plain[] = {
 	COLUMN("Leerling", 5, pupils), COLUMN("Groep", 2, groups),
 	COLUMN("Datum", 3, dmy),       COLUMN("Observator", 3, observers),
 	COLUMN("Starten", 4, scores),  COLUMN("Stoppen", 4, scores),
@@ -154,7 +149,7 @@ static const struct column plain[] = {
 	COLUMN("Notitie", 3, remarks), COLUMN("Soort", 2, kinds),
 	COLUMN("Advies", 3, advice),   COLUMN("Iets", 3, remarks),
 };
-static const struct column survey[] = {
+static const struct random_column survey[] = {
 	COLUMN("ID", 4, numbers),
 	COLUMN("Begintijd", 3, slashes),
 	COLUMN("Tijd van voltooien", 3, slashes),
@@ -167,14 +162,14 @@ static const struct column survey[] = {
 	COLUMN("Advies [geen]", 2, ticks),
 	COLUMN("Opmerking", 3, remarks),
 };
-static const struct column names[] = {
+static const struct random_column names[] = {
 	COLUMN("Achternaam", 3, surnames),     COLUMN("Roepnaam", 3, given),
 	COLUMN("Tussenvoegsel", 1, particles), COLUMN("Datum", 4, dates),
 	COLUMN("Stoppen", 4, scores),          COLUMN("Notitie", 3, remarks),
 };
 
 struct layout {
-	const struct column *column;
+	const struct random_column *column;
 	uint32_t n;
 	bool pupils; /* its rows are to be looked up in the list */
 };
@@ -184,43 +179,22 @@ static const struct layout layouts[] = { { plain, sizeof(plain) / sizeof(plain[0
 	                                 { survey, sizeof(survey) / sizeof(survey[0]), true },
 	                                 { names, sizeof(names) / sizeof(names[0]), true } };
 
-/* One value in ODD is not of the usual ones; bytes that are not ASCII come with WIDE. */
-static const char *value(const struct column *column, uint32_t odd, bool wide)
-{
-	const char *text;
-	do
-		text = column->value[below(below(odd) ? column->n_usual : column->n)];
-	while (!wide && strpbrk(text, "\xA0\xC2\xC3\xA9\xE9\xEB"));
-	return text;
-}
-
-static void random_row(struct hb_buf *b, const struct layout *layout, uint32_t odd, bool wide)
-{
-	static const char *const wild[] = { "\"open", ";;;", "\"a\" b;c", "a\rb", "L1" };
-	bool comma = false;
-	if (below(60) == 0) {
-		hb_buf_cstr(b, one_of(wild, 5));
-		return;
-	}
-	for (uint32_t i = 0; i < layout->n; i++) {
-		if (comma)
-			hb_buf_char(b, ';');
-		hb_buf_cstr(b, value(&layout->column[i], odd, wide));
-		comma = true;
-	}
-}
-
+/* Nothing says what the encoding is for a while. */
 static void random_file(struct hb_buf *b, const struct layout *layout, uint32_t n_rows)
 {
-	const char *end = below(3) ? "\r\n" : "\n";
-	uint32_t odd = below(3) ? 40 : 4, wide_from = below(2) ? 0 : below(2 * n_rows);
+	struct random_table table = { .column = layout->column,
+		                      .n_columns = layout->n,
+		                      .end = one_in(3) ? "\n" : "\r\n",
+		                      .delimiter = ';',
+		                      .odd = one_in(3) ? 4 : 40,
+		                      .wild = 60 };
+	uint32_t high_from = below(2) ? 0 : below(2 * n_rows);
 	b->len = 0;
-	for (uint32_t i = 0; i < layout->n; i++)
-		hb_buf_printf(b, "%s%s", i ? ";" : "", layout->column[i].header);
-	hb_buf_cstr(b, end);
+	random_header(b, &table);
+	hb_buf_cstr(b, table.end);
 	for (uint32_t i = 0; i < n_rows; i++) {
-		random_row(b, layout, odd, i >= wide_from);
-		hb_buf_cstr(b, end);
+		table.high = i < high_from ? HIGH_NONE : HIGH_BOTH;
+		random_row(b, &table);
 	}
 }
 
@@ -249,7 +223,7 @@ static void test_any_split(void **state)
 		const struct layout *layout = &layouts[n % 4];
 		struct hb_import_options import = random_options(layout);
 		random_file(&file, layout, 1 + below(120));
-		write_file(&file);
+		write_file(t.path, &file);
 		struct job job = { t.path, 1, SIZE_MAX, &import };
 		right.len = 0;
 		run(&job, &right);
@@ -285,7 +259,7 @@ static void test_told_once(void **state)
 	for (int i = 0; i < 400; i++)
 		hb_buf_printf(&file, "%s;%d;%s;5 (prima)\n", i < 7 ? "L1" : "Wie ben jij",
 		              46000 + i, i < 30 ? "5" : "5 (fraai)");
-	write_file(&file);
+	write_file(t.path, &file);
 	for (size_t chunk = 50; chunk < 5000; chunk = chunk * 3 / 2) {
 		struct job job = { t.path, 3, chunk, &import };
 		out.len = 0;
@@ -314,7 +288,7 @@ static void test_wide_date(void **state)
 	                   "L2;\xA0"
 	                   "14/11/2026\xA0;\"Zo\xEB \"\"x\"\"\"\r\n"
 	                   "L3;4/11/2026;caf\xE9\r\n");
-	write_file(&file);
+	write_file(t.path, &file);
 	for (size_t chunk = 0; chunk < 90; chunk += 10) {
 		struct job job = { t.path, 2, chunk ? chunk : SIZE_MAX, &import };
 		out.len = 0;
@@ -328,44 +302,30 @@ static void test_wide_date(void **state)
 	hb_buf_free(&out);
 }
 
-/* No memory at the n-th request, of whichever thread: an error or the right bytes, and no hang. */
+/* No memory at the n-th request, of whichever thread: an error or all records, and no hang. */
 static void test_no_memory(void **state)
 {
 	(void)state;
 	struct hb_buf file = { 0 };
+	struct hb_rows_count all, count;
 	seed = 9;
 	random_file(&file, &layouts[1], 60);
-	write_file(&file);
+	write_file(t.path, &file);
 	struct hb_import_options import = { .table = &t.form->tables[0],
 		                            .pupils = &pupils_form->tables[0],
 		                            .list = list,
 		                            .dates = HB_DATES_FIND_OUT };
+	assert_true(read_all(&import, 0, &all));
+	assert_in_range(all.good, 20, 60);
+	assert_in_range(all.rejected, 1, 40);
 	bool fired;
 	size_t n = 0;
 	do {
-		struct told told = { .sink.take = take };
-		const char *path = t.path;
-		struct hb_rows_options o = { .table = &t.form->tables[0],
-			                     .path = &path,
-			                     .n_paths = 1,
-			                     .import = &import,
-			                     .selection.days = { HB_NO_DAY, HB_NO_DAY },
-			                     .today = 30000,
-			                     .threads = 3,
-			                     .chunk = 300 };
-		struct hb_rows *rows = NULL;
-		struct hb_row row;
 		n += 1 + n / 30; /* each of the first ones, then some */
-		seam_arm(SEAM_ALLOC, n, ENOMEM);
-		enum hb_status status = hb_rows_open(&rows, &o, &told.sink);
-		while (status == HB_OK && hb_rows_next(rows, &row) == HB_ROWS_ROW)
-			;
-		if (rows && hb_rows_status(rows) != HB_SYSTEM)
-			assert_int_equal(hb_rows_count(rows, UINT32_MAX).read, 60);
-		hb_rows_close(rows);
+		if (read_all(&import, n, &count))
+			assert_memory_equal(&count, &all, sizeof(count));
 		fired = seam_fired();
 		seam_disarm();
-		hb_buf_free(&told.text);
 	} while (fired);
 	assert_true(n > 50);
 	hb_buf_free(&file);
@@ -374,13 +334,13 @@ static void test_no_memory(void **state)
 static int set_up(void **state)
 {
 	(void)state;
-	struct told told = { .sink.take = take };
+	struct told told = { .sink = told_sink };
 	struct hb_buf text = { 0 };
 	if (feeding_open(form_text) != 0 ||
 	    hb_form_load(&pupils_form, "forms/leerlingen.yaml", &told.sink) != HB_OK)
 		return -1;
 	hb_buf_cstr(&text, pupils_text);
-	write_file(&text);
+	write_file(t.path, &text);
 	hb_buf_free(&text);
 	enum hb_status status = hb_pupils_read(&list, t.path, &pupils_form->tables[0], &told.sink);
 	hb_buf_free(&told.text);

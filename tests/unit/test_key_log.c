@@ -10,7 +10,7 @@
 
 #include "base/dict.h"
 #include "data/key_log.h"
-#include "random_rows.h"
+#include "random.h"
 #include "seam.h"
 
 enum kind { ANY, ONE_LINE, LAST_LINE, ALIKE, FEW, N_KINDS };

@@ -15,6 +15,7 @@
 #include "form/bind.h"
 #include "random_rows.h"
 #include "seam.h"
+#include "told.h"
 #include "tools/observe.h"
 
 enum { ITEMS_MAX = 70, COLUMNS_MAX = ITEMS_MAX + 12, FILES_MAX = 4, WORDS = 40 };
@@ -23,12 +24,6 @@ static const char calendar_text[] =
         "hb: 1\nid: jaar\ntitle: Jaar\nlang: nl\nversion: \"1\"\nkind: calendar\n"
         "year_start: \"08-01\"\nterms:\n  - {id: P1, label: Een, start: \"08-01\"}\n"
         "  - {id: P2, label: Twee, start: \"02-01\"}\n";
-
-/* All that a run tells, one behind the other. */
-struct told {
-	struct hb_sink sink;
-	struct hb_buf text;
-};
 
 /* A case: a form and files, and what is asked of them. */
 static struct {
@@ -56,7 +51,7 @@ static struct {
 	size_t n_only;
 	struct hb_days days;
 	bool rejects, progress;
-	bool bare; /* findings without their words: memory may not have sufficed for a hint */
+	bool bare; /* see told.h */
 	enum hb_csv_style style;
 } t;
 
@@ -66,18 +61,6 @@ struct job {
 };
 
 static const struct job reference = { 1, SIZE_MAX };
-
-static void take(struct hb_sink *sink, const struct hb_finding *f)
-{
-	struct hb_buf *out = &((struct told *)sink)->text;
-	hb_buf_printf(out, "%.*s %llu/%llu/%u %d [%.*s] %.*s <%.*s> ", HB_STR_ARGS(f->file),
-	              (unsigned long long)f->line, (unsigned long long)f->record, f->column,
-	              (int)f->severity, HB_STR_ARGS(hb_finding_code(f)), HB_STR_ARGS(f->key),
-	              HB_STR_ARGS(f->field));
-	if (!t.bare)
-		hb_finding_text(out, f, HB_LANG_EN, false);
-	hb_buf_char(out, '\n');
-}
 
 static void see_progress(void *ctx, struct hb_str file, uint64_t done, uint64_t total)
 {
@@ -128,7 +111,7 @@ static enum hb_status summarize(const struct job *job, struct hb_csv_writer *w,
  * only the test's. */
 static bool run(const struct job *job, struct hb_buf *out, enum hb_status *status)
 {
-	struct told told = { .sink.take = take };
+	struct told told = { .sink = told_sink, .bare = t.bare };
 	struct hb_output *output = NULL, *rejects = NULL;
 	struct hb_buf rejected = { 0 };
 	struct hb_csv_writer *w = NULL;
@@ -249,17 +232,9 @@ static void form_text(struct hb_buf *b)
 		              t.high[t.second[0]]);
 }
 
-static void write_file(const char *path, const struct hb_buf *b)
-{
-	FILE *f = fopen(path, "w");
-	assert_non_null(f);
-	assert_int_equal(fwrite(b->p, 1, b->len, f), b->len);
-	assert_int_equal(fclose(f), 0);
-}
-
 static void load(struct hb_form **form, const struct hb_buf *text)
 {
-	struct told told = { .sink.take = take };
+	struct told told = { .sink = told_sink, .bare = t.bare };
 	char path[96];
 	snprintf(path, sizeof(path), "%s/vorm.yaml", t.dir);
 	write_file(path, text);
@@ -480,8 +455,10 @@ static void random_file(struct hb_buf *b, size_t bytes, size_t nth)
 {
 	static const uint32_t odd[] = { 0, 8, 30, 100 };
 	struct random_column column[COLUMNS_MAX];
-	struct random_table table = { column, random_columns(column), random_end(), ',', 0,
-		                      0,      odd[below(4)],          HIGH_NONE };
+	struct random_table table = { .column = column };
+	table.n_columns = random_columns(column);
+	table.end = random_end();
+	table.odd = table.wild = odd[below(4)];
 	table.delimiter = one_in(4) ? ';' : ',';
 	table.n_pupils = one_in(3) ? 3 : 60;
 	table.n_days = one_in(2) ? 2 : 28;
