@@ -65,6 +65,7 @@ static enum hb_status import_options(struct hb_run *run)
 	if (status)
 		return status;
 	o->table = run->table;
+	o->today = run->today;
 	o->keep = hb_run_options(run, HB_OPT_KEEP, &o->n_keep);
 	o->fill = hb_run_options(run, HB_OPT_FILL, &o->n_fill);
 	if (!o->keep || !o->fill)

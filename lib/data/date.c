@@ -48,6 +48,20 @@ uint32_t hb_weekday(int32_t day)
 	return (uint32_t)(since_monday < 0 ? since_monday + 7 : since_monday) + 1;
 }
 
+int32_t hb_day_near(int32_t today, uint32_t month, uint32_t day, uint32_t weekday)
+{
+	enum { REACH = 183 };
+	int32_t year = hb_civil(today).year;
+	for (int32_t y = year - 1; y <= year + 1; y++) {
+		int32_t found = hb_day(y, month, day);
+		int64_t away = (int64_t)found - today;
+		if (found != HB_NO_DAY && away >= -REACH && away <= REACH &&
+		    hb_weekday(found) == weekday)
+			return found;
+	}
+	return HB_NO_DAY;
+}
+
 /* A week belongs to the year its Thursday lies in. */
 void hb_iso_week(int32_t day, int32_t *year, uint32_t *week)
 {

@@ -23,6 +23,9 @@ int32_t hb_day(int32_t year, uint32_t month, uint32_t day);
 struct hb_civil hb_civil(int32_t day);
 /* 1 Monday .. 7 Sunday. */
 uint32_t hb_weekday(int32_t day);
+/* The day with this MONTH, DAY and WEEKDAY that lies at most 183 days from TODAY, or HB_NO_DAY.
+ * There is at most one: from year to year a date moves on by one or two days of the week. */
+int32_t hb_day_near(int32_t today, uint32_t month, uint32_t day, uint32_t weekday);
 /* ISO week 1..53 and the year it belongs to. */
 void hb_iso_week(int32_t day, int32_t *year, uint32_t *week);
 /* DAY plus a duration in days, weeks or months; a day that the month does not have becomes its

@@ -29,6 +29,7 @@ struct hb_import_options {
 	const struct hb_str *fill; /* --fill: "COL=VALUE" */
 	size_t n_fill;
 	enum hb_date_order { HB_DATES_FIND_OUT, HB_DATES_DMY, HB_DATES_MDY, HB_DATES_YMD } dates;
+	int32_t today; /* from where the year of a date with a weekday and no year is found */
 };
 
 struct hb_import;

@@ -298,6 +298,8 @@ static bool with_year(struct scan *s, uint32_t month, uint32_t day, struct hb_da
 	size_t n = digits(s, &value);
 	if (!n) {
 		out->kind = HB_DATE_NO_YEAR;
+		out->month = month;
+		out->part[0] = day;
 		return !s->rest.len;
 	}
 	if (!year_of(n, value, &year) || peek(s) == ':')

@@ -332,6 +332,24 @@ static void tell(struct hb_conversion *c, const struct hb_import_field *f, enum 
 	        (struct hb_problem){ .message = message, .value = value, .expected = expected });
 }
 
+/* "ma 9 nov" in the year near today in which that is a Monday; such a day can be no other. Without
+ * a weekday, or with a month that might be the day, a year would be a guess. */
+static struct hb_str without_year(struct hb_conversion *c, const struct hb_import_field *f,
+                                  const struct hb_date_text *date, struct hb_str text)
+{
+	int32_t day = HB_NO_DAY;
+	if (date->month && date->weekday && f->field->type == HB_TYPE_DATE)
+		day = hb_day_near(c->import->options->today, date->month, date->part[0],
+		                  date->weekday);
+	if (day == HB_NO_DAY) {
+		tell(c, f, HB_M_DATE_NO_YEAR, text, (struct hb_str){ NULL, 0 });
+		return text;
+	}
+	struct hb_str out = written(c, f, date, day, text);
+	tell(c, f, HB_M_DATE_YEAR, text, (struct hb_str){ out.p, 4 });
+	return out;
+}
+
 struct hb_str hb_import_date(struct hb_conversion *c, const struct hb_import_field *f,
                              struct hb_str text)
 {
@@ -341,8 +359,8 @@ struct hb_str hb_import_date(struct hb_conversion *c, const struct hb_import_fie
 		return text;
 	struct hb_date_text date = hb_date_read(text);
 	if (date.kind == HB_DATE_NO_YEAR)
-		tell(c, f, HB_M_DATE_NO_YEAR, text, (struct hb_str){ NULL, 0 });
-	if (date.kind == HB_DATE_NONE || date.kind == HB_DATE_NO_YEAR)
+		return without_year(c, f, &date, text);
+	if (date.kind == HB_DATE_NONE)
 		return text;
 	int32_t day = hb_date_day(&date, f->dates.order);
 	if (day == HB_NO_DAY) {

@@ -86,6 +86,7 @@ struct hb_date_text {
 	enum hb_date_kind kind;
 	int32_t day;      /* CLEAR, SERIAL; HB_NO_DAY: a date that does not exist */
 	uint32_t part[3]; /* TRIPLE */
+	uint32_t month;   /* NO_YEAR: 1..12 when it is a word, the day then in part[0]; else 0 */
 	bool long_year;   /* TRIPLE: the last part has four digits */
 	char separator;   /* TRIPLE */
 	uint32_t weekday; /* 1 Monday .. 7, 0: not said */

@@ -85,18 +85,23 @@ static int64_t *counter(struct hb_limits *limits, struct hb_limit *l, const stru
 static void over(const struct hb_rule *rule, const struct hb_table *table, uint32_t date_field,
                  const struct hb_str *cell, const uint32_t *column, struct hb_problems *problems)
 {
-	static const char *const span[] = { "dag", "week", "maand", "periode" };
+	static const enum hb_message message[] = {
+		[HB_SPAN_DAY] = HB_M_MAX_PER_DAY,
+		[HB_SPAN_WEEK] = HB_M_MAX_PER_WEEK,
+		[HB_SPAN_MONTH] = HB_M_MAX_PER_MONTH,
+		[HB_SPAN_TERM] = HB_M_MAX_PER_TERM,
+	};
 	struct hb_buf most = { 0 };
 	hb_buf_int(&most, rule->n);
 	struct hb_str text = hb_arena_str(&problems->arena, hb_buf_slice(&most));
 	problems->failed |= most.failed || !text.p;
 	hb_buf_free(&most);
 	hb_problem_as(problems, rule->severity,
-	              (struct hb_problem){ .message = HB_M_MAX_PER,
+	              (struct hb_problem){ .message = message[rule->span],
 	                                   .column = column ? column[date_field] : 0,
 	                                   .field = table->fields[date_field].id,
 	                                   .value = cell[date_field],
-	                                   .text = { text, hb_str(span[rule->span]) },
+	                                   .text = { text },
 	                                   .custom = rule->message,
 	                                   .custom_code = rule->code });
 }

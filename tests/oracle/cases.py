@@ -20,7 +20,7 @@ import dress
 import observe
 
 PROGRAM = "hb-observe"
-TODAY = "2027-06-15"
+TODAY = dress.TODAY
 PUPILS = ["12034", "0012034", "012034", "12035", "Zoë-1", "zoe-1", "ĳs", "a,b", 'q"q', "7 A", "🙂", "9", "10"]
 GROUPS = ["7A", "7B", "8", "08", "", "Ω", "7A-x", "VMBO|1"]
 SCHOOLS = ["", "De Wilg", "'t Nest", "Noord;Zuid"]

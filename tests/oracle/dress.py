@@ -62,6 +62,7 @@ PERSONS = {
 GROUP_ON_LIST = "5C"
 OWN = ["toets 1", "bijzonder talent", "cijfer €"]
 MISSING = ["", "", "x", "n.v.t.", "nvt", "-", "?"]
+TODAY = "2027-06-15"  # the program is told so
 MONTHS = "jan feb mrt apr mei jun jul aug sep okt nov dec".split()
 WEEKDAYS = "ma di wo do vr za zo".split()
 LIKE_A_QUESTION = "Geef aan hoe zichtbaar de vaardigheid is."
@@ -85,7 +86,10 @@ def dutch_day(day, how):
 		return "%d/%d/%d" % (d.day, d.month, d.year)
 	if how == "d mmm y":
 		return "%d %s %d" % (d.day, MONTHS[d.month - 1], d.year)
-	if how == "wd d mmm y":
+	away = abs((d - datetime.date.fromisoformat(TODAY)).days)
+	if how == "wd d mmm" and away <= 183:  # the year follows from the day of the week
+		return "%s %d %s" % (WEEKDAYS[d.weekday()], d.day, MONTHS[d.month - 1])
+	if how.startswith("wd d mmm"):
 		return "%s %d %s %d" % (WEEKDAYS[d.weekday()], d.day, MONTHS[d.month - 1], d.year)
 	if how == "serial":
 		return str((d - datetime.date(1899, 12, 30)).days)
@@ -138,7 +142,7 @@ class Excel(Style):
 
 	def __init__(self, r, fields, own):
 		super().__init__(r, own)
-		self.days = r.choice(["d-m-y", "dd-mm-y", "d-m-yy", "d/m/y", "d mmm y", "wd d mmm y", "serial", "iso"])
+		self.days = r.choice(["d-m-y", "dd-mm-y", "d-m-yy", "d/m/y", "d mmm y", "wd d mmm y", "wd d mmm", "serial", "iso"])
 		self.columns = fields + own + r.sample(list(PERSONS), r.choice([0, 2, 4]))
 		if r.random() < 0.5:
 			r.shuffle(self.columns)

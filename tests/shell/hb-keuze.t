@@ -41,6 +41,12 @@ sheet.csv:8:5: error: uur is empty, but required [required] (uur)
 sheet.csv: 7 read, 4 good, 3 rejected
 END
 
+# a day as such sheets have it: --today says which year, though requests are about days to come
+printf 'Leerlingnummer;Klas;Vak;Datum;Uur;Waar;Wat;Vakleraar op de hoogte\nL1;3HB;Frans;ma 4 jan;2;lab;x;ja\n' >days.csv
+expect_status 0 hb-keuze import --today=2026-11-23 days.csv
+expect_stdout_has 'L1,3HB,Frans,2027-01-04,2,lab,x,ja,,,'
+expect_stderr_has 'ma 4 jan has no year; 2027 is taken'
+
 # a survey's own time of completion becomes the time of asking; names are looked up
 cat >forms.csv <<'END'
 ID,Begintijd,Tijd van voltooien,E-mail,Naam,Tijd van laatste wijziging,Leerlingnummer,Klas,Vak,Datum,Uur,Waar ben je dit lesuur te vinden?,Wat ga je doen?,Vakleraar op de hoogte Ja/Nee

@@ -458,11 +458,15 @@ L1,2026-11-08
 L2,2026-11-07
 L1,2026-11-09
 L1,2026-12-01
-often.csv:4:2: error: more than 2 rows per week [max_per] (datum)
+often.csv:4:2: error: too many rows; at most 2 per week [max_per] (datum)
 [exit 1]
 $ hb-observe check -q -f ./term.yaml often.csv 2>&1 | grep error
-often.csv:4:2: error: more than 2 rows per periode [max_per] (datum)
-often.csv:6:2: error: more than 2 rows per periode [max_per] (datum)
+often.csv:4:2: error: too many rows; at most 2 per term [max_per] (datum)
+often.csv:6:2: error: too many rows; at most 2 per term [max_per] (datum)
+[exit 1]
+$ HB_LANG=nl hb-observe check -q -f ./term.yaml often.csv 2>&1 | grep fout
+often.csv:4:2: fout: te veel rijen; hoogstens 2 per periode [max_per] (datum)
+often.csv:6:2: fout: te veel rijen; hoogstens 2 per periode [max_per] (datum)
 [exit 1]
 END
 expect_status 2 hb-observe check -f ./nothing.yaml often.csv

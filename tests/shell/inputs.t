@@ -43,6 +43,41 @@ cat big.csv >fifo &
 expect_status 0 hb-observe import -q --dates=dmy fifo
 check "one over 16 MiB is read to its end" [ "$(wc -l <"$HOLD/out")" -eq 900001 ]
 
+note "dates with a weekday and no year: the year near today that fits, told each time"
+printf 'Leerling;Datum;Taakinitiatie\n%s\n%s\n%s\n%s\n%s\n' 'L1;ma 9 nov;3' \
+	'L2;maandag 30 november;4' 'L3;vr. 3 jul.;5' 'L4;9 nov;2' 'L5;di 9 nov;1' >no-year.csv
+transcript <<'END'
+$ hb-observe import --today=2026-11-23 no-year.csv | cut -d, -f1,4,6
+leerling,datum,taakinitiatie
+L1,2026-11-09,3
+L2,2026-11-30,4
+L3,2026-07-03,5
+no-year.csv:2:2: warning: ma 9 nov has no year; 2026 is taken, the year near today in which it falls on that day of the week [date_year] (datum)
+no-year.csv:3:2: warning: maandag 30 november has no year; 2026 is taken, the year near today in which it falls on that day of the week [date_year] (datum)
+no-year.csv:3:2: warning: 2026-11-30 lies in the future [future] (datum)
+no-year.csv:4:2: warning: vr. 3 jul. has no year; 2026 is taken, the year near today in which it falls on that day of the week [date_year] (datum)
+no-year.csv:5:2: error: date 9 nov has no year [date] (datum)
+no-year.csv:6:2: error: date di 9 nov has no year [date] (datum)
+no-year.csv: 5 read, 3 good, 2 rejected
+[exit 1]
+$ hb-observe import -q --today=2027-11-23 no-year.csv | cut -d, -f1,4,6
+leerling,datum,taakinitiatie
+L5,2027-11-09,1
+no-year.csv:2:2: error: date ma 9 nov has no year [date] (datum)
+no-year.csv:3:2: error: date maandag 30 november has no year [date] (datum)
+no-year.csv:4:2: error: date vr. 3 jul. has no year [date] (datum)
+no-year.csv:5:2: error: date 9 nov has no year [date] (datum)
+no-year.csv:6:2: warning: di 9 nov has no year; 2027 is taken, the year near today in which it falls on that day of the week [date_year] (datum)
+[exit 1]
+END
+awk 'BEGIN { print "Leerling;Datum"; split("ma di wo do vr za zo", day, " ")
+	for (i = 0; i < 40000; i++) print "L" i ";" day[i % 7 + 1] " " i % 31 + 1 " nov" }' >many.csv
+hb-observe import --today=2026-11-23 --threads=1 many.csv >one 2>one.err
+hb-observe import --today=2026-11-23 --threads=4 many.csv >four 2>four.err
+expect_same one four
+expect_same one.err four.err
+check "each seventh one has a year" [ "$(wc -l <one)" -gt 5000 ]
+
 note "a quiz of Microsoft Forms: points and feedback are not answers, whatever the dash"
 printf 'ID,Start time,Completion time,Email,Name,Total points,Quiz feedback,Last modified time,Leerlingnummer,Points - Leerlingnummer,Feedback - Leerlingnummer,Taakinitiatie,Points \226 Taakinitiatie,Feedback \226 Taakinitiatie\n1,11/23/25 14:05:11,11/23/25 14:06:11,anonymous,,,,,L1,0,,5,1,x\n' >quiz.csv
 transcript <<END

@@ -23,7 +23,12 @@ for hosts in : 1/: 3/: 2/:,1/:; do
 	export HOSTS=$hosts
 	expect_status 0 "$job" in out
 	expect_same all.csv out/summary.csv
+	check "nothing stays in the home" [ ! -e .parallel ]
 done
+mkdir .parallel
+expect_status 0 "$job" in out
+check "but what was there" [ "$(find .parallel)" = .parallel ]
+rmdir .parallel
 
 # Another machine, as far as parallel and rsync can tell: what ssh is asked to run there is run here,
 # in a home of its own. The real programs copy a school's file there, fetch the result, and tidy up.
@@ -49,7 +54,7 @@ if command -v rsync >/dev/null; then
 		HOSTS=$hosts PATH=$PWD/bin:$PATH expect_status 0 "$job" in out
 		expect_same all.csv out/summary.csv
 		check "the work was done elsewhere" grep -q '^server1$' called
-		check "nothing of a pupil stays there" [ -z "$(find far -type f -name '*.csv*')" ]
+		check "nothing stays there, and nothing here" [ -z "$(find far .parallel -mindepth 1 2>/dev/null)" ]
 	done
 else
 	skip "schools are summarised on another machine" "no rsync"

@@ -78,6 +78,23 @@ static void test_weeks(void **state)
 	}
 }
 
+/* A day within reach is found, and for one beyond it no other is given. */
+static void test_near(void **state)
+{
+	(void)state;
+	for (int32_t today = hb_day(1999, 8, 1); today < hb_day(2001, 8, 1); today++)
+		for (int32_t day = today - 400; day <= today + 400; day++) {
+			struct hb_civil c = hb_civil(day);
+			bool reached = day - today >= -183 && day - today <= 183;
+			int32_t near = hb_day_near(today, c.month, c.day, hb_weekday(day));
+			assert_int_equal(near, reached ? day : HB_NO_DAY);
+		}
+	assert_int_equal(hb_day_near(0, 2, 30, 1), HB_NO_DAY);
+	assert_int_equal(hb_day_near(0, 13, 1, 1), HB_NO_DAY);
+	assert_int_equal(hb_day_near(INT32_MAX, 1, 1, 1), HB_NO_DAY);
+	assert_int_equal(hb_day_near(INT32_MIN + 1, 1, 1, 1), HB_NO_DAY);
+}
+
 static void test_add(void **state)
 {
 	(void)state;
@@ -163,7 +180,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_round_trip), cmocka_unit_test(test_any_bytes),
 		cmocka_unit_test(test_edges),      cmocka_unit_test(test_weeks),
-		cmocka_unit_test(test_add),        cmocka_unit_test(test_times)
+		cmocka_unit_test(test_near),       cmocka_unit_test(test_add),
+		cmocka_unit_test(test_times)
 	};
 	return cmocka_run_group_tests_name("date", tests, NULL, NULL);
 }

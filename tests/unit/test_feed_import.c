@@ -73,6 +73,8 @@ static const char *const dmy[] = { "3-11-2026",
 	                           "3-11",
 	                           "ma 9 nov 2026",
 	                           "wo 9 november 2026",
+	                           "ma 9 nov",
+	                           "di 9 nov",
 	                           "1-1-2099",
 	                           "10-11-26",
 	                           "46336",
@@ -210,7 +212,8 @@ static struct hb_import_options random_options(const struct layout *layout)
 		                           .list = layout->pupils ? list : NULL,
 		                           .fill = fill,
 		                           .n_fill = below(3),
-		                           .dates = order[below(4)] };
+		                           .dates = order[below(4)],
+		                           .today = hb_day(2026, 11, 23) };
 }
 
 static void test_any_split(void **state)

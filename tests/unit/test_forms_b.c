@@ -153,6 +153,7 @@ static void check_list(const char *path, int64_t tool, bool inferred, const char
 		assert_true(punt->choices[i].help.len > punt->choices[i].label.len);
 	assert_choices(field(table, "status"), "ja,deels,nee");
 	assert_false(field(table, "status")->required);
+	assert_int_equal(field(table, "toelichting")->privacy, HB_PRIVACY_FREE_TEXT);
 	hb_form_free(form);
 }
 

@@ -181,7 +181,7 @@ static void test_impossible(void **state)
 static void test_no_year(void **state)
 {
 	(void)state;
-	static const char *const texts[] = { "ma 9 nov", "9 november", "9-11", "9/11", "nov 9" };
+	static const char *const texts[] = { "9 november", "9-11", "9/11", "nov 9", "ma 9-11" };
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		char told[128];
 		DATES(texts[i]);
@@ -189,6 +189,61 @@ static void test_no_year(void **state)
 		assert_told(&t, told);
 		assert_int_equal(t.sink.count[HB_ERROR], i + 1);
 	}
+}
+
+/* A weekday leaves one year within half a year of today, or none. */
+static void test_year_by_weekday(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *today, *text, *date;
+	} cases[] = {
+		{ "2026-11-23", "ma 9 nov", "2026-11-09" },
+		{ "2026-11-23", "maandag 9 november", "2026-11-09" },
+		{ "2026-11-23", "Ma. 9 nov.", "2026-11-09" },
+		{ "2026-11-23", "MON 9-NOV", "2026-11-09" },
+		{ "2026-11-23", "ma 4 jan", "2027-01-04" },  /* the next year's */
+		{ "2027-01-10", "do 31 dec", "2026-12-31" }, /* the last year's */
+		{ "2027-05-11", "ma 9 nov", "2026-11-09" },  /* 183 days on, and one more */
+		{ "2027-05-12", "ma 9 nov", NULL },
+		{ "2026-05-10", "ma 9 nov", "2026-11-09" }, /* 183 days before, and one more */
+		{ "2026-05-09", "ma 9 nov", NULL },
+		{ "2028-03-01", "di 29 feb", "2028-02-29" },
+		{ "2027-03-01", "di 29 feb", NULL },
+		{ "2026-11-23", "di 9 nov", NULL }, /* a Monday */
+		{ "2026-11-23", "ma 31 nov", NULL },
+		{ "2026-11-23", "ma 0 nov", NULL },
+		{ "2026-11-23", "ma nov", NULL },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char told[192];
+		const char *date = cases[i].date;
+		t.options.today = hb_day_parse(hb_str(cases[i].today));
+		DATES(cases[i].text);
+		if (date)
+			snprintf(told, sizeof(told),
+			         "warning[date_year] 2:2 %s has no year; %.4s is taken, the year "
+			         "near today in which it falls on that day of the week\n",
+			         cases[i].text, date);
+		else
+			snprintf(told, sizeof(told), "error[date] 2:2 date %s has no year\n",
+			         cases[i].text);
+		assert_told(&t, told);
+		snprintf(told, sizeof(told), "%sleerling=1 datum=%s\n", date ? "" : "! ",
+		         date ? date : cases[i].text);
+		assert_rows(&t, told);
+	}
+	t.options.today = hb_day(2026, 11, 23);
+	t.lang = HB_LANG_NL;
+	DATES("ma 9 nov", "13-11-2026", "11-13-26", "ma 9 nov");
+	assert_int_equal(t.status, HB_USAGE); /* it says nothing of how the others are written */
+	DATES("ma 9 nov", "10-11-2026", "13-11-2026", "ma 9 nov");
+	assert_rows(&t, "leerling=1 datum=2026-11-09\nleerling=2 datum=2026-11-10\n"
+	                "leerling=3 datum=2026-11-13\nleerling=4 datum=2026-11-09\n");
+	assert_told(&t, "warning[date_year] 2:2 ma 9 nov heeft geen jaartal; 2026 is genomen, het "
+	                "jaar dicht bij vandaag waarin het op die dag van de week valt\n"
+	                "warning[date_year] 5:2 ma 9 nov heeft geen jaartal; 2026 is genomen, het "
+	                "jaar dicht bij vandaag waarin het op die dag van de week valt\n");
 }
 
 static void test_not_dates(void **state)
@@ -243,12 +298,14 @@ static void test_datetime(void **state)
 	};
 	struct hb_table table = { .fields = fields, .n_fields = 2 };
 	t.options.table = &table;
+	t.options.today = hb_day(2026, 11, 23);
 	static const char *const cases[][2] = {
 		{ "2026-11-03T14:05;9:05", "op=2026-11-03T14:05 om=09:05\n" },
 		{ "2026-11-03 14:05:10;14.05 uur", "op=2026-11-03T14:05:10 om=14:05\n" },
 		{ "13-11-26 2:05 PM;2:05 pm", "op=2026-11-13T14:05 om=14:05\n" },
 		{ "13-11-2026 12:05:09 AM;14:05:30", "op=2026-11-13T00:05:09 om=14:05:30\n" },
 		{ "46329,58692;14:05", "op=2026-11-03T14:05:10 om=14:05\n" },
+		{ "di 3 nov;9:05", "! op=di 3 nov om=09:05\n" },
 		{ "2026-11-03;kwart", "! op=2026-11-03 om=kwart\n" },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -305,19 +362,13 @@ static void test_quick(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_clear),
-		TEST(test_by_column),
-		TEST(test_assumed),
-		TEST(test_ms_forms),
-		TEST(test_google),
-		TEST(test_contradict),
-		TEST(test_impossible),
-		TEST(test_no_year),
-		TEST(test_not_dates),
-		TEST(test_weekday),
-		TEST(test_serial),
-		TEST(test_datetime),
-		cmocka_unit_test(test_quick),
+		TEST(test_clear),           TEST(test_by_column),
+		TEST(test_assumed),         TEST(test_ms_forms),
+		TEST(test_google),          TEST(test_contradict),
+		TEST(test_impossible),      TEST(test_no_year),
+		TEST(test_year_by_weekday), TEST(test_not_dates),
+		TEST(test_weekday),         TEST(test_serial),
+		TEST(test_datetime),        cmocka_unit_test(test_quick),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -110,10 +110,41 @@ static void test_problem(void **state)
 	hb_limits_take(&t.limits, &t.table, cell, value, column, &t.problems);
 	assert_int_equal(t.problems.n, 1);
 	const struct hb_problem *p = &t.problems.at[0];
-	assert_int_equal(p->message, HB_M_MAX_PER);
+	assert_int_equal(p->message, HB_M_MAX_PER_MONTH);
 	assert_int_equal(p->column, 2); /* the date is what is too many */
 	assert_true(hb_str_is(p->field, "datum") && hb_str_is(p->value, "2026-11-03"));
-	assert_true(hb_str_is(p->text[0], "0") && hb_str_is(p->text[1], "maand"));
+	assert_true(hb_str_is(p->text[0], "0"));
+}
+
+/* The span is named in the language of the message. */
+static void test_told(void **state)
+{
+	(void)state;
+	static const char *const told[][2] = {
+		[HB_SPAN_DAY] = { "too many rows; at most 1 per day",
+		                  "te veel rijen; hoogstens 1 per dag" },
+		[HB_SPAN_WEEK] = { "too many rows; at most 1 per week",
+		                   "te veel rijen; hoogstens 1 per week" },
+		[HB_SPAN_MONTH] = { "too many rows; at most 1 per month",
+		                    "te veel rijen; hoogstens 1 per maand" },
+		[HB_SPAN_TERM] = { "too many rows; at most 1 per term",
+		                   "te veel rijen; hoogstens 1 per periode" },
+	};
+	for (int span = HB_SPAN_DAY; span <= HB_SPAN_TERM; span++) {
+		t.rule[0] = at_most(1, (enum hb_span)span, by_pupil, 1);
+		assert_int_equal(begin(1), HB_OK);
+		assert_int_equal(take("L1", "", "2026-11-03"), 0);
+		assert_int_equal(take("L1", "", "2026-11-03"), 1);
+		const struct hb_problem *p = &t.problems.at[0];
+		struct hb_finding f = { .message = p->message, .text = { p->text[0] } };
+		for (int lang = HB_LANG_EN; lang <= HB_LANG_NL; lang++) {
+			struct hb_buf text = { 0 };
+			hb_finding_text(&text, &f, (enum hb_lang)lang, false);
+			assert_string_equal(hb_buf_text(&text), told[span][lang]);
+			hb_buf_free(&text);
+		}
+		hb_limits_free(&t.limits);
+	}
 }
 
 static void test_key(void **state)
@@ -229,8 +260,9 @@ static void test_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_spans),    TEST(test_problem), TEST(test_key),  TEST(test_without_date),
-		TEST(test_rejected), TEST(test_warning), TEST(test_undo), TEST(test_memory),
+		TEST(test_spans),   TEST(test_problem),      TEST(test_told),
+		TEST(test_key),     TEST(test_without_date), TEST(test_rejected),
+		TEST(test_warning), TEST(test_undo),         TEST(test_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

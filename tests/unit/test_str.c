@@ -275,13 +275,63 @@ static void nearest(void **state)
 	assert_int_equal(hb_near(edge, NULL, 0).len, 0);
 }
 
+/* The distance as it is defined, worked out from the ends. */
+static size_t plain_distance(const char *a, size_t n, const char *b, size_t m)
+{
+	if (!n || !m)
+		return n + m;
+	size_t best = plain_distance(a, n - 1, b, m - 1) + (a[n - 1] != b[m - 1]), d;
+	if ((d = plain_distance(a, n - 1, b, m) + 1) < best)
+		best = d;
+	if ((d = plain_distance(a, n, b, m - 1) + 1) < best)
+		best = d;
+	if (n > 1 && m > 1 && a[n - 1] == b[m - 2] && a[n - 2] == b[m - 1] &&
+	    (d = plain_distance(a, n - 2, b, m - 2) + 1) < best)
+		best = d;
+	return best;
+}
+
+/* What is passed over unmeasured would not have been the nearest. */
+static void nearest_of_all(void **state)
+{
+	(void)state;
+	enum { WORDS = 6, LONGEST = 7 };
+	uint32_t seed = 1;
+	size_t found = 0;
+	for (int round = 0; round < 2000; round++) {
+		char text[WORDS + 1][LONGEST + 1] = { "" };
+		struct hb_str word[WORDS + 1];
+		for (size_t i = 0; i <= WORDS; i++) {
+			seed = seed * 1103515245 + 12345;
+			word[i] = (struct hb_str){ text[i], 1 + (seed >> 16) % LONGEST };
+			for (size_t j = 0; j < word[i].len; j++) {
+				seed = seed * 1103515245 + 12345;
+				text[i][j] = "abc"[(seed >> 16) % 3];
+			}
+		}
+		const char *right = NULL;
+		size_t least = LONGEST + 1;
+		for (size_t i = 1; i <= WORDS; i++) {
+			size_t n = word[0].len, m = word[i].len, longer = n > m ? n : m;
+			size_t d = plain_distance(text[0], n, text[i], m);
+			if (d < least && d <= (longer < 6 ? 1 : longer / 3)) {
+				least = d;
+				right = text[i];
+			}
+		}
+		assert_ptr_equal(hb_near(word[0], word + 1, WORDS).p, right);
+		found += right != NULL;
+	}
+	assert_in_range(found, 500, 1900);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(comparing), cmocka_unit_test(cutting),
 		cmocka_unit_test(integers),  cmocka_unit_test(utf8),
 		cmocka_unit_test(building),  cmocka_unit_test(building_stands_a_lack_of_memory),
-		cmocka_unit_test(nearest),
+		cmocka_unit_test(nearest),   cmocka_unit_test(nearest_of_all),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
