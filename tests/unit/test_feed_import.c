@@ -319,8 +319,7 @@ static void test_no_memory(void **state)
 		                            .list = list,
 		                            .dates = HB_DATES_FIND_OUT };
 	assert_true(read_all(&import, 0, &all));
-	assert_in_range(all.good, 20, 60);
-	assert_in_range(all.rejected, 1, 40);
+	assert_true(all.good > 9 && all.rejected > 9);
 	bool fired;
 	size_t n = 0;
 	do {
