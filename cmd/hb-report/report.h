@@ -206,6 +206,8 @@ void table_pupils(struct report *r);
 /* ---- settle.c: from rows to units ---- */
 bool report_settle(struct report *r);
 void report_free(struct report *r);
+
+/* ---- pupil.c: what is known of pupils, once settled ---- */
 /* Adds up PUPIL's tallies into CELLS (zeroed by it). */
 void report_sum(const struct report *r, const struct report_pupil *pupil, uint32_t *cells);
 /* Adds the scores of PUPIL's last date, each observer's, to CELLS. */
@@ -215,9 +217,9 @@ uint8_t report_score_on(const struct report_pupil *pupil, int32_t day, size_t i)
 uint8_t report_latest(const struct report_pupil *pupil, size_t i);
 /* How many observers and observations N pupils from PUPIL on have. */
 size_t report_observers(struct report *r, const struct report_pupil *pupil, size_t n);
+size_t report_records(const struct report_pupil *pupil, size_t n);
 /* How many of them have an observation or a summary. */
 size_t report_seen_pupils(const struct report_pupil *pupil, size_t n);
-size_t report_records(const struct report_pupil *pupil, size_t n);
 
 /* ---- account.c ---- */
 /* Appends WORD as one word of a shell command. */
@@ -274,7 +276,7 @@ struct hb_str report_change_text(struct report *r, size_t i, const struct report
 void report_add_change(struct report *r, struct hb_buf *b, const char *between, size_t i,
                        const struct report_change *c);
 
-/* Blocks that pages share. HIDE, by item, may be NULL. */
+/* ---- page_blocks.c: what pages share. HIDE, by item, may be NULL ---- */
 void report_choices(struct report *r, struct hb_doc *d, const struct report_unit *u);
 /* Medians of N terms (2 to 6) side by side, and the last two as a picture. */
 void report_term_table(struct report *r, struct hb_doc *d, const uint32_t *const *cells,
@@ -291,7 +293,6 @@ void report_distribution(struct report *r, struct hb_doc *d, struct hb_str capti
                          const uint32_t *cells, const bool *hide);
 void report_figures_table(struct report *r, struct hb_doc *d, struct hb_str caption,
                           const uint32_t *cells, const bool *hide);
-void report_reading(struct report *r, struct hb_doc *d);
 
 /* ---- account.c ---- */
 /* Title, subtitle and meta lines for UNIT, or for all when NULL. */
@@ -300,6 +301,8 @@ struct hb_doc *report_new_doc(struct report *r, const struct report_unit *unit);
 void report_account(struct report *r, struct hb_doc *d, bool whole);
 /* The pupils of the list without an observation; of UNIT or of all. */
 void report_missing(struct report *r, struct hb_doc *d, const struct report_unit *unit);
+/* How a page is to be read. */
+void report_reading(struct report *r, struct hb_doc *d);
 void report_footer(struct report *r, struct hb_doc *d);
 
 /* ---- out.c ---- */
