@@ -29,6 +29,8 @@ enum hb_status hb_no_memory(struct hb_sink *sink)
 static bool placeholder(const struct hb_finding *f, struct hb_str name, enum hb_lang lang,
                         struct hb_str *out)
 {
+	if (hb_str_ends(name, HB_STR("?")))
+		name.len--;
 	if (hb_str_is(name, "value"))
 		*out = f->value;
 	else if (hb_str_is(name, "expected"))
@@ -42,6 +44,12 @@ static bool placeholder(const struct hb_finding *f, struct hb_str name, enum hb_
 	else
 		return false;
 	return true;
+}
+
+/* Whether the placeholder NAME shows the user's own cell, or what follows from it. */
+static bool is_private(struct hb_str name)
+{
+	return hb_str_is(name, "value") || hb_str_ends(name, HB_STR("?"));
 }
 
 /* A byte that must not reach a terminal or break a line. */
@@ -105,12 +113,17 @@ void hb_finding_text(struct hb_buf *out, const struct hb_finding *f, enum hb_lan
 			continue;
 		}
 		bool cell = hb_str_is(name, "value") || hb_str_is(name, "field");
-		if (redact && hb_str_is(name, "value"))
+		if (redact && is_private(name))
 			hb_buf_cstr(out, "…");
 		else
 			add_shown(out, text, cell);
 		rest = hb_str_from(rest, close + 1);
 	}
+}
+
+bool hb_expects_private(const struct hb_finding *f)
+{
+	return strstr(hb_message_template(f->message, HB_LANG_EN), "{expected?}");
 }
 
 struct hb_str hb_finding_code(const struct hb_finding *f)

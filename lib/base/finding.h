@@ -22,8 +22,8 @@ struct hb_finding {
 	struct hb_str field;    /* the column's name or the field's id */
 	struct hb_str key;      /* the record's key, "L00012 2026-11-03 jvd"; pupil data */
 	struct hb_str value;    /* what stood there; pupil data */
-	struct hb_str expected; /* what was expected: "1..5"; never pupil data */
-	struct hb_str text[3];  /* {1} {2} {3}; never pupil data */
+	struct hb_str expected; /* what was expected: "1..5"; pupil data only as {expected?} */
+	struct hb_str text[3];  /* {1} {2} {3}; pupil data only as {1?} {2?} {3?} */
 	int error;              /* {error}: an errno, put into words; 0: {error} is text[0] */
 	struct hb_str custom;   /* a form's own rule: its message instead of the table's... */
 	struct hb_str custom_code; /* ...and its code */
@@ -45,9 +45,12 @@ enum hb_status hb_no_memory(struct hb_sink *sink);
 
 /* Writes F's message into OUT in LANG, as a terminal can show it whatever the data holds: control
  * characters and bytes that are no UTF-8 appear as \x1B, \xEB; a value or field stays on its
- * line (\n) and is cut after 200 bytes. With REDACT {value} becomes "…". */
+ * line (\n) and is cut after 200 bytes. With REDACT {value}, and what ends in a question mark for
+ * it follows from the user's cells, becomes "…". */
 void hb_finding_text(struct hb_buf *out, const struct hb_finding *f, enum hb_lang lang,
                      bool redact);
+/* Whether `expected` follows from the user's cells, as {expected?}. */
+bool hb_expects_private(const struct hb_finding *f);
 /* The code that stands in [ ]: the form's own, or the table's. */
 struct hb_str hb_finding_code(const struct hb_finding *f);
 

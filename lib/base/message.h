@@ -4,8 +4,9 @@
  * The table is messages.def. Each entry has a code as it stands in findings and in
  * hb-findings(7), a severity, and a text in English and in Dutch. In a text `{value}`,
  * `{expected}`, `{field}`, `{error}`, `{1}`, `{2}` and `{3}` stand for what the finding carries;
- * both languages use the same ones (a test holds this). Messages are lower case without a full
- * stop.
+ * with a question mark, as `{expected?}` or `{1?}`, where it follows from the user's own cells and
+ * is as private as the value. Both languages use the same ones (a test holds this). Messages are
+ * lower case without a full stop.
  */
 #ifndef HB_BASE_MESSAGE_H
 #define HB_BASE_MESSAGE_H

@@ -101,7 +101,7 @@ static void record(struct hb_listener *l, const struct hb_finding *f)
 	hb_csv_text(w, l->redact ? none : f->value);
 	hb_csv_text(w, hb_str(hb_severity_name(f->severity, HB_LANG_NL)));
 	hb_csv_text(w, hb_finding_code(f));
-	hb_csv_text(w, f->expected);
+	hb_csv_text(w, l->redact && hb_expects_private(f) ? none : f->expected);
 	hb_csv_text(w, hb_buf_slice(&text));
 	hb_csv_end(w);
 	l->sink.no_memory |= text.failed; /* the list is not whole */

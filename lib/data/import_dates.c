@@ -338,7 +338,8 @@ static struct hb_str without_year(struct hb_conversion *c, const struct hb_impor
                                   const struct hb_date_text *date, struct hb_str text)
 {
 	int32_t day = HB_NO_DAY;
-	if (date->month && date->weekday && f->field->type == HB_TYPE_DATE)
+	/* --fill has no row, and so no warning. */
+	if (c->record && date->month && date->weekday && f->field->type == HB_TYPE_DATE)
 		day = hb_day_near(c->import->options->today, date->month, date->part[0],
 		                  date->weekday);
 	if (day == HB_NO_DAY) {

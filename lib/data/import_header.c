@@ -139,20 +139,19 @@ static bool same_letters(struct hb_str name, struct hb_str folded, struct hb_buf
 	return j && j == folded.len;
 }
 
-/* Whether NAME folds to FOLDED, blanks apart. Nearly all names part company at
- * the first letter, which is why they are not folded beforehand. */
+/* Whether NAME folds to FOLDED, blanks apart. Nearly all names part company at the first letter,
+ * which is why they are not folded beforehand. 0x20 makes it a small one; digits have it. */
 static inline bool same_name(struct hb_str name, struct hb_str folded, struct hb_buf *spare)
 {
-	unsigned char c = name.len ? (unsigned char)name.p[0] : 0;
-	unsigned char lower = c >= 'A' && c <= 'Z' ? c + 32 : c;
-	bool known = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
-	if (known && (!folded.len || lower != (unsigned char)folded.p[0]))
+	unsigned first = name.len ? (unsigned char)name.p[0] : 0, c = first | 0x20;
+	bool known = first >= '0' && (c - 'a' < 26 || c - '0' < 10);
+	if (known && (!folded.len || c != (unsigned char)folded.p[0]))
 		return false;
 	return same_letters(name, folded, spare);
 }
 
-static bool any_name(const struct hb_str *names, size_t n, struct hb_str folded,
-                     struct hb_buf *spare)
+static inline bool any_name(const struct hb_str *names, size_t n, struct hb_str folded,
+                            struct hb_buf *spare)
 {
 	for (size_t i = 0; i < n; i++)
 		if (same_name(names[i], folded, spare))
@@ -160,30 +159,29 @@ static bool any_name(const struct hb_str *names, size_t n, struct hb_str folded,
 	return false;
 }
 
-static bool named_so(const struct hb_field *f, enum hb_match how, struct hb_str folded,
-                     struct hb_buf *spare)
+/* The surest way in which FOLDED is a name of F. */
+static inline enum hb_match named_how(const struct hb_field *f, struct hb_str folded,
+                                      struct hb_buf *spare)
 {
-	switch (how) {
-	case HB_MATCH_ID:
-		return same_name(f->id, folded, spare);
-	case HB_MATCH_OLD:
-		return any_name(f->renamed_from, f->n_renamed_from, folded, spare);
-	case HB_MATCH_LABEL:
-		return same_name(f->label, folded, spare);
-	default:
-		return any_name(f->aliases, f->n_aliases, folded, spare);
-	}
+	if (same_name(f->id, folded, spare))
+		return HB_MATCH_ID;
+	if (any_name(f->renamed_from, f->n_renamed_from, folded, spare))
+		return HB_MATCH_OLD;
+	if (same_name(f->label, folded, spare))
+		return HB_MATCH_LABEL;
+	return any_name(f->aliases, f->n_aliases, folded, spare) ? HB_MATCH_ALIAS : HB_MATCH_NONE;
 }
 
 struct hb_header_match hb_header_name(const struct hb_table *table, struct hb_str folded,
                                       struct hb_buf *spare)
 {
-	if (folded.len)
-		for (enum hb_match how = HB_MATCH_ID; how <= HB_MATCH_ALIAS; how++)
-			for (uint32_t i = 0; i < table->n_fields; i++)
-				if (named_so(&table->fields[i], how, folded, spare))
-					return (struct hb_header_match){ how, i, HB_NO_FIELD };
-	return (struct hb_header_match){ HB_MATCH_NONE, HB_NO_FIELD, HB_NO_FIELD };
+	struct hb_header_match found = { HB_MATCH_NONE, HB_NO_FIELD, HB_NO_FIELD };
+	for (uint32_t i = 0; folded.len && i < table->n_fields; i++) {
+		enum hb_match how = named_how(&table->fields[i], folded, spare);
+		if (how && (!found.how || how < found.how)) /* of several fields the surest */
+			found = (struct hb_header_match){ how, i, HB_NO_FIELD };
+	}
+	return found;
 }
 
 /* The one choice of a MULTI of TABLE that FOLDED names by its label or another name. */
@@ -259,8 +257,19 @@ static struct hb_header_match find_row(const struct hb_table *table, struct hb_s
 
 static bool ends_question(struct hb_str s, size_t at)
 {
-	return strchr(".?!:>\n", s.p[at]) ||
-	       hb_str_ends((struct hb_str){ s.p, at + 1 }, HB_STR("\xE2\x80\xA6"));
+	switch (s.p[at]) {
+	case '.':
+	case '?':
+	case '!':
+	case ':':
+	case '>':
+	case '\n':
+		return true;
+	case '\xA6': /* of an ellipsis, the last byte */
+		return hb_str_ends((struct hb_str){ s.p, at + 1 }, HB_STR("\xE2\x80\xA6"));
+	default:
+		return false;
+	}
 }
 
 /* A question glued before the name: "...laat zien.Taakinitiatie". The longest such end counts, of
@@ -271,7 +280,7 @@ static struct hb_header_match find_end(const struct hb_table *table, struct hb_s
 	struct hb_header_match found = { HB_MATCH_NONE, HB_NO_FIELD, HB_NO_FIELD };
 	size_t least = header.len > NAME_MAX_END ? header.len - NAME_MAX_END : 0, ends = 0;
 	for (size_t at = header.len; at-- > least && ends < ENDS_MOST;) {
-		if (!header.p[at] || !ends_question(header, at) || at + 1 == header.len)
+		if (!ends_question(header, at) || at + 1 == header.len)
 			continue;
 		ends++;
 		struct hb_header_match m =
@@ -319,8 +328,8 @@ static bool is_called(const struct hb_field *f, struct hb_str name, struct hb_bu
 {
 	if (hb_str_is(name, "naam") || hb_str_is(name, "name"))
 		return false;
-	return named_so(f, HB_MATCH_ID, name, spare) || named_so(f, HB_MATCH_LABEL, name, spare) ||
-	       (name.len >= 8 && named_so(f, HB_MATCH_ALIAS, name, spare));
+	return same_name(f->id, name, spare) || same_name(f->label, name, spare) ||
+	       (name.len >= 8 && any_name(f->aliases, f->n_aliases, name, spare));
 }
 
 /* Whether FOLDED, whole words, begins or ends with a name of F: "email school", "telefoon moeder".

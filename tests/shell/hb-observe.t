@@ -118,6 +118,12 @@ expect_status 1 hb-observe check --redact --findings=redacted.csv wrong.csv
 check "no key, no value" sh -c '! grep -E "L[0-9]|2027|\"x\"" redacted.csv'
 expect_status 1 hb-observe import --redact -q excel.csv
 check "nor on the terminal" sh -c '! grep -E "3,5|score 6" "$0"' "$HOLD/err"
+printf '%s\n' 'leerling;datum;taakinitiatie;aanbeveling' 'L1;46000;3;geen' \
+	'L2;46001;4 (volledig zichtbaar);geen' 'L3;46002;2;gen' >meant.csv
+expect_status 1 hb-observe import --findings=open.csv meant.csv
+check "what was made of a value is told" grep -q '2025-12-09.*belongs to 5.*did you mean geen' <(tr '\n' ' ' <open.csv)
+expect_status 1 hb-observe import --redact --findings=redacted.csv meant.csv
+check "... and is as private as the value" sh -c '! grep -E "2025-12|belongs to 5|mean geen" redacted.csv "$0"' "$HOLD/err"
 
 note "one unclosed quote costs one row"
 printf '%s\n' "leerling,datum,taakinitiatie,opmerkingen" 'L1,2026-11-03,3,"zegt niets' \

@@ -15,7 +15,9 @@
 static unsigned placeholders(const char *text)
 {
 	static const char *const known[] = { "{value}", "{expected}", "{field}", "{error}",
-		                             "{1}",     "{2}",        "{3}" };
+		                             "{1}",     "{2}",        "{3}",     "{expected?}",
+		                             "{1?}",    "{2?}",       "{3?}" };
+	const size_t n = sizeof(known) / sizeof(*known);
 	unsigned found = 0;
 	for (const char *p = text; *p; p++) {
 		if (*p == '}')
@@ -23,9 +25,9 @@ static unsigned placeholders(const char *text)
 		if (*p != '{')
 			continue;
 		size_t i = 0;
-		while (i < 7 && strncmp(p, known[i], strlen(known[i])) != 0)
+		while (i < n && strncmp(p, known[i], strlen(known[i])) != 0)
 			i++;
-		if (i == 7)
+		if (i == n)
 			return UINT32_MAX;
 		found |= 1U << i;
 		p += strlen(known[i]) - 1;
@@ -102,6 +104,24 @@ static void a_text_is_put_together(void **state)
 	assert_true(hb_str_is(hb_finding_code(&f), "file_unreadable"));
 	assert_string_equal(hb_severity_name(HB_ERROR, HB_LANG_EN), "error");
 	assert_string_equal(hb_severity_name(HB_WARNING, HB_LANG_NL), "waarschuwing");
+}
+
+/* What was made of a cell is as private as the cell. */
+static void what_follows_from_a_value_is_redacted(void **state)
+{
+	(void)state;
+	struct hb_finding f = { .message = HB_M_EXCEL_SERIAL,
+		                .value = HB_STR("46000"),
+		                .expected = HB_STR("2025-12-09") };
+	expect_text(&f, HB_LANG_EN, false, "46000 is read as Excel's day number, 2025-12-09");
+	expect_text(&f, HB_LANG_EN, true, "… is read as Excel's day number, …");
+	assert_true(hb_expects_private(&f));
+	f = (struct hb_finding){ .message = HB_M_CHOICE_NEAR,
+		                 .value = HB_STR("gen"),
+		                 .expected = HB_STR("geen, extra"),
+		                 .text = { HB_STR("geen") } };
+	expect_text(&f, HB_LANG_NL, true, "\"…\" is niet een van geen, extra; bedoel je …?");
+	assert_false(hb_expects_private(&f));
 }
 
 /* A message that shows {value}, so that the next tests have something to show. */
@@ -235,6 +255,7 @@ int main(void)
 		cmocka_unit_test(both_languages_have_the_same_placeholders),
 		cmocka_unit_test(each_message_is_written_as_agreed),
 		cmocka_unit_test(a_text_is_put_together),
+		cmocka_unit_test(what_follows_from_a_value_is_redacted),
 		cmocka_unit_test(a_value_is_redacted_when_asked),
 		cmocka_unit_test(a_value_does_no_harm),
 		cmocka_unit_test(a_long_value_is_cut_between_characters),

@@ -246,6 +246,22 @@ static void test_year_by_weekday(void **state)
 	                "jaar dicht bij vandaag waarin het op die dag van de week valt\n");
 }
 
+/* --fill has no row to warn of. */
+static void test_fill_needs_year(void **state)
+{
+	(void)state;
+	const struct hb_str fill[] = { HB_STR("datum=ma 9 nov"), HB_STR("datum=ma 9 nov 2026") };
+	t.options.today = hb_day(2026, 11, 1);
+	t.options.n_fill = 1;
+	t.options.fill = &fill[0];
+	trial_run(&t, "Leerling\n1\n");
+	assert_int_equal(t.status, HB_USAGE);
+	assert_says(&t, "ma 9 nov is not a value of datum");
+	t.options.fill = &fill[1];
+	trial_run(&t, "Leerling\n1\n");
+	assert_rows(&t, "leerling=1 datum=2026-11-09\n");
+}
+
 static void test_not_dates(void **state)
 {
 	(void)state;
@@ -362,13 +378,11 @@ static void test_quick(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_clear),           TEST(test_by_column),
-		TEST(test_assumed),         TEST(test_ms_forms),
-		TEST(test_google),          TEST(test_contradict),
-		TEST(test_impossible),      TEST(test_no_year),
-		TEST(test_year_by_weekday), TEST(test_not_dates),
-		TEST(test_weekday),         TEST(test_serial),
-		TEST(test_datetime),        cmocka_unit_test(test_quick),
+		TEST(test_clear),           TEST(test_by_column), TEST(test_assumed),
+		TEST(test_ms_forms),        TEST(test_google),    TEST(test_contradict),
+		TEST(test_impossible),      TEST(test_no_year),   TEST(test_year_by_weekday),
+		TEST(test_fill_needs_year), TEST(test_not_dates), TEST(test_weekday),
+		TEST(test_serial),          TEST(test_datetime),  cmocka_unit_test(test_quick),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
