@@ -8,6 +8,7 @@
 enum {
 	BLOCK = 1 << HB_KEY_BLOCK_BITS, /* entries */
 	FIRST = 64,                     /* entries of the first block, to begin with */
+	SLAB = 128,                     /* blocks: from so many on they are had by the slab */
 	LINE_BYTES = HB_KEY_LINE * sizeof(uint32_t),
 	SLOTS = HB_KEY_LINE - 1,
 	FIRST_LINES = 4,
@@ -59,22 +60,41 @@ static uint64_t place_of(const struct hb_key_log *log, size_t i)
 	return (uint64_t)log->stretch[low].high << 32 | entry_at(log, i)->low;
 }
 
-/* More room for entries: the first block doubles until it is as large as the others. */
-static bool grow_entries(struct hb_key_log *log)
+/* Many are worth large pages, of which a slab is some. */
+static bool begins_memory(size_t block)
 {
-	bool first = log->n_entries < BLOCK;
-	if (hb_grow(&log->block, &log->blocks_cap, log->n_blocks + 1,
-	            sizeof(struct hb_key_entry *)))
-		return false;
-	size_t n = first ? log->n_entries ? 2 * log->n_entries : FIRST : BLOCK;
-	struct hb_key_entry *old = first && log->n_blocks ? log->block[0] : NULL;
+	return block < SLAB || block % SLAB == 0;
+}
+
+/* The first block doubles until it is as large as the others. */
+static bool grow_first(struct hb_key_log *log)
+{
+	size_t n = log->n_entries ? 2 * log->n_entries : FIRST;
+	struct hb_key_entry *old = log->n_blocks ? log->block[0] : NULL;
 	struct hb_key_entry *block = hb_sys.realloc(old, n * sizeof(*block));
 	if (!block)
 		return false;
-	if (!old)
-		log->n_blocks++;
-	log->block[log->n_blocks - 1] = block;
-	log->n_entries = first ? n : log->n_entries + BLOCK;
+	log->block[0] = block;
+	log->n_blocks = 1;
+	log->n_entries = n;
+	return true;
+}
+
+static bool grow_entries(struct hb_key_log *log)
+{
+	size_t n = log->n_blocks < SLAB ? 1 : SLAB, bytes = n * BLOCK * sizeof(struct hb_key_entry);
+	if (hb_grow(&log->block, &log->blocks_cap, log->n_blocks + n,
+	            sizeof(struct hb_key_entry *)) != 0)
+		return false;
+	if (log->n_entries < BLOCK)
+		return grow_first(log);
+	struct hb_key_entry *block = hb_sys.malloc(bytes);
+	if (!block)
+		return false;
+	hb_scattered(block, bytes);
+	for (size_t i = 0; i < n; i++)
+		log->block[log->n_blocks++] = block + i * BLOCK;
+	log->n_entries += n * BLOCK;
 	return true;
 }
 
@@ -198,7 +218,8 @@ bool hb_key_log_make(struct hb_key_log *log)
 void hb_key_log_free(struct hb_key_log *log)
 {
 	for (size_t i = 0; i < log->n_blocks; i++)
-		free(log->block[i]);
+		if (begins_memory(i))
+			free(log->block[i]);
 	free(log->block);
 	free(log->stretch);
 	free(log->memory);

@@ -128,15 +128,15 @@ static void test_model(void **state)
 	}
 }
 
-/* Enough of them that the index grows by half, and with it the share of a slot that is a position.
- */
+/* Enough of them that the index grows by half, and with it the share of a slot that is a position,
+ * and that blocks come by the slab. */
 static void test_many(void **state)
 {
 	(void)state;
 	struct hb_key_log log;
 	seed = 5;
 	assert_true(hb_key_log_make(&log));
-	add_some(&log, ANY, 200000);
+	add_some(&log, ANY, 600000);
 	hb_key_log_free(&log);
 }
 
