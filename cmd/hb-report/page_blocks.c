@@ -36,6 +36,14 @@ void report_distribution(struct report *r, struct hb_doc *d, struct hb_str capti
 	}
 }
 
+void report_item_row(struct report *r, struct hb_doc *d, struct hb_doc_table *t, size_t item)
+{
+	hb_doc_row(d, t);
+	hb_doc_cell_text(d, t, r->item[item].field->label);
+	if (r->item[item].reversed)
+		hb_doc_row_note(d, t, report_word(r, W_REVERSED));
+}
+
 void report_figures_table(struct report *r, struct hb_doc *d, struct hb_str caption,
                           const uint32_t *cells, const bool *hide)
 {
@@ -53,10 +61,7 @@ void report_figures_table(struct report *r, struct hb_doc *d, struct hb_str capt
 			continue;
 		hb_tally_figures(cells + i * r->words, r->n_values, r->item[i].field->scale->min,
 		                 &f);
-		hb_doc_row(d, t);
-		hb_doc_cell_text(d, t, r->item[i].field->label);
-		if (r->item[i].reversed)
-			hb_doc_row_note(d, t, report_word(r, W_REVERSED));
+		report_item_row(r, d, t, i);
 		hb_doc_cell_int(t, (int64_t)f.n);
 		hb_doc_cell_int(t, (int64_t)f.missing);
 		if (!f.n)
@@ -159,10 +164,7 @@ void report_term_table(struct report *r, struct hb_doc *d, const uint32_t *const
 	for (size_t i = 0; i < r->n_items; i++) {
 		if (hide && hide[i])
 			continue;
-		hb_doc_row(d, t);
-		hb_doc_cell_text(d, t, r->item[i].field->label);
-		if (r->item[i].reversed)
-			hb_doc_row_note(d, t, report_word(r, W_REVERSED));
+		report_item_row(r, d, t, i);
 		for (size_t k = 0; k < n; k++) {
 			struct hb_figures f;
 			hb_tally_figures(cells[k] + i * r->words, r->n_values,

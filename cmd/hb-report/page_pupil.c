@@ -217,10 +217,7 @@ static void figures_row(struct page *g, struct hb_doc_table *t, size_t i, bool w
 	int64_t min = r->item[i].field->scale->min;
 	report_changes(r, g->p, i, g->cells + i * r->words, &c);
 	const struct hb_figures *f = &c.figures;
-	hb_doc_row(g->d, t);
-	hb_doc_cell_text(g->d, t, r->item[i].field->label);
-	if (r->item[i].reversed)
-		hb_doc_row_note(g->d, t, report_word(r, W_REVERSED));
+	report_item_row(r, g->d, t, i);
 	if (!f->n) {
 		for (size_t k = with_date ? 0 : 1; k < 4; k++)
 			hb_doc_cell_empty(t);

@@ -146,10 +146,7 @@ static void medians(struct whole *w, struct hb_doc *d, bool schools)
 		        d, report_word(r, schools ? W_MEDIANS_SCHOOLS : W_MEDIANS_GROUPS), column,
 		        n + 1);
 		for (size_t i = 0; i < r->n_items; i++) {
-			hb_doc_row(d, t);
-			hb_doc_cell_text(d, t, r->item[i].field->label);
-			if (r->item[i].reversed)
-				hb_doc_row_note(d, t, report_word(r, W_REVERSED));
+			report_item_row(r, d, t, i);
 			for (size_t k = 0; k < n; k++) {
 				struct hb_figures f;
 				hb_tally_figures(shown[k]->cells + i * r->words, r->n_values,
@@ -290,10 +287,7 @@ static void went(struct report *r, struct hb_doc *d, const struct report_unit *u
 			continue;
 		if (!t)
 			t = hb_doc_table(d, report_word(r, W_WENT_SCHOOL), columns, 5);
-		hb_doc_row(d, t);
-		hb_doc_cell_text(d, t, r->item[i].field->label);
-		if (r->item[i].reversed)
-			hb_doc_row_note(d, t, report_word(r, W_REVERSED));
+		report_item_row(r, d, t, i);
 		hb_doc_cell_int(t, (int64_t)n);
 		for (size_t k = 0; k < 3; k++)
 			hb_doc_cell_int(t, (int64_t)count[i][k]);

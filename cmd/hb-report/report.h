@@ -287,6 +287,8 @@ struct hb_str report_term_name(struct report *r, int32_t term);
 /* All scores of UNIT in TERM, and of how many pupils. NULL without memory, and so below. */
 uint32_t *report_term_cells(struct report *r, const struct report_unit *u, int32_t term,
                             uint64_t *pupils);
+/* Begins a row of T about ITEM: its label, and that it is reversed where it is. */
+void report_item_row(struct report *r, struct hb_doc *d, struct hb_doc_table *t, size_t item);
 /* The scores on each pupil's last date. */
 uint32_t *report_latest_cells(struct report *r, const struct report_pupil *pupil, size_t n);
 void report_distribution(struct report *r, struct hb_doc *d, struct hb_str caption,

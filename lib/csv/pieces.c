@@ -98,6 +98,8 @@ bool hb_csv_pieces(struct hb_csv_writer *w, size_t n, unsigned threads, hb_csv_m
 			good = make_piece(ctx, i, w);
 		return good;
 	}
+	if (threads > n)
+		threads = (unsigned)n;
 	struct pieces p = { .make = make_piece, .ctx = ctx, .to = w, .n = n };
 	p.n_slots = (size_t)threads * SLOTS_A_THREAD;
 	p.slot = hb_calloc(p.n_slots, sizeof(*p.slot));

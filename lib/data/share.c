@@ -52,9 +52,8 @@ unsigned hb_rows_parts(const struct hb_rows *rows, const struct hb_share *share)
 		return 0;
 	if (share->fold && !can_fold(rows, share))
 		return 0;
-	return o->threads < 1                    ? 1
-	       : o->threads < HB_SHARE_PARTS_MAX ? o->threads
-	                                         : HB_SHARE_PARTS_MAX;
+	unsigned n = hb_rows_threads(rows);
+	return n < HB_SHARE_PARTS_MAX ? n : HB_SHARE_PARTS_MAX;
 }
 
 static void free_parts(struct hb_sharing *s)

@@ -5,7 +5,7 @@ bool hb_lanes_make(struct hb_lanes *l, size_t n_items, uint32_t n_values)
 	*l = (struct hb_lanes){ .n_items = n_items, .n_values = n_values };
 	if (n_values > HB_LANES_VALUES_MAX)
 		return false;
-	l->n_lanes = (n_items + HB_LANES_STEP - 1) / HB_LANES_STEP * HB_LANES_STEP;
+	l->n_lanes = hb_lanes_for(n_items);
 	l->bytes = l->n_lanes * (n_values + 1 + 2 + 2 * sizeof(int16_t));
 	return true;
 }

@@ -36,6 +36,12 @@ typedef uint8_t hb_lane_codes __attribute__((vector_size(HB_LANES_STEP)));
 typedef uint8_t hb_lane_half __attribute__((vector_size(HB_LANES_STEP / 2)));
 typedef int16_t hb_lane_days __attribute__((vector_size(HB_LANES_STEP)));
 
+/* The lanes of N items: whole steps. */
+static inline size_t hb_lanes_for(size_t n)
+{
+	return (n + HB_LANES_STEP - 1) / HB_LANES_STEP * HB_LANES_STEP;
+}
+
 /* False: there are more values than lanes are for. */
 bool hb_lanes_make(struct hb_lanes *lanes, size_t n_items, uint32_t n_values);
 /* The tally of ITEM of GROUP as a cell, and those of all items, one behind the other. */

@@ -25,7 +25,7 @@ struct head {
 void hb_bins_make(struct hb_bins *bins, struct hb_tallies *tallies)
 {
 	*bins = (struct hb_bins){ .tallies = tallies, .shift = FIRST_SHIFT };
-	bins->code_bytes = (tallies->n_items + HB_LANES_STEP - 1) / HB_LANES_STEP * HB_LANES_STEP;
+	bins->code_bytes = hb_lanes_for(tallies->n_items);
 	bins->row_bytes = sizeof(struct head) + bins->code_bytes;
 }
 

@@ -278,7 +278,7 @@ static enum hb_status run(struct state *s, struct hb_arena *arena, struct hb_csv
 		                      .by = s->by,
 		                      .n_by = s->n_by,
 		                      .pupil = is_among(*pupil, s->by, s->n_by),
-		                      .threads = s->n_parts };
+		                      .threads = hb_rows_threads(s->rows) };
 	return tallies && hb_summary_write(&summary, out) ? hb_rows_status(s->rows)
 	                                                  : hb_no_memory(s->sink);
 }

@@ -14,6 +14,7 @@
 #include "data/emit.h"
 #include "data/value.h"
 #include "form/form.h"
+#include "random.h"
 #include "seam.h"
 #include "told.h"
 
@@ -145,6 +146,25 @@ static inline void assert_same(struct hb_buf *out, struct hb_buf *right, const s
 	        "%u threads, chunks of %zu: differs at byte %zu\ngot:\n%.400s\nexpected:\n%.400s\n",
 	        job->threads, job->chunk, at, hb_buf_text(out) + from, hb_buf_text(right) + from);
 	fail();
+}
+
+/* What comes of JOB, in OUT, is RIGHT. */
+static inline void assert_comes_of(const struct job *job, struct hb_buf *out, struct hb_buf *right)
+{
+	out->len = 0;
+	run(job, out);
+	assert_same(out, right, job);
+}
+
+/* The same for JOB in chunks of each of the N sizes CHUNK, by one to four threads. */
+static inline void assert_by_chunks(struct job job, const size_t *chunk, size_t n,
+                                    struct hb_buf *out, struct hb_buf *right)
+{
+	for (size_t i = 0; i < n; i++) {
+		job.chunk = chunk[i];
+		job.threads = 1 + below(4);
+		assert_comes_of(&job, out, right);
+	}
 }
 
 /* Loads the form. */

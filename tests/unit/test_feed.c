@@ -101,13 +101,7 @@ static void test_any_split(void **state)
 		struct job job = { t.path, 1, SIZE_MAX, below(4) ? NULL : &import };
 		right.len = 0;
 		run(&job, &right);
-		for (size_t i = 0; i < sizeof(chunks) / sizeof(chunks[0]); i++) {
-			job.chunk = chunks[i];
-			job.threads = 1 + below(4);
-			out.len = 0;
-			run(&job, &out);
-			assert_same(&out, &right, &job);
-		}
+		assert_by_chunks(job, chunks, sizeof(chunks) / sizeof(chunks[0]), &out, &right);
 	}
 	hb_buf_free(&file);
 	hb_buf_free(&right);
@@ -130,9 +124,7 @@ static void test_late_encoding(void **state)
 	run(&job, &right);
 	for (job.chunk = 500; job.chunk < 16000; job.chunk += job.chunk / 50) {
 		job.threads = 2 + (unsigned)(job.chunk % 3);
-		out.len = 0;
-		run(&job, &out);
-		assert_same(&out, &right, &job);
+		assert_comes_of(&job, &out, &right);
 	}
 	hb_buf_free(&file);
 	hb_buf_free(&right);
@@ -190,7 +182,7 @@ static void test_no_memory(void **state)
 {
 	(void)state;
 	struct hb_buf file = { 0 };
-	struct hb_rows_count all, count;
+	struct hb_rows_count all = { 0 }, count;
 	seed = 9;
 	random_file(&file, 60, false);
 	write_file(t.path, &file);

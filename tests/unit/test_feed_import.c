@@ -230,13 +230,7 @@ static void test_any_split(void **state)
 		struct job job = { t.path, 1, SIZE_MAX, &import };
 		right.len = 0;
 		run(&job, &right);
-		for (size_t i = 0; i < sizeof(chunks) / sizeof(chunks[0]); i++) {
-			job.chunk = chunks[i];
-			job.threads = 1 + below(4);
-			out.len = 0;
-			run(&job, &out);
-			assert_same(&out, &right, &job);
-		}
+		assert_by_chunks(job, chunks, sizeof(chunks) / sizeof(chunks[0]), &out, &right);
 	}
 	hb_buf_free(&file);
 	hb_buf_free(&right);
@@ -310,7 +304,7 @@ static void test_no_memory(void **state)
 {
 	(void)state;
 	struct hb_buf file = { 0 };
-	struct hb_rows_count all, count;
+	struct hb_rows_count all = { 0 }, count;
 	seed = 9;
 	random_file(&file, &layouts[1], 60);
 	write_file(t.path, &file);
