@@ -1,5 +1,6 @@
 #include "base/str.h"
 
+#include <endian.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -158,12 +159,12 @@ bool hb_str_utf8(struct hb_str s)
 	size_t i = 0;
 	while (i < s.len) {
 		uint64_t word;
-		if (s.len - i >= sizeof(word)) { /* eight ASCII bytes at a time */
+		if (s.len - i >= sizeof(word)) { /* eight bytes at a time, up to one that is high */
 			memcpy(&word, p + i, sizeof(word));
-			if (!(word & UINT64_C(0x8080808080808080))) {
-				i += sizeof(word);
+			word = le64toh(word) & UINT64_C(0x8080808080808080);
+			i += word ? (size_t)__builtin_ctzll(word) / 8 : sizeof(word);
+			if (!word)
 				continue;
-			}
 		}
 		size_t step = utf8_step(p + i, s.len - i);
 		if (!step)

@@ -97,13 +97,20 @@ static void list_lines_outside(const struct hb_csv_reader *r, struct hb_lane_lin
 	lines->first[ix->n_lines] = (uint16_t)n;
 }
 
-/* Whether nothing is in line L that is to be looked at byte by byte. */
+/* Whether nothing is in line L that is to be looked at byte by byte: what is not ASCII is UTF-8,
+ * where that is known to be the encoding, and no mark of a file's beginning. */
 static bool is_clean(const struct hb_csv_reader *r, size_t l)
 {
 	const struct hb_lane_index *ix = &r->lane->ix;
+	const struct hb_encoding *e = &r->dialect.encoding;
 	struct line line = line_at(r, l);
-	return !hb_lane_any_bit(ix->high, line.start, line.end) &&
-	       !hb_lane_any_bit(ix->bad, line.start, line.end);
+	struct hb_str text = { r->in.p + r->in.begin - r->lane->start + line.start,
+		               line.stop - line.start };
+	if (hb_lane_any_bit(ix->bad, line.start, line.end))
+		return false;
+	return !hb_lane_any_bit(ix->high, line.start, line.end) ||
+	       (e->kind == HB_ENCODING_UTF8 && *text.p != '\xEF' && hb_encoding_fits(e, text) &&
+	        !hb_double_encoded(text));
 }
 
 /* Looks at each line as if a record began there, whatever is before it. */

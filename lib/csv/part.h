@@ -35,7 +35,7 @@ enum hb_status hb_csv_part_open(struct hb_csv_reader **out, const struct hb_csv_
  * DECIDED is what hb_csv_whole_encoding() says, now or earlier. */
 void hb_csv_part_begin(struct hb_csv_reader *r, struct hb_str bytes, bool last,
                        enum hb_encoding_kind decided);
-/* Lines in a row that are records of ASCII text, with as many cells as the header (C): line I has
+/* Lines in a row that are records of UTF-8 text, with as many cells as the header (C): line I has
  * its cells before sep[I * C] to sep[(I + 1) * C - 1], the first of which begins where the line
  * does, any other behind the separator before it. Before its last separator, the line's end, a CR
  * may stand. A cell that begins with a quote ends with one, and those between come in pairs. What

@@ -88,7 +88,7 @@ static inline void random_input(struct hb_buf *out, unsigned kind)
 		if (row + 1 < rows || below(2))
 			hb_buf_cstr(out, kind && below(30) == 0 ? ends[below(3)] : end);
 		if (kind && below(30) == 0)
-			hb_buf_printf(out, "a%cb%s", d, end);
+			hb_buf_printf(out, "%sa%cb%s", below(4) ? "" : "\xEF\xBB\xBF", d, end);
 	}
 }
 
