@@ -48,6 +48,14 @@ char hb_char_lower(char c);
 /* A plain decimal integer, an optional '-' and digits only, within MIN..MAX: true, and *OUT.
  * False leaves *OUT alone. */
 bool hb_str_int(struct hb_str s, int64_t min, int64_t max, int64_t *out);
+/* The same for a single digit, as most scores and counts are. */
+static inline bool hb_str_digit(struct hb_str s, uint32_t *out)
+{
+	if (s.len != 1 || (unsigned char)(s.p[0] - '0') > 9)
+		return false;
+	*out = (uint32_t)(s.p[0] - '0');
+	return true;
+}
 /* Whether the bytes are well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms). */
 bool hb_str_utf8(struct hb_str s);
 /* Bytes of the well-formed UTF-8 character that S begins with; 0: S is empty or none is there. */

@@ -47,6 +47,9 @@ alike "summary by school" hb-observe summary --by=school,groep wide.csv
 alike "summary --latest" hb-observe summary --latest wide.csv
 alike "summary --of" hb-observe summary --of=aanbeveling --by=groep wide.csv
 alike "summary of the long form" hb-observe summary long.csv
+hb-observe summary -q wide.csv -o sum.csv
+hb-observe summary -q --until=2025-10-31 wide.csv | sed '/,taakinitiatie,/s/,20/,19/' >odd.csv
+alike "summary --merge" hb-observe summary --merge sum.csv odd.csv
 alike long hb-observe long wide.csv
 alike wide hb-observe wide long.csv
 alike trend hb-observe trend wide.csv
