@@ -29,10 +29,10 @@ static uint32_t text_of(struct hb_series *s, const struct hb_row *row, uint32_t 
 
 /* The record ROW belongs to: in long form the last one when it is of the same pupil, day, observer
  * and so on and has no score for ITEM. NULL without memory. */
-static struct hb_record *record_for(struct hb_series *s, const struct hb_row *row, uint32_t item)
+static struct hb_record *record_for(struct hb_series *s, const struct hb_rows *rows,
+                                    const struct hb_row *row, uint32_t item)
 {
-	s->pupils.text[0] = row->cell[s->items.pupil];
-	struct hb_record head = { .pupil = hb_groups_add(&s->pupils),
+	struct hb_record head = { .pupil = hb_groups_of(&s->pupils, rows, row),
 		                  .observer = text_of(s, row, s->observer_field),
 		                  .group = text_of(s, row, s->group_field),
 		                  .advice = text_of(s, row, s->advice_field),
@@ -59,7 +59,7 @@ static bool take_row(struct hb_series *s, struct hb_rows *rows, const struct hb_
 	uint32_t item = 0;
 	if (items->is_long && !hb_items_skill(items, rows, row, &item))
 		return true;
-	struct hb_record *r = record_for(s, row, item);
+	struct hb_record *r = record_for(s, rows, row, item);
 	if (!r)
 		return false;
 	if (items->is_long)
@@ -126,8 +126,9 @@ enum hb_status hb_series_read(struct hb_series *s, struct hb_rows *rows,
 	size_t align = _Alignof(struct hb_record);
 	s->bytes = sizeof(struct hb_record) + s->items.n * sizeof(uint16_t);
 	s->bytes = (s->bytes + align - 1) / align * align;
-	if (!hb_groups_make(&s->pupils, 1))
-		return hb_no_memory(sink);
+	status = hb_groups_by(&s->pupils, rows, &table->fields[s->items.pupil].id, 1, sink);
+	if (status != HB_OK)
+		return status;
 	struct hb_row row;
 	enum hb_rows_result result;
 	while ((result = hb_rows_next(rows, &row)) == HB_ROWS_ROW)
