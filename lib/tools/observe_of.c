@@ -1,10 +1,9 @@
 #include "tools/observe_of.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/sys.h"
-#include "data/share.h"
+#include "tools/observe_deal.h"
 #include "tools/observe_of_part.h"
 
 struct state {
@@ -46,58 +45,23 @@ static bool take_dealt(void *ctx, unsigned at, const struct hb_row *row, const u
 	return row->value[s->of.date] == HB_NO_VALUE || hb_of_take(&s->of, &s->part[at], row);
 }
 
-static void ask_text(struct hb_share *share, struct hb_column *text, uint32_t field)
-{
-	text[share->n_text++] = (struct hb_column){ .kind = HB_COLUMN_FIELD, .index = field };
-}
-
-/* Scores are not asked for, but as codes they are passed over most easily. */
-static void ask_codes(const struct hb_of *of, struct hb_share *share, uint32_t *code, int64_t *base)
-{
-	const struct hb_table *t = of->table;
-	for (uint32_t f = 0; f < t->n_fields && of->skill == HB_NO_FIELD; f++) {
-		const struct hb_field *field = &t->fields[f];
-		if (field->type != HB_TYPE_SCALE || field->max - field->min >= UINT8_MAX - 1)
-			continue;
-		base[share->n_codes] = field->min;
-		code[share->n_codes++] = f;
-	}
-	if (of->skill == HB_NO_FIELD)
-		return;
-	share->fold = true;
-	code[0] = of->skill;
-	code[1] = hb_table_field(t, HB_STR("score"));
-	base[1] = t->fields[code[1]].min;
-	share->n_codes = 2;
-}
-
 /* What rows are asked for; false without memory. */
 static bool plan_share(struct state *s, struct hb_share *share)
 {
 	const struct hb_of *of = &s->of;
 	const struct hb_table *t = of->table;
 	const struct hb_groups *groups = &s->part->groups;
-	uint32_t *code = hb_arena_array(&s->arena, t->n_fields + 2, sizeof(*code));
-	int64_t *base = hb_arena_array(&s->arena, t->n_fields + 2, sizeof(*base));
-	struct hb_column *text =
-	        hb_arena_array(&s->arena, groups->n_columns + t->n_key + 2, sizeof(*text));
-	if (!code || !base || !text)
+	if (!hb_deal(share, t, of->skill, groups->n_columns + t->n_key + 2, &s->arena))
 		return false;
-	*share = (struct hb_share){ .by = of->pupil,
-		                    .date = of->date,
-		                    .code = code,
-		                    .base = base,
-		                    .text = text,
-		                    .n_text = groups->n_columns,
-		                    .take = take_dealt,
-		                    .ctx = s };
-	memcpy(text, groups->column, groups->n_columns * sizeof(*text));
-	ask_text(share, text, of->of_field);
-	ask_text(share, text, of->pupil);
+	share->take = take_dealt;
+	share->ctx = s;
+	for (size_t i = 0; i < groups->n_columns; i++)
+		hb_deal_column(share, groups->column[i]);
+	hb_deal_text(share, of->of_field);
+	hb_deal_text(share, of->pupil);
 	for (size_t i = 0; i < t->n_key && of->skill != HB_NO_FIELD; i++)
 		if (t->key[i] != of->skill)
-			ask_text(share, text, t->key[i]);
-	ask_codes(of, share, code, base);
+			hb_deal_text(share, t->key[i]);
 	return true;
 }
 
