@@ -110,6 +110,8 @@ static struct slope select_direct(const struct hb_point *p, size_t n, const stru
 			list->n += slope.up * side > 0 && slope.down > 0;
 		}
 	}
+	if (list->rank >= list->n) /* the pairs were counted otherwise: cannot be */
+		return (struct slope){ 0, 1 };
 	select_rank(list->slope, list->n, list->rank);
 	return list->slope[list->rank];
 }
