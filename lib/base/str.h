@@ -32,6 +32,9 @@ bool hb_str_starts(struct hb_str s, struct hb_str prefix);
 bool hb_str_ends(struct hb_str s, struct hb_str suffix);
 /* Order by bytes: <0, 0, >0; a prefix comes first. */
 int hb_str_cmp(struct hb_str a, struct hb_str b);
+/* The first eight bytes as a number, zeros where there are fewer: texts whose heads differ are in
+ * the order of these. */
+uint64_t hb_str_head(struct hb_str s);
 /* Without ASCII blanks (space, tab, CR, LF, VT, FF) at both ends. */
 struct hb_str hb_str_trim(struct hb_str s);
 /* From byte AT on; empty past the end. */
