@@ -22,8 +22,10 @@ struct state {
 	struct hb_rows *rows;
 	struct hb_days days;
 	uint32_t date;
-	struct part *part; /* the first has all of them in the end */
+	struct part *part;
 	unsigned n_parts;
+	struct hb_dict codes; /* of all parts, and of the list */
+	struct part all;      /* by code */
 };
 
 static struct seen *seen_at(struct part *p, uint32_t id)
@@ -89,18 +91,23 @@ static enum hb_status read_rows(const struct state *s, struct hb_sink *sink)
 	return result == HB_ROWS_FAILED ? hb_rows_status(s->rows) : HB_OK;
 }
 
-/* A pupil is in one part only: all others go to the first. */
+static struct seen *seen_of(struct state *s, struct hb_str code)
+{
+	return seen_at(&s->all, hb_dict_add(&s->codes, code, NULL));
+}
+
+/* A pupil is in one part only. */
 static bool join_parts(struct state *s)
 {
-	struct part *to = s->part;
-	for (unsigned i = 1; i < s->n_parts; i++) {
-		const struct part *from = &s->part[i];
-		for (uint32_t id = 0; id < from->pupils.keys.n; id++) {
-			struct hb_str key = hb_dict_text(&from->pupils.keys, id);
-			struct seen *seen = seen_at(to, hb_dict_add(&to->pupils.keys, key, NULL));
+	for (unsigned i = 0; i < s->n_parts; i++) {
+		struct part *p = &s->part[i];
+		for (uint32_t id = 0; id < p->pupils.keys.n; id++) {
+			struct seen *seen = NULL;
+			if (hb_groups_texts(&p->pupils, id))
+				seen = seen_of(s, p->pupils.text[0]);
 			if (!seen)
 				return false;
-			*seen = from->seen[id];
+			*seen = p->seen[id];
 		}
 	}
 	return true;
@@ -158,8 +165,7 @@ static enum hb_status write_missing(struct state *s, const struct hb_missing_opt
 	hb_csv_end(out);
 	for (size_t i = 0; i < hb_pupils_count(options->pupils); i++) {
 		const struct hb_pupil *pupil = hb_pupils_at(options->pupils, i);
-		s->part->pupils.text[0] = pupil->code;
-		struct seen *seen = seen_at(s->part, hb_groups_add(&s->part->pupils));
+		struct seen *seen = seen_of(s, pupil->code);
 		if (!seen)
 			return hb_no_memory(sink);
 		if (!seen->within && !seen->written)
@@ -173,8 +179,8 @@ static enum hb_status write_missing(struct state *s, const struct hb_missing_opt
 static void tell_strangers(const struct state *s, struct hb_sink *sink)
 {
 	int64_t n = 0;
-	for (uint32_t i = 0; i < s->part->pupils.keys.n; i++)
-		n += !s->part->seen[i].listed;
+	for (uint32_t i = 0; i < s->codes.n; i++)
+		n += !s->all.seen[i].listed;
 	if (!n)
 		return;
 	struct hb_buf count = { 0 };
@@ -206,5 +212,7 @@ enum hb_status hb_observe_missing(struct hb_rows *rows, const struct hb_missing_
 		free(s.part[i].seen);
 	}
 	free(s.part);
+	free(s.all.seen);
+	hb_dict_free(&s.codes);
 	return status;
 }

@@ -206,27 +206,29 @@ static uint32_t *join_texts(struct hb_dict *to, const struct hb_dict *from)
 	return id;
 }
 
-/* All of PART becomes that of S, which has nothing yet. */
-static void take_over(struct hb_series *s, struct hb_series *part)
+/* Moves the records of PART behind those of S; those of the first stay where they are. */
+static bool move_records(struct hb_series *s, struct hb_series *part)
 {
-	hb_groups_free(&s->pupils);
-	s->pupils = part->pupils;
-	s->texts = part->texts;
-	s->pool = part->pool;
-	s->n = part->n;
-	s->cap = part->cap;
-	*part = (struct hb_series){ 0 };
+	if (!s->n) {
+		free(s->pool);
+		s->pool = part->pool;
+		s->cap = part->cap;
+		part->pool = NULL;
+		return true;
+	}
+	if (s->n + part->n >= UINT32_MAX ||
+	    hb_grow(&s->pool, &s->cap, s->n + part->n, s->bytes) != 0)
+		return false;
+	if (part->n)
+		memcpy(hb_series_at(s, s->n), part->pool, part->n * s->bytes);
+	return true;
 }
 
-/* Moves the records of PART behind those of S. */
 static bool join_part(struct hb_series *s, struct hb_series *part)
 {
 	uint32_t *pupil = join_texts(&s->pupils.keys, &part->pupils.keys);
 	uint32_t *text = join_texts(&s->texts, &part->texts);
-	bool good = pupil && text && s->n + part->n < UINT32_MAX &&
-	            hb_grow(&s->pool, &s->cap, s->n + part->n, s->bytes) == 0;
-	if (good && part->n)
-		memcpy(hb_series_at(s, s->n), part->pool, part->n * s->bytes);
+	bool good = pupil && text && move_records(s, part);
 	for (size_t i = 0; i < part->n && good; i++) {
 		struct hb_record *r = hb_series_at(s, s->n++);
 		r->pupil = pupil[r->pupil];
@@ -250,10 +252,7 @@ static enum hb_status read_dealt(struct hb_series *s, struct hb_rows *rows, stru
 	share.ctx = &d;
 	enum hb_status status = good ? hb_rows_share(rows, &share) : HB_OK;
 	for (unsigned i = 0; i < d.n_parts && good && !status; i++) {
-		if (i == 0)
-			take_over(s, &d.part[i]);
-		else
-			good = join_part(s, &d.part[i]);
+		good = join_part(s, &d.part[i]);
 		free_part(&d.part[i]);
 	}
 	for (unsigned i = 0; d.part && i < d.n_parts; i++)
