@@ -283,17 +283,39 @@ static uint64_t fold(uint64_t digest, struct hb_str text)
 	return digest * UINT64_C(0x9E3779B97F4A7C15) + hb_hash(text);
 }
 
+enum { DIGEST_ROOM = 256 };
+
+/* Cells that lie as they were read, a delimiter between them, are copied at once, each with its
+ * length behind it. Returns how many bytes that makes; 0: they do not, or there is no room. */
+static size_t copy_joined(char text[DIGEST_ROOM], const struct hb_str *cell, size_t n)
+{
+	uintptr_t first = (uintptr_t)cell[0].p, next = first;
+	for (size_t i = 0; i < n; i++) {
+		if ((uintptr_t)cell[i].p != next)
+			return 0;
+		next += cell[i].len + 1;
+	}
+	if (next - first > DIGEST_ROOM)
+		return 0;
+	if (next - first > 1)
+		memcpy(text, cell[0].p, next - first - 1);
+	for (size_t i = 0, at = 0; i < n; i++) {
+		at += cell[i].len;
+		text[at++] = (char)cell[i].len;
+	}
+	return next - first;
+}
+
 /* Cells are short and many: as many as there is room for are hashed at a time, each with its length
  * behind it. */
 uint64_t hb_merge_digest(const struct hb_csv_record *r)
 {
-	enum { ROOM = 256 };
-	char text[ROOM];
-	size_t n = 0;
+	char text[DIGEST_ROOM];
 	uint64_t digest = 0;
-	for (size_t i = 0; i < r->n_cells; i++) {
+	size_t n = r->n_cells ? copy_joined(text, r->cell, r->n_cells) : 0;
+	for (size_t i = n ? r->n_cells : 0; i < r->n_cells; i++) {
 		struct hb_str cell = r->cell[i];
-		if (cell.len >= ROOM - n) {
+		if (cell.len >= DIGEST_ROOM - n) {
 			digest = fold(fold(digest, (struct hb_str){ text, n }), cell);
 			n = 0;
 			continue;
