@@ -124,7 +124,7 @@ static inline bool goes_on_as(const struct hb_dict_entry *e, struct hb_str text)
 }
 
 /* The slot that holds TEXT, or the free one where it would go. */
-static struct hb_dict_slot *seek(const struct hb_dict *d, struct hb_str text, uint64_t hash)
+static inline struct hb_dict_slot *seek(const struct hb_dict *d, struct hb_str text, uint64_t hash)
 {
 	size_t mask = d->n_slots - 1;
 	uint32_t tag = tag_of(hash, text.len);
@@ -147,6 +147,7 @@ static bool grow_slots(struct hb_dict *d)
 	struct hb_dict_slot *slots = hb_sys.malloc(n * sizeof(*slots));
 	if (!slots)
 		return false;
+	hb_scattered(slots, n * sizeof(*slots));
 	memset(slots, 0xFF, n * sizeof(*slots));
 	for (size_t i = 0; i < d->n_slots; i++) {
 		struct hb_dict_slot old = d->slots[i];
@@ -163,17 +164,11 @@ static bool grow_slots(struct hb_dict *d)
 	return true;
 }
 
-static uint32_t add(struct hb_dict *d, struct hb_str text, uint64_t hash, bool *is_new)
+/* An entry for TEXT, with the next id; in no slot so far. */
+static uint32_t append(struct hb_dict *d, struct hb_str text, uint64_t hash)
 {
-	*is_new = false;
-	if (text.len >= UINT32_MAX || d->n >= HB_DICT_NONE - 1)
-		return HB_DICT_NONE;
-	if ((size_t)d->n * 4 >= d->n_slots * 3 && !grow_slots(d)) /* at most 3/4 full */
-		return HB_DICT_NONE;
-	struct hb_dict_slot *slot = seek(d, text, hash);
-	if (slot->id != HB_DICT_NONE)
-		return slot->id;
-	if (hb_grow(&d->entries, &d->cap, (size_t)d->n + 1, sizeof(*d->entries)) != 0)
+	if (text.len >= UINT32_MAX || d->n >= HB_DICT_NONE - 1 ||
+	    hb_grow(&d->entries, &d->cap, (size_t)d->n + 1, sizeof(*d->entries)) != 0)
 		return HB_DICT_NONE;
 	char *copy = hb_arena_bytes(&d->texts, text.len);
 	if (!copy)
@@ -184,9 +179,28 @@ static uint32_t add(struct hb_dict *d, struct hb_str text, uint64_t hash, bool *
 		                                   .len = (uint32_t)text.len,
 		                                   .hash_low = (uint32_t)hash,
 		                                   .tail = tail_of(text) };
-	*slot = (struct hb_dict_slot){ head_of(text), tag_of(hash, text.len), d->n };
-	*is_new = true;
 	return d->n++;
+}
+
+static uint32_t add(struct hb_dict *d, struct hb_str text, uint64_t hash, bool *is_new)
+{
+	*is_new = false;
+	if ((size_t)d->n * 4 >= d->n_slots * 3 && !grow_slots(d)) /* at most 3/4 full */
+		return HB_DICT_NONE;
+	struct hb_dict_slot *slot = seek(d, text, hash);
+	if (slot->id != HB_DICT_NONE)
+		return slot->id;
+	uint32_t id = append(d, text, hash);
+	if (id == HB_DICT_NONE)
+		return HB_DICT_NONE;
+	*slot = (struct hb_dict_slot){ head_of(text), tag_of(hash, text.len), id };
+	*is_new = true;
+	return id;
+}
+
+uint32_t hb_dict_append(struct hb_dict *d, struct hb_str text)
+{
+	return append(d, text, 0);
 }
 
 uint32_t hb_dict_add(struct hb_dict *d, struct hb_str text, bool *is_new)
@@ -195,11 +209,16 @@ uint32_t hb_dict_add(struct hb_dict *d, struct hb_str text, bool *is_new)
 	return add(d, text, hb_hash(text), is_new ? is_new : &unasked);
 }
 
-uint32_t hb_dict_add_hashed(struct hb_dict *d, struct hb_str text, uint64_t hash)
+bool hb_dict_add_some(struct hb_dict *d, const struct hb_str *text, const uint64_t *hash, size_t n,
+                      size_t stride, uint32_t *id)
 {
 	bool is_new;
-	uint32_t id = d->n ? seek(d, text, hash)->id : HB_DICT_NONE; /* mostly it is there */
-	return id != HB_DICT_NONE ? id : add(d, text, hash, &is_new);
+	for (; n; n--, text += stride, hash += stride, id += stride) {
+		*id = d->n ? seek(d, *text, *hash)->id : HB_DICT_NONE; /* mostly it is there */
+		if (*id == HB_DICT_NONE && (*id = add(d, *text, *hash, &is_new)) == HB_DICT_NONE)
+			return false;
+	}
+	return true;
 }
 
 void hb_dict_fetch(const struct hb_dict *d, const uint64_t *hash, size_t n, size_t stride, int step)

@@ -27,8 +27,13 @@ void hb_dict_free(struct hb_dict *d);
 /* The id of TEXT, which is copied when it is new; *IS_NEW (may be NULL) says whether it was.
  * HB_DICT_NONE without memory. */
 uint32_t hb_dict_add(struct hb_dict *d, struct hb_str text, bool *is_new);
-/* The same for who knows hb_hash(TEXT) already. */
-uint32_t hb_dict_add_hashed(struct hb_dict *d, struct hb_str text, uint64_t hash);
+/* The same for N texts TEXT[0], TEXT[STRIDE]..., of which hb_hash() is HASH[0], HASH[STRIDE]...:
+ * their ids go to ID[0], ID[STRIDE]... False without memory. */
+bool hb_dict_add_some(struct hb_dict *d, const struct hb_str *text, const uint64_t *hash, size_t n,
+                      size_t stride, uint32_t *id);
+/* Gives TEXT, which is copied, the next id without looking whether it is there: for who knows that
+ * it is new and looks for none of them here, but wants their texts. HB_DICT_NONE without memory. */
+uint32_t hb_dict_append(struct hb_dict *d, struct hb_str text);
 /* Fetches what finding texts of the N hashes HASH[0], HASH[STRIDE]... will look at: STEP 0, and
  * then STEP 1. For who looks many up: the waits for memory are had at the same time. */
 void hb_dict_fetch(const struct hb_dict *d, const uint64_t *hash, size_t n, size_t stride,

@@ -30,6 +30,7 @@ static bool index_window(struct hb_csv_reader *r, struct hb_lane *lane)
 	lane->at = hb_input_at(&r->in);
 	lane->len = len;
 	lane->start = lane->sep = lane->line = lane->quote = 0;
+	lane->lines.known = false;
 	lane->index(&lane->ix, r->in.p + r->in.begin, len, r->dialect.delimiter, r->term);
 	return lane->ix.n_lines > 0;
 }
@@ -71,19 +72,6 @@ enum hb_lane_result hb_lane_see_line(struct hb_csv_reader *r, struct hb_lane *la
 			return HB_LANE_FAILED;
 	}
 	return HB_LANE_RECORD;
-}
-
-/* Whether one of the bits FROM..TO-1 is set. */
-static bool any_bit(const uint64_t *bits, size_t from, size_t to)
-{
-	size_t first = from / 64, last = to / 64;
-	uint64_t head = ~UINT64_C(0) << from % 64, tail = (UINT64_C(1) << to % 64) - 1;
-	if (first == last)
-		return bits[first] & head & tail;
-	uint64_t all = (bits[first] & head) | (bits[last] & tail);
-	for (size_t i = first + 1; i < last; i++)
-		all |= bits[i];
-	return all != 0;
 }
 
 /* The record being taken apart, mostly a line. */
@@ -139,15 +127,6 @@ static bool split_plain(struct hb_csv_reader *r, struct hb_lane *lane, struct li
 	return true;
 }
 
-/* The quote that closes the cell which OPEN opens: the next one that is not doubled. */
-INLINE const uint16_t *closing(const uint16_t *open)
-{
-	const uint16_t *quote = open + 1;
-	while (quote[1] == *quote + 1)
-		quote += 2;
-	return quote;
-}
-
 /* The text between the quotes at OPEN and CLOSE, of each two others one, into r->unquoted. */
 static struct hb_str undouble(struct hb_csv_reader *r, const char *base, const uint16_t *open,
                               const uint16_t *close)
@@ -200,14 +179,14 @@ split_quoted(struct hb_csv_reader *r, struct hb_lane *lane, struct line *line)
 	bool written = true;
 	for (;; j++) {
 		struct hb_str text;
-		for (; sep[j] < *quote && j < last && n < want; j++) { /* no quote in sight */
+		for (; j < last && n < want && sep[j] < *quote; j++) { /* no quote in sight */
 			cell[n++] = (struct hb_str){ base + start, sep[j] - start };
 			if (sep[j] > start)
 				last_filled = n;
 			start = sep[j] + 1u;
 		}
 		if (*quote == start) {
-			const uint16_t *open = quote, *close = closing(open);
+			const uint16_t *open = quote, *close = hb_lane_closing(open);
 			size_t to = *close;
 			if (to > end) {
 				enum hb_lane_result result = go_on(r, lane, line, to);
@@ -295,7 +274,8 @@ static enum hb_lane_result split(struct hb_csv_reader *r, struct hb_lane *lane, 
 		result = split_quoted(r, lane, line);
 	else
 		return HB_LANE_FAILED;
-	if (result == HB_LANE_RECORD && ix->any_bad && any_bit(ix->bad, line->start, line->end))
+	if (result == HB_LANE_RECORD && ix->any_bad &&
+	    hb_lane_any_bit(ix->bad, line->start, line->end))
 		result = HB_LANE_REFERENCE;
 	if (result == HB_LANE_REFERENCE)
 		hb_lane_bar(lane, lane->at + line->start, lane->at + line->end);
@@ -362,7 +342,7 @@ enum hb_lane_result hb_lane_next(struct hb_csv_reader *r, struct hb_csv_record *
 	record->raw = (struct hb_str){ line.base + line.start, line.stop - line.start };
 	record->plain = line.plain;
 	record->written = line.written;
-	bool wide = lane->ix.any_high && any_bit(lane->ix.high, line.start, line.end);
+	bool wide = lane->ix.any_high && hb_lane_any_bit(lane->ix.high, line.start, line.end);
 	enum hb_lane_result result = judge(r, record, wide);
 	if (result == HB_LANE_RECORD)
 		step(r, lane, &line);

@@ -43,6 +43,16 @@ hb_lane_index_fn hb_lane_index_avx512;
 #endif
 hb_lane_index_fn *hb_lane_pick(void);
 
+/* The lines of a window as records by themselves, for hb_lane_lines(). */
+struct hb_lane_lines {
+	bool known;
+	const uint16_t *sep; /* the index's; or `outside`, without those within quotes */
+	uint16_t outside[HB_LANE_WINDOW + 72];
+	uint16_t first[HB_LANE_WINDOW + 1]; /* by line: where in `sep` its own begin */
+	uint16_t quote[HB_LANE_WINDOW];     /* by line, if there are any: the first one behind it */
+	uint16_t run[HB_LANE_WINDOW];       /* by line: how many in a row from there on are so */
+};
+
 struct hb_lane {
 	hb_lane_index_fn *index;
 	uint64_t at;  /* where the window starts in the input */
@@ -57,7 +67,31 @@ struct hb_lane {
 	/* Bytes ever looked at for the reference, for tests of what things cost. */
 	uint64_t in_vain;
 	struct hb_lane_index ix;
+	struct hb_lane_lines lines;
 };
+
+/* Whether one of the bits FROM up to TO of a window is set. */
+static inline bool hb_lane_any_bit(const uint64_t *bits, size_t from, size_t to)
+{
+	size_t first = from / 64, last = to / 64;
+	uint64_t head = ~UINT64_C(0) << from % 64, tail = (UINT64_C(1) << to % 64) - 1;
+	if (first == last)
+		return bits[first] & head & tail;
+	uint64_t all = (bits[first] & head) | (bits[last] & tail);
+	for (size_t i = first + 1; i < last; i++)
+		all |= bits[i];
+	return all != 0;
+}
+
+/* The quote that closes the cell which OPEN, in the list of quotes, opens: the next one that is not
+ * doubled. */
+static inline const uint16_t *hb_lane_closing(const uint16_t *open)
+{
+	const uint16_t *quote = open + 1;
+	while (quote[1] == *quote + 1)
+		quote += 2;
+	return quote;
+}
 
 /* The bytes FROM up to TO of the input were looked at for a record that the reference gets. */
 static inline void hb_lane_bar(struct hb_lane *lane, uint64_t from, uint64_t to)

@@ -59,7 +59,7 @@ INLINE void note_flags(struct hb_lane_index *ix, struct masks m, size_t base, ch
 	}
 	ix->high[base / 64] = m.high;
 	ix->bad[base / 64] = bad;
-	ix->odd[base / 64] = m.odd;
+	ix->odd[base / 64] = m.odd | m.quote;
 	ix->any_high |= m.high != 0;
 	ix->any_bad |= bad != 0;
 }

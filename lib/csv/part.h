@@ -35,18 +35,19 @@ enum hb_status hb_csv_part_open(struct hb_csv_reader **out, const struct hb_csv_
  * DECIDED is what hb_csv_whole_encoding() says, now or earlier. */
 void hb_csv_part_begin(struct hb_csv_reader *r, struct hb_str bytes, bool last,
                        enum hb_encoding_kind decided);
-/* Lines in a row that are records of ASCII text, with as many cells as the header (C) and without a
- * quote: line I has its cells before sep[I * C] to sep[(I + 1) * C - 1], the first of which begins
- * where the line does, any other behind the separator before it. Before its last separator, the
- * line's end, a CR may stand. What may still be amiss: a line may hold nothing but delimiters, and
- * then is no record; its cells may be those of the header. */
+/* Lines in a row that are records of ASCII text, with as many cells as the header (C): line I has
+ * its cells before sep[I * C] to sep[(I + 1) * C - 1], the first of which begins where the line
+ * does, any other behind the separator before it. Before its last separator, the line's end, a CR
+ * may stand. A cell that begins with a quote ends with one, and those between come in pairs. What
+ * may still be amiss: a line may hold nothing but delimiters, and then is no record; its cells may
+ * be those of the header. */
 struct hb_csv_lines {
 	const char *base;    /* what offsets are counted from */
 	size_t start;        /* where the first line begins */
 	const uint16_t *sep; /* delimiters and line ends. All borrowed; valid until the next call
 	                        for the reader */
-	const uint64_t *odd; /* a bit for a byte that is a blank, a control character, DEL, '+' or
-	                        not ASCII. One word more than there are lines for may be read */
+	const uint64_t *odd; /* a bit for a byte that is a blank, a control character, DEL, '+', '"'
+	                        or not ASCII. One word more than there are lines for may be read */
 	size_t n;            /* lines */
 };
 /* Whether one of the bytes FROM up to TO of LINES, 1 to 64 of them, is odd. */

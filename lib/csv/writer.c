@@ -285,7 +285,9 @@ void hb_csv_end(struct hb_csv_writer *w)
 
 struct hb_csv_marks hb_csv_marks(const struct hb_csv_writer *w)
 {
-	return (struct hb_csv_marks){ w->delimiter, w->excel ? ',' : '.' };
+	if (w->excel)
+		return (struct hb_csv_marks){ ';', ',', { '\r', '\n' }, 2 };
+	return (struct hb_csv_marks){ ',', '.', { '\n', '\0' }, 1 };
 }
 
 char *hb_csv_compose(struct hb_csv_writer *w, size_t len)
@@ -297,11 +299,10 @@ char *hb_csv_compose(struct hb_csv_writer *w, size_t len)
 	return w->buffer + w->used;
 }
 
-void hb_csv_composed(struct hb_csv_writer *w, const char *end)
+void hb_csv_composed(struct hb_csv_writer *w, const char *to)
 {
-	w->used = (size_t)(end - w->buffer);
-	w->bare = false;
-	hb_csv_end(w);
+	w->used = (size_t)(to - w->buffer);
+	w->begun = w->bare = false;
 }
 
 static void quote(struct hb_buf *out, struct hb_str cell, char delimiter, bool defuse)

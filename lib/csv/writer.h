@@ -40,17 +40,19 @@ void hb_csv_end(struct hb_csv_writer *w);
 void hb_csv_prepare(const struct hb_csv_writer *w, struct hb_buf *out, struct hb_str cell);
 /* ...and writes what was so made as the first cells of a record. */
 void hb_csv_prepared(struct hb_csv_writer *w, struct hb_str cells);
-/* For who composes the rest of a record himself: room for LEN bytes (HB_CSV_COMPOSE_MAX at most)
- * behind what was written so far, delimiter included where a cell is there. What he puts there are
- * cells that need no quotes, with `delimiter` between and `point` in decimals; hb_csv_composed()
- * ends the record where he stopped. */
+/* For who composes records himself: room for LEN bytes (HB_CSV_COMPOSE_MAX at most) behind what was
+ * written so far, delimiter included where a cell is there. What he puts there are cells that need
+ * no quotes, with `delimiter` between and `point` in decimals, and `end` behind each record;
+ * hb_csv_composed() takes it up to TO, which is behind an end. */
 #define HB_CSV_COMPOSE_MAX 32768
 struct hb_csv_marks {
 	char delimiter, point;
+	char end[2];
+	size_t end_len; /* 1 or 2 */
 };
 struct hb_csv_marks hb_csv_marks(const struct hb_csv_writer *w);
 char *hb_csv_compose(struct hb_csv_writer *w, size_t len);
-void hb_csv_composed(struct hb_csv_writer *w, const char *end);
+void hb_csv_composed(struct hb_csv_writer *w, const char *to);
 
 /* Has records made in N pieces by up to THREADS threads, the caller's included, and writes them in
  * the order of the pieces. MAKE writes piece I to a writer in W's style; false (for no memory) ends

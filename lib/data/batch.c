@@ -257,7 +257,7 @@ bool hb_batch_keys(struct hb_batch *b, struct hb_rows *rows, size_t from)
 		const struct hb_str *cell = b->cell + i * hb_batch_cells(rows);
 		for (size_t k = 0; k < n; k++)
 			rows->key_part[k] = cell[rule->fields[k]];
-		good &= hb_unique_ids(u, rows->key_part, b->hash + i * n, b->id + i * n);
+		good &= hb_unique_ids(u, rows->key_part, b->hash + i * n, 1, b->id + i * n);
 	}
 	if (good)
 		hb_unique_fetch_places(u, b->id + from * n, to - from, NULL);

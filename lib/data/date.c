@@ -14,18 +14,17 @@ static uint32_t month_length(int32_t year, uint32_t month)
 	return length[month] + (month == 2 && leap ? 1u : 0u);
 }
 
-/* Counts from 1 March, so that the leap day is the last of its year; 400 years repeat. */
+/* Counts from 1 March, so that the leap day is the last of its year. */
 int32_t hb_day(int32_t year, uint32_t month, uint32_t day)
 {
+	static const uint16_t before[13] = { 0,   306, 337, 0,   31,  61, 92,
+		                             122, 153, 184, 214, 245, 275 };
 	if (year < YEAR_MIN || year > YEAR_MAX || month < 1 || month > 12 || day < 1)
 		return HB_NO_DAY;
 	if (day > 28 && day > month_length(year, month))
 		return HB_NO_DAY;
-	uint32_t y = (uint32_t)(year - (month <= 2));
-	uint32_t era = y / 400, year_of_era = y % 400;
-	uint32_t day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-	uint32_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-	return (int32_t)(era * DAYS_400_YEARS + day_of_era) - 719468;
+	uint32_t y = (uint32_t)year - (month <= 2), century = y / 100;
+	return (int32_t)(y * 365 + y / 4 - century + century / 4 + before[month] + day) - 719469;
 }
 
 struct hb_civil hb_civil(int32_t day)

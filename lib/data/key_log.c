@@ -253,7 +253,7 @@ static inline uint32_t *seek(const struct hb_key_log *log, uint64_t key, uint64_
 	}
 }
 
-bool hb_key_log_add(struct hb_key_log *log, uint64_t key, uint64_t place, uint64_t *there)
+static inline bool add(struct hb_key_log *log, uint64_t key, uint64_t place, uint64_t *there)
 {
 	uint32_t *line = seek(log, key, there);
 	if (!line)
@@ -270,6 +270,21 @@ bool hb_key_log_add(struct hb_key_log *log, uint64_t key, uint64_t place, uint64
 	memcpy(e->key, &key, sizeof(key));
 	e->low = (uint32_t)place;
 	return true;
+}
+
+bool hb_key_log_add(struct hb_key_log *log, uint64_t key, uint64_t place, uint64_t *there)
+{
+	return add(log, key, place, there);
+}
+
+bool hb_key_log_add_some(struct hb_key_log *log, const uint64_t *key, size_t n, uint64_t *place)
+{
+	bool good = true;
+	for (size_t i = 0; i < n; i++)
+		hb_key_log_await(log, key[i]);
+	for (size_t i = 0; i < n && good; i++)
+		good = add(log, key[i], place[i], &place[i]);
+	return good;
 }
 
 void hb_key_log_drop_last(struct hb_key_log *log)

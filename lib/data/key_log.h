@@ -48,6 +48,8 @@ void hb_key_log_free(struct hb_key_log *log);
 /* Adds KEY with its PLACE, which is not 0. The key was there: *THERE is its place. It is new:
  * *THERE is 0. False without memory; then the log has what it had. */
 bool hb_key_log_add(struct hb_key_log *log, uint64_t key, uint64_t place, uint64_t *there);
+/* The same for N keys in turn, for who has let them be fetched: PLACE becomes *THERE, of each. */
+bool hb_key_log_add_some(struct hb_key_log *log, const uint64_t *key, size_t n, uint64_t *place);
 /* Takes out the last entry; there is one. */
 void hb_key_log_drop_last(struct hb_key_log *log);
 /* Makes room for about N keys in all; a hint, for speed alone. */

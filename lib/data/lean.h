@@ -58,14 +58,18 @@ enum hb_lean_kind {
 struct hb_lean_step {
 	enum hb_lean_kind kind;
 	struct hb_check_step check;
-	uint32_t column; /* from 0 */
+	uint32_t column; /* from 0, the first of a run; and its last */
+	uint32_t last;
+	bool at_end;     /* that is the file's last one */
 	uint32_t field;  /* HB_NO_FIELD: unknown */
 	uint32_t place;  /* among the kept cells, or HB_NO_FIELD */
 	uint32_t part;   /* the part of the key that is this text, or HB_NO_FIELD */
 	uint16_t code;   /* from 1; 0: none */
-	uint16_t run;    /* columns: more than 1 only where all are coded digits, alike, in a row */
+	uint16_t run;    /* columns: more than 1 only where all are coded digits, alike, in a row,
+	                    and not the file's first */
 	int16_t less;    /* what is taken off a value to get its code */
 	bool day, rules; /* the share's date; a rule within the row looks at it */
+	bool among_ids;  /* see hb_lean_columns */
 };
 
 struct hb_lean_columns {
@@ -73,6 +77,12 @@ struct hb_lean_columns {
 	size_t n_steps;
 	size_t n;
 	bool usable; /* false: a required field has no column */
+	/* From column `ids` on are n_ids columns, 0 for none, among which are most of the ids:
+	 * where no byte of them is odd they need no look one by one, and the steps left are these.
+	 */
+	size_t ids, n_ids;
+	const struct hb_lean_step *plain_step;
+	size_t n_plain_steps;
 	/* What the file has no column for: kept cells, and parts of the key (their hash). */
 	const uint32_t *absent;
 	size_t n_absent;

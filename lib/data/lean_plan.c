@@ -154,7 +154,7 @@ static bool is_digit(const struct hb_lean_step *c)
 static size_t run_length(const struct hb_lean_step *c, size_t n)
 {
 	size_t run = 1;
-	if (!is_digit(c))
+	if (!is_digit(c) || c->column == 0)
 		return 1;
 	while (run < n && run < HB_LEAN_RUN && alike(&c[run - 1], &c[run]))
 		run++;
@@ -209,12 +209,35 @@ static size_t join_steps(const struct hb_lean *lean, const struct hb_table *tabl
 		bool wanted = c->code || c->day || c->rules || c->place != HB_NO_FIELD;
 		bool any_text = c->check.kind == HB_STEP_TEXT && !c->check.required;
 		size_t run = c->run;
+		c->last = c->column + c->run - 1u;
+		c->at_end = i + run == n;
 		c->kind = kind_of(lean, table, c, wanted);
 		if (wanted || !any_text)
 			step[out++] = *c;
 		i += run;
 	}
 	return out;
+}
+
+/* The columns from the first id to the last one before something else comes; and to PLAIN the steps
+ * that are left where no byte of them is odd. */
+static void find_ids(struct hb_lean_columns *columns, struct hb_lean_step *step,
+                     struct hb_lean_step *plain)
+{
+	bool among = true;
+	columns->plain_step = plain;
+	for (size_t i = 0; i < columns->n_steps; i++) {
+		struct hb_lean_step *c = &step[i];
+		bool is_id = c->kind == HB_LEAN_ID || c->kind == HB_LEAN_KEY;
+		among = among && (is_id || c->kind == HB_LEAN_DAY);
+		c->among_ids = among && is_id;
+		if (c->among_ids) {
+			columns->ids = columns->n_ids ? columns->ids : c->column;
+			columns->n_ids = c->column - columns->ids + 1;
+		}
+		if (!c->among_ids || c->kind == HB_LEAN_KEY || c->check.required)
+			plain[columns->n_plain_steps++] = *c;
+	}
 }
 
 /* Whether a step from I on does more than to check and to code. */
@@ -298,7 +321,8 @@ bool hb_lean_bind(struct hb_rows *rows, const struct hb_lean *lean, struct input
 	size_t n = in->n_columns, at = 0;
 	struct hb_lean_columns *out = hb_arena_alloc(&rows->arena, sizeof(*out));
 	struct hb_lean_step *step = hb_arena_array(&rows->arena, n, sizeof(*step));
-	if (!out || !step || !find_absent(rows, lean, in, out))
+	struct hb_lean_step *plain = hb_arena_array(&rows->arena, n, sizeof(*plain));
+	if (!out || !step || !plain || !find_absent(rows, lean, in, out))
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		const struct hb_bind_column *b = &in->bind.column[i];
@@ -315,6 +339,7 @@ bool hb_lean_bind(struct hb_rows *rows, const struct hb_lean *lean, struct input
 	out->n = n;
 	out->n_steps = join_steps(lean, rows->table, step, n);
 	out->step = step;
+	find_ids(out, step, plain);
 	find_same(lean, out);
 	in->lean = out;
 	return true;

@@ -4,6 +4,7 @@
 #ifndef HB_DATA_LEAN_SCORES_H
 #define HB_DATA_LEAN_SCORES_H
 
+#include <string.h>
 #if defined(__x86_64__)
 #include <emmintrin.h>
 #endif
@@ -37,52 +38,54 @@ static inline bool hb_lean_digits(const char *p, size_t n, uint8_t from, uint8_t
 #endif
 }
 
-/* Scores of which some are missing, and nobody can foretell which: so without a branch for each. */
-struct hb_lean_seen {
-	uint8_t from, span, less;
-	unsigned odd, none; /* one is no score, one is missing */
-};
-
-static inline struct hb_lean_seen hb_lean_seen_none(const struct hb_lean_step *c)
+/* The codes of cells of one digit or none, given the LAST byte of each and of an empty one the
+ * DELIMITER before it; BYTES is how long they are together. Nobody can foretell which ones are
+ * missing: so without a branch for each. False: some are no scores, or missing though required. */
+static inline bool hb_lean_codes_of(const struct hb_lean_step *c, const uint8_t last[HB_LEAN_RUN],
+                                    uint8_t delimiter, size_t bytes, uint8_t *code)
 {
-	return (struct hb_lean_seen){ (uint8_t)c->check.min, (uint8_t)(c->check.max - c->check.min),
-		                      (uint8_t)('0' + c->less), 0, 0 };
+	typedef uint8_t lanes __attribute__((vector_size(HB_LEAN_RUN)));
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t odd[2], none[2];
+	lanes digit;
+	memcpy(&digit, last, sizeof(digit));
+	lanes empty = (lanes)(digit == delimiter);
+	lanes above = digit - c->check.min;
+	lanes bad = (lanes)(above > (uint8_t)(c->check.max - c->check.min)) & ~empty;
+	digit = (digit - (uint8_t)('0' + c->less)) & ~empty;
+	memcpy(code, &digit, sizeof(digit));
+	memcpy(odd, &bad, sizeof(odd));
+	memcpy(none, &empty, sizeof(none));
+	size_t n_empty = ((none[0] & ones) + (none[1] & ones)) * ones >> 56;
+	return !(odd[0] | odd[1]) && bytes == c->run - n_empty && !(n_empty && c->check.required);
 }
 
-/* The code of the score of LEN bytes at P, of which one may be read in any case. */
-static inline uint8_t hb_lean_score_code(struct hb_lean_seen *s, const char *p, size_t len)
-{
-	uint8_t digit = (uint8_t)*p, given = (uint8_t)(0 - (len & 1));
-	s->odd |= (len > 1) | ((len == 1) & ((uint8_t)(digit - s->from) > s->span));
-	s->none |= !len;
-	return (uint8_t)(digit - s->less) & given;
-}
-
-static inline bool hb_lean_all_good(const struct hb_lean_seen *s, const struct hb_lean_step *c)
-{
-	return !s->odd && !(s->none && c->check.required);
-}
-
-static inline bool hb_lean_scores(const struct hb_lean_step *c, const char *base, size_t start,
+/* The cells of a line, the first of which begins at FROM behind a delimiter, and the last of which
+ * ends at STOP. */
+static inline bool hb_lean_scores(const struct hb_lean_step *c, const char *base, size_t from,
                                   const uint16_t *sep, size_t stop, uint8_t *code)
 {
-	struct hb_lean_seen s = hb_lean_seen_none(c);
-	for (size_t i = 0; i < c->run; i++) {
-		size_t end = i + 1u == c->run ? stop : sep[i];
-		code[i] = hb_lean_score_code(&s, base + start, end - start);
-		start = end + 1;
-	}
-	return hb_lean_all_good(&s, c);
+	uint8_t last[HB_LEAN_RUN];
+	size_t n = c->run - 1u;
+	memset(last, c->check.min, sizeof(last));
+	for (size_t i = 0; i < n; i++)
+		last[i] = (uint8_t)base[sep[i] - 1];
+	last[n] = (uint8_t)base[stop - 1];
+	return hb_lean_codes_of(c, last, (uint8_t)base[from - 1], stop - from - n, code);
 }
 
 /* The same of the cells of a record. */
 static inline bool hb_lean_score_cells(const struct hb_lean_step *c, const struct hb_str *cell,
                                        uint8_t *code)
 {
-	struct hb_lean_seen s = hb_lean_seen_none(c);
-	for (size_t i = 0; i < c->run; i++)
-		code[i] = hb_lean_score_code(&s, cell[i].len ? cell[i].p : "", cell[i].len);
-	return hb_lean_all_good(&s, c);
+	uint8_t last[HB_LEAN_RUN];
+	size_t bytes = 0;
+	memset(last, c->check.min, sizeof(last));
+	for (size_t i = 0; i < c->run; i++) {
+		last[i] = cell[i].len ? (uint8_t)cell[i].p[cell[i].len - 1] : '\0';
+		bytes += cell[i].len;
+	}
+	return hb_lean_codes_of(c, last, '\0', bytes, code);
 }
 
 #endif

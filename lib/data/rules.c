@@ -7,20 +7,44 @@ bool hb_rule_between_rows(const struct hb_rule *rule)
 	return rule->kind == HB_RULE_UNIQUE || rule->kind == HB_RULE_MAX_PER;
 }
 
-/* Bit i for choice i of FIELD that is among NAMES; a bool has bit 0 for nee and bit 1 for ja. */
-static int64_t mask_of(const struct hb_field *field, const struct hb_str *names, size_t n)
+/* The value of TEXT, which FIELD can hold: a form that names another is refused. */
+static int64_t value_of(const struct hb_field *field, struct hb_str text)
 {
-	int64_t mask = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (field->type == HB_TYPE_BOOL) {
-			mask |= hb_str_is(names[i], "ja") ? 2 : 1;
-			continue;
-		}
-		uint32_t at = hb_field_choice(field, names[i]);
-		if (at < 63)
-			mask |= INT64_C(1) << at;
+	int64_t n = HB_NO_VALUE;
+	switch (field->type) {
+	case HB_TYPE_CHOICE:
+		return hb_field_choice(field, text);
+	case HB_TYPE_MULTI:
+		return INT64_C(1) << hb_field_choice(field, text);
+	case HB_TYPE_BOOL:
+		return hb_str_is(text, "ja");
+	default:
+		return hb_str_int(text, field->min, field->max, &n) ? n : HB_NO_VALUE;
 	}
-	return mask;
+}
+
+static bool has_values(const struct hb_field *field)
+{
+	return field->type == HB_TYPE_CHOICE || field->type == HB_TYPE_MULTI ||
+	       field->type == HB_TYPE_BOOL || field->type == HB_TYPE_INT ||
+	       field->type == HB_TYPE_SCALE;
+}
+
+static bool compile_values(struct hb_rule_values *out, const struct hb_field *field,
+                           const struct hb_str *text, size_t n, struct hb_arena *arena)
+{
+	*out = (struct hb_rule_values){ .n = n, .text = text };
+	if (!n || !has_values(field))
+		return true;
+	int64_t *value = hb_arena_array(arena, n, sizeof(*value));
+	if (!value)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		value[i] = value_of(field, text[i]);
+		out->mask |= field->type == HB_TYPE_MULTI ? value[i] : 0;
+	}
+	out->value = value;
+	return true;
 }
 
 static struct hb_str kept(struct hb_arena *arena, struct hb_buf *text)
@@ -48,10 +72,12 @@ bool hb_rule_compile(struct hb_compiled_rule *out, const struct hb_rule *rule,
 {
 	*out = (struct hb_compiled_rule){ .rule = rule };
 	uint32_t mine = rule->kind == HB_RULE_REQUIRED_IF ? rule->when : rule->field;
-	if (mine != HB_NO_FIELD)
-		out->values = mask_of(&table->fields[mine], rule->values, rule->n_values);
-	if (rule->other != HB_NO_FIELD)
-		out->others = mask_of(&table->fields[rule->other], rule->others, rule->n_others);
+	if (mine != HB_NO_FIELD && !compile_values(&out->values, &table->fields[mine], rule->values,
+	                                           rule->n_values, arena))
+		return false;
+	if (rule->other != HB_NO_FIELD && !compile_values(&out->others, &table->fields[rule->other],
+	                                                  rule->others, rule->n_others, arena))
+		return false;
 	if (rule->kind == HB_RULE_ONE_OF_FORM && find)
 		out->target = find(ctx, rule->form);
 	out->expected = names_of(rule, table, arena);
@@ -80,23 +106,25 @@ static void add(const struct row *r, const struct hb_rule *rule, uint32_t field,
 	hb_problem_as(r->problems, rule->severity, p);
 }
 
-/* Whether FIELD holds one of the values of MASK; without a mask, whether it is filled in. */
-static bool holds(const struct row *r, uint32_t field, int64_t mask, size_t n_values)
+/* Whether FIELD holds one of the values NAMED; if there are none, whether it is filled in. */
+static bool holds(const struct row *r, uint32_t field, const struct hb_rule_values *named)
 {
-	if (r->value[field] == HB_NO_VALUE)
-		return false;
-	if (!n_values)
-		return true;
 	int64_t value = r->value[field];
-	if (r->table->fields[field].type != HB_TYPE_MULTI)
-		value = value < 63 ? INT64_C(1) << value : 0;
-	return value & mask;
+	if (value == HB_NO_VALUE)
+		return false;
+	if (!named->n || named->mask)
+		return !named->n || value & named->mask;
+	for (size_t i = 0; i < named->n; i++)
+		if (named->value ? value == named->value[i]
+		                 : hb_str_eq(r->cell[field], named->text[i]))
+			return true;
+	return false;
 }
 
 static void required_if(const struct hb_compiled_rule *c, const struct row *r)
 {
 	const struct hb_rule *rule = c->rule;
-	if (r->cell[rule->field].len || !holds(r, rule->when, c->values, rule->n_values))
+	if (r->cell[rule->field].len || !holds(r, rule->when, &c->values))
 		return;
 	add(r, rule, rule->field,
 	    (struct hb_problem){ .message = HB_M_REQUIRED_IF,
@@ -106,8 +134,7 @@ static void required_if(const struct hb_compiled_rule *c, const struct row *r)
 static void excludes(const struct hb_compiled_rule *c, const struct row *r)
 {
 	const struct hb_rule *rule = c->rule;
-	if (!holds(r, rule->field, c->values, rule->n_values) ||
-	    !holds(r, rule->other, c->others, rule->n_others))
+	if (!holds(r, rule->field, &c->values) || !holds(r, rule->other, &c->others))
 		return;
 	add(r, rule, rule->field,
 	    (struct hb_problem){ .message = HB_M_EXCLUDES,

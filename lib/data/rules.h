@@ -1,14 +1,22 @@
 /*
- * rules.h - the rules within a row, compiled: what a form says in words, in indices and masks.
+ * rules.h - the rules within a row, compiled: what a form says in words, in indices and numbers.
  */
 #ifndef HB_DATA_RULES_H
 #define HB_DATA_RULES_H
 
 #include "data/check.h"
 
+/* Values that a rule names, for a field to hold one of. */
+struct hb_rule_values {
+	size_t n; /* 0: whatever it is filled with */
+	const struct hb_str *text;
+	const int64_t *value; /* by text, as hb_value() gives them; NULL: the texts are compared */
+	int64_t mask;         /* MULTI: all of them, and no more is needed */
+};
+
 struct hb_compiled_rule {
 	const struct hb_rule *rule;
-	int64_t values, others;        /* CHOICE, MULTI, BOOL: masks of the values named */
+	struct hb_rule_values values, others;
 	struct hb_str expected;        /* for people: the fields or the length of time */
 	const struct hb_table *target; /* ONE_OF_FORM */
 };

@@ -15,6 +15,25 @@
 
 #include "data/rows.h"
 
+/* A row that is handed over, and what is borrowed with it until the call returns. */
+struct hb_shared {
+	const uint32_t *key_id; /* see hb_row */
+	int32_t day;            /* of the date field, or HB_NO_DAY */
+	/* By wanted code, and then HERE is nothing. Folded: some rows, alike but for the two
+	 * fields; HERE has bit I for choice I, and CODE is code[1] by choice. Behind the codes are
+	 * 15 bytes that may be read. */
+	const uint8_t *code;
+	uint64_t here;
+	/* For hb_shared_row() alone. */
+	const struct hb_row *row;
+	const struct hb_sharing *sharing;
+	const struct hb_batch *batch;
+	unsigned part;
+	uint32_t at;
+};
+/* The row itself: of its cells there are the wanted ones, of its values the date. Borrowed. */
+const struct hb_row *hb_shared_row(const struct hb_shared *shared);
+
 struct hb_share {
 	uint32_t by;   /* the field by which rows are dealt */
 	uint32_t date; /* DATE field */
@@ -29,14 +48,9 @@ struct hb_share {
 	bool fold;
 	const struct hb_column *text; /* columns whose text is wanted; not the two, if folded */
 	size_t n_text;
-	/* Takes a good, selected row for PART, below hb_rows_parts(): of its cells there are the
-	 * wanted ones, of its values the date. CODE is by wanted code, and HERE nothing. Folded:
-	 * some rows, alike but for the two; HERE has bit I for choice I, and CODE is code[1] by
-	 * choice. Behind the codes are seven bytes that may be read. Called by any thread, for one
-	 * part by one at a time; ROW and CODE are borrowed until it returns. False without memory,
-	 * which ends it all. */
-	bool (*take)(void *ctx, unsigned part, const struct hb_row *row, const uint8_t *code,
-	             uint64_t here);
+	/* Takes a good, selected row for PART, below hb_rows_parts(). Called by any thread, for one
+	 * part by one at a time. False without memory, which ends it all. */
+	bool (*take)(void *ctx, unsigned part, const struct hb_shared *shared);
 	void *ctx;
 };
 

@@ -104,7 +104,7 @@ static bool take_record(struct hb_rows *rows, struct input *in, bool readable)
 {
 	struct hb_sharing *s = rows->sharing;
 	const struct hb_share *share = s->share;
-	uint8_t code[UINT8_MAX + 9];
+	uint8_t code[UINT8_MAX + 17];
 	uint64_t here;
 	struct hb_row row;
 	rows->batch = NULL;
@@ -113,7 +113,13 @@ static bool take_record(struct hb_rows *rows, struct input *in, bool readable)
 		return got == 0;
 	hb_lean_codes(s->lean, row.value, code, &here);
 	unsigned part = hb_lean_part(s->lean, hb_hash(row.cell[share->by]));
-	return share->take(share->ctx, part, &row, code, here);
+	int64_t day = row.value[share->date];
+	struct hb_shared shared = { .key_id = row.key_id,
+		                    .day = day == HB_NO_VALUE ? HB_NO_DAY : (int32_t)day,
+		                    .code = code,
+		                    .here = here,
+		                    .row = &row };
+	return share->take(share->ctx, part, &shared);
 }
 
 /* Reads all of IN. */

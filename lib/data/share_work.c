@@ -22,20 +22,23 @@ struct keys {
 	struct hb_unique_key key[HB_BATCH_KEYS];
 };
 
-static void gather_key(const struct hb_lean *lean, const struct hb_batch *b, size_t row,
-                       struct hb_str *text, uint64_t *hash, uint32_t *id)
+/* What is known of part K of the keys of the N rows ROW. */
+static void gather_part(const struct hb_lean *lean, const struct hb_batch *b, const uint32_t *row,
+                        size_t n, size_t k, struct keys *keys)
 {
-	const struct hb_str *kept = b->kept + row * lean->n_kept;
-	for (size_t k = 0; k < lean->n_unique; k++) {
-		const struct hb_lean_key *key = &lean->key[k];
-		if (key->kind == HB_KEY_TEXT) {
-			text[k] = kept[key->place];
-			hash[k] = b->hash[row * lean->n_key + k];
-		} else if (key->kind == HB_KEY_DAY) {
-			id[k] = day_number(b->day[row]);
-		} else {
-			id[k] = b->code[row * lean->stride + key->place];
+	const struct hb_lean_key *key = &lean->key[k];
+	size_t n_key = lean->n_unique, at = k;
+	if (key->kind == HB_KEY_TEXT) {
+		for (size_t i = 0; i < n; i++, at += n_key) {
+			keys->text[at] = b->kept[row[i] * lean->n_kept + key->place];
+			keys->hash[at] = b->hash[row[i] * lean->n_key + k];
 		}
+	} else if (key->kind == HB_KEY_DAY) {
+		for (size_t i = 0; i < n; i++, at += n_key)
+			keys->id[at] = day_number(b->day[row[i]]);
+	} else {
+		for (size_t i = 0; i < n; i++, at += n_key)
+			keys->id[at] = b->code[row[i] * lean->stride + key->place];
 	}
 }
 
@@ -44,18 +47,13 @@ static void gather_key(const struct hb_lean *lean, const struct hb_batch *b, siz
 static bool find_keys(const struct hb_lean *lean, struct hb_unique *u, const struct hb_batch *b,
                       const uint32_t *row, size_t n, struct keys *keys)
 {
-	size_t n_key = lean->n_unique;
-	bool good = true;
-	for (size_t i = 0; i < n; i++)
-		gather_key(lean, b, row[i], keys->text + i * n_key, keys->hash + i * n_key,
-		           keys->id + i * n_key);
+	for (size_t k = 0; k < lean->n_unique; k++)
+		gather_part(lean, b, row, n, k, keys);
 	hb_unique_fetch_texts(u, keys->hash, n);
-	for (size_t i = 0; i < n; i++)
-		good &= hb_unique_ids(u, keys->text + i * n_key, keys->hash + i * n_key,
-		                      keys->id + i * n_key);
-	if (good)
-		hb_unique_fetch_places(u, keys->id, n, keys->key);
-	return good;
+	if (!hb_unique_ids(u, keys->text, keys->hash, n, keys->id))
+		return false;
+	hb_unique_fetch_places(u, keys->id, n, keys->key);
+	return true;
 }
 
 bool hb_share_make_keys(const struct hb_lean *lean, struct hb_share_part *p)
@@ -81,7 +79,7 @@ enum hb_unique_result hb_share_claim(struct hb_rows *rows, uint32_t file,
 	struct hb_str text[HB_LEAN_KEY_MAX];
 	uint64_t hash[HB_LEAN_KEY_MAX], here, there;
 	uint32_t id[HB_LEAN_KEY_MAX];
-	uint8_t code[UINT8_MAX + 9];
+	uint8_t code[UINT8_MAX + 17];
 	hb_lean_codes(lean, rows->value, code, &here);
 	for (size_t k = 0; k < lean->n_unique; k++) {
 		int64_t value = rows->value[rule->fields[k]];
@@ -94,7 +92,7 @@ enum hb_unique_result hb_share_claim(struct hb_rows *rows, uint32_t file,
 	}
 	struct hb_share_part *p = &rows->sharing->part[hb_lean_part(lean, hash[lean->by])];
 	rows->unique = p->unique;
-	if (!hb_unique_ids(p->unique, text, hash, id))
+	if (!hb_unique_ids(p->unique, text, hash, 1, id))
 		return HB_UNIQUE_NO_MEMORY;
 	if (!p->runs)
 		return hb_unique_claim(p->unique, id, NULL, file, rows->record.line, first);
@@ -108,28 +106,44 @@ enum hb_unique_result hb_share_claim(struct hb_rows *rows, uint32_t file,
 
 /* ---- work on a batch, by any thread ---- */
 
-/* HERE: folded, the choices that are handed over. */
-static bool hand_over(struct hb_sharing *s, unsigned at, struct hb_batch *b, size_t row,
-                      const uint32_t *id, uint32_t file, uint64_t here)
+const struct hb_row *hb_shared_row(const struct hb_shared *shared)
 {
-	const struct hb_lean *lean = s->lean;
-	struct hb_share_part *p = &s->part[at];
-	const struct hb_str *kept = b->kept + row * lean->n_kept;
+	if (shared->row)
+		return shared->row;
+	const struct hb_lean *lean = shared->sharing->lean;
+	struct hb_share_part *p = &shared->sharing->part[shared->part];
+	const struct hb_batch *b = shared->batch;
+	const struct hb_str *kept = b->kept + shared->at * lean->n_kept;
 	for (size_t i = 0; i < lean->n_handed; i++)
 		p->cell[lean->kept[i]] = kept[i];
-	p->value[s->share->date] = b->day[row] == HB_NO_DAY ? HB_NO_VALUE : b->day[row];
-	p->row.file = file;
-	p->row.line = b->line + b->row[row].line;
-	p->row.record = b->record + b->row[row].record;
-	p->row.key_id = id;
-	struct hb_dealt *d = &b->dealt[at];
+	p->value[shared->sharing->share->date] =
+	        shared->day == HB_NO_DAY ? HB_NO_VALUE : shared->day;
+	p->row.line = b->line + b->row[shared->at].line;
+	p->row.record = b->record + b->row[shared->at].record;
+	p->row.key_id = shared->key_id;
+	return &p->row;
+}
+
+/* Hands over row ROW of B, whose key is ID, of part AT. HERE: folded, the choices that are. */
+static inline bool hand_over(const struct hb_sharing *s, unsigned at, const struct hb_batch *b,
+                             struct hb_dealt *d, uint32_t row, const uint32_t *id, uint64_t here)
+{
+	const struct hb_lean *lean = s->lean;
+	struct hb_shared shared = { .key_id = id,
+		                    .day = b->day[row],
+		                    .code = b->code + row * lean->stride,
+		                    .here = here,
+		                    .sharing = s,
+		                    .batch = b,
+		                    .part = at,
+		                    .at = row };
 	uint64_t n = lean->choice ? (uint64_t)__builtin_popcountll(here) : 1;
-	if (lean->selects && !hb_rows_selected(s->rows, &p->row)) {
+	if (lean->selects && !hb_rows_selected(s->rows, hb_shared_row(&shared))) {
 		d->outside += n;
 		return true;
 	}
 	d->good += n;
-	return s->share->take(s->share->ctx, at, &p->row, b->code + row * lean->stride, here);
+	return s->share->take(s->share->ctx, at, &shared);
 }
 
 static bool note_second(struct hb_dealt *d, uint32_t row, uint32_t line,
@@ -141,38 +155,51 @@ static bool note_second(struct hb_dealt *d, uint32_t row, uint32_t line,
 	return true;
 }
 
-static bool claim(struct hb_sharing *s, unsigned at, struct hb_batch *b, uint32_t row,
-                  const uint32_t *id, const struct hb_unique_key *key, uint32_t file)
+/* Claims the keys of the N rows ROW, and hands over those that are new. */
+static bool claim(struct hb_sharing *s, unsigned at, struct hb_batch *b, struct hb_dealt *d,
+                  const uint32_t *row, size_t n, const struct keys *keys)
 {
-	struct hb_unique_place first;
-	switch (hb_unique_claim(s->part[at].unique, id, key, file, b->line + b->row[row].line,
-	                        &first)) {
-	case HB_UNIQUE_NEW:
-		return hand_over(s, at, b, row, id, file, 0);
-	case HB_UNIQUE_DUPLICATE:
-		return note_second(&b->dealt[at], row, 0, first);
-	case HB_UNIQUE_NO_MEMORY:
-		break;
-	}
-	return false;
+	struct hb_share_part *p = &s->part[at];
+	struct hb_unique_place first[HB_BATCH_KEYS];
+	uint64_t line[HB_BATCH_KEYS];
+	const uint32_t *id = keys->id;
+	for (size_t i = 0; i < n; i++)
+		line[i] = b->line + b->row[row[i]].line;
+	bool good = hb_unique_claim_some(p->unique, id, keys->key, n, p->row.file, line, first);
+	for (size_t i = 0; i < n && good; i++, id += s->lean->n_unique)
+		good = first[i].line ? note_second(d, row[i], 0, first[i])
+		                     : hand_over(s, at, b, d, row[i], id, 0);
+	return good;
 }
 
-/* The same for some rows of one record. */
-static bool claim_folded(struct hb_sharing *s, unsigned at, struct hb_batch *b, uint32_t row,
-                         const uint32_t *id, const struct hb_unique_key *key, uint32_t file)
+/* The same for row ROW, which is some of one record. */
+static bool claim_folded(struct hb_sharing *s, unsigned at, struct hb_batch *b, struct hb_dealt *d,
+                         uint32_t row, const uint32_t *id, const struct hb_unique_key *key)
 {
-	struct hb_runs *runs = s->part[at].runs;
+	struct hb_share_part *p = &s->part[at];
 	uint64_t here = b->here[row], there;
-	if (!hb_runs_claim(runs, id, key, here, file, b->line + b->row[row].line, &there))
+	if (!hb_runs_claim(p->runs, id, key, here, p->row.file, b->line + b->row[row].line, &there))
 		return false;
 	for (uint64_t left = there; left; left &= left - 1) {
 		unsigned choice = (unsigned)__builtin_ctzll(left);
 		uint64_t before = here & ((UINT64_C(1) << choice) - 1);
-		if (!note_second(&b->dealt[at], row, (uint32_t)__builtin_popcountll(before),
-		                 hb_runs_first(runs, choice)))
+		if (!note_second(d, row, (uint32_t)__builtin_popcountll(before),
+		                 hb_runs_first(p->runs, choice)))
 			return false;
 	}
-	return here == there || hand_over(s, at, b, row, id, file, here & ~there);
+	return here == there || hand_over(s, at, b, d, row, id, here & ~there);
+}
+
+static bool claim_all_folded(struct hb_sharing *s, unsigned at, struct hb_batch *b,
+                             struct hb_dealt *d, const uint32_t *row, size_t n,
+                             const struct keys *keys)
+{
+	const uint32_t *id = keys->id;
+	bool good = true;
+	hb_unique_await_places(s->part[at].unique, keys->key, n);
+	for (size_t i = 0; i < n && good; i++, id += s->lean->n_unique)
+		good = claim_folded(s, at, b, d, row[i], id, &keys->key[i]);
+	return good;
 }
 
 /* How many keys the input will bring, going by its first batch, before which there were BEFORE. */
@@ -186,36 +213,25 @@ static void expect_keys(const struct hb_sharing *s, unsigned at, const struct hb
 		hb_unique_expect(u, n + (size_t)(s->total / bytes * (n - before)));
 }
 
-/* Claims the keys of the N rows ROW. */
-static bool claim_rows(struct hb_sharing *s, unsigned at, struct hb_batch *b, const uint32_t *row,
-                       size_t n, const struct keys *keys, uint32_t file)
-{
-	bool good = true;
-	hb_unique_await_places(s->part[at].unique, keys->key, n);
-	for (size_t i = 0; i < n && good; i++) {
-		const uint32_t *id = keys->id + i * s->lean->n_unique;
-		good = s->lean->choice ? claim_folded(s, at, b, row[i], id, &keys->key[i], file)
-		                       : claim(s, at, b, row[i], id, &keys->key[i], file);
-	}
-	return good;
-}
-
 /* The next keys are found before the last ones are claimed, so that what was fetched is there. */
 void hb_share_work(void *ctx, unsigned at, const struct input *in, struct hb_batch *b)
 {
 	struct hb_sharing *s = ctx;
+	struct hb_share_part *p = &s->part[at];
 	struct hb_dealt *d = &b->dealt[at];
-	uint32_t file = (uint32_t)(in - s->rows->inputs);
 	struct keys keys[2];
-	size_t n = 0, from = 0, before = hb_unique_count(s->part[at].unique);
+	size_t n = 0, from = 0, before = hb_unique_count(p->unique);
+	p->row.file = (uint32_t)(in - s->rows->inputs);
 	for (unsigned turn = 0; !d->failed && (n || from < d->n); turn ^= 1) {
 		size_t left = d->n - from, next = left < HB_BATCH_KEYS ? left : HB_BATCH_KEYS;
+		const uint32_t *row = d->row + from;
 		if (next)
-			d->failed = !find_keys(s->lean, s->part[at].unique, b, d->row + from, next,
-			                       &keys[turn]);
+			d->failed = !find_keys(s->lean, p->unique, b, row, next, &keys[turn]);
 		if (n && !d->failed)
-			d->failed =
-			        !claim_rows(s, at, b, d->row + from - n, n, &keys[turn ^ 1], file);
+			d->failed = s->lean->choice
+			                    ? !claim_all_folded(s, at, b, d, row - n, n,
+			                                        &keys[turn ^ 1])
+			                    : !claim(s, at, b, d, row - n, n, &keys[turn ^ 1]);
 		from += next;
 		n = next;
 	}

@@ -23,6 +23,7 @@ struct hb_unique {
 	struct hb_dict *texts; /* by column */
 	struct hb_dict *pairs; /* pairs[i]: columns i and i + 1 folded, for i >= n_packed - 1 */
 	uint32_t *id;          /* of the key at hand, by column */
+	const uint32_t *last;  /* the same of the last one */
 	uint32_t *folded;      /* the same, folded down to the packed columns */
 	uint8_t *bits;         /* by packed column */
 	uint8_t *number;       /* by column: bits of its numbers; 0: it holds texts */
@@ -155,7 +156,7 @@ static bool fold_down(struct hb_unique *u, uint32_t *id, size_t n)
 {
 	for (; n > u->n_packed; n--) {
 		struct hb_str pair = { (const char *)&id[n - 2], 2 * sizeof(*id) };
-		id[n - 2] = hb_dict_add_hashed(&u->pairs[n - 2], pair, hb_hash(pair));
+		id[n - 2] = hb_dict_add(&u->pairs[n - 2], pair, NULL);
 		if (id[n - 2] == HB_DICT_NONE)
 			return false;
 	}
@@ -234,14 +235,15 @@ void hb_unique_fetch_texts(const struct hb_unique *u, const uint64_t *hash, size
 			hb_dict_fetch(&u->texts[i], hash + i, n, u->n_columns, step);
 }
 
-bool hb_unique_ids(struct hb_unique *u, const struct hb_str *part, const uint64_t *hash,
+bool hb_unique_ids(struct hb_unique *u, const struct hb_str *part, const uint64_t *hash, size_t n,
                    uint32_t *id)
 {
+	bool good = true;
 	for (size_t i = 0; i < u->n_columns; i++)
-		if (!u->number[i] &&
-		    (id[i] = hb_dict_add_hashed(&u->texts[i], part[i], hash[i])) == HB_DICT_NONE)
-			return false;
-	return true;
+		if (!u->number[i])
+			good &= hb_dict_add_some(&u->texts[i], part + i, hash + i, n, u->n_columns,
+			                         id + i);
+	return good;
 }
 
 /* If the columns need no folding and no more bits; else it is not worth the trouble. */
@@ -278,6 +280,12 @@ static bool find_key(struct hb_unique *u, uint64_t *mixed)
 	return id;
 }
 
+static struct hb_unique_place place_of(uint64_t there)
+{
+	return (struct hb_unique_place){ (uint32_t)(there >> LINE_BITS),
+		                         there & ((UINT64_C(1) << LINE_BITS) - 1) };
+}
+
 static enum hb_unique_result claim(struct hb_unique *u, uint64_t mixed, uint32_t file,
                                    uint64_t line, struct hb_unique_place *first)
 {
@@ -287,8 +295,7 @@ static enum hb_unique_result claim(struct hb_unique *u, uint64_t mixed, uint32_t
 	u->has_last = !there;
 	if (!there)
 		return HB_UNIQUE_NEW;
-	first->file = (uint32_t)(there >> LINE_BITS);
-	first->line = there & ((UINT64_C(1) << LINE_BITS) - 1);
+	*first = place_of(there);
 	return HB_UNIQUE_DUPLICATE;
 }
 
@@ -302,6 +309,7 @@ enum hb_unique_result hb_unique_add(struct hb_unique *u, const struct hb_str *pa
 	for (size_t i = 0; i < n_parts; i++)
 		if ((u->id[i] = hb_dict_add(&u->texts[i], part[i], NULL)) == HB_DICT_NONE)
 			return HB_UNIQUE_NO_MEMORY;
+	u->last = u->id;
 	return find_key(u, &mixed) ? claim(u, mixed, file, line, first) : HB_UNIQUE_NO_MEMORY;
 }
 
@@ -311,16 +319,52 @@ enum hb_unique_result hb_unique_claim(struct hb_unique *u, const uint32_t *id,
 {
 	uint64_t mixed;
 	u->has_last = false;
-	for (size_t i = 0; i < u->n_columns; i++)
-		u->id[i] = id[i];
+	u->last = id;
 	if (key && key->packing == u->packing)
 		return claim(u, key->mixed, file, line, first);
+	for (size_t i = 0; i < u->n_columns; i++)
+		u->id[i] = id[i];
+	u->last = u->id;
 	return find_key(u, &mixed) ? claim(u, mixed, file, line, first) : HB_UNIQUE_NO_MEMORY;
+}
+
+static bool all_found(const struct hb_unique *u, const struct hb_unique_key *key, size_t n)
+{
+	bool found = true;
+	for (size_t i = 0; i < n; i++)
+		found &= key[i].packing == u->packing;
+	return found;
+}
+
+bool hb_unique_claim_some(struct hb_unique *u, const uint32_t *id, const struct hb_unique_key *key,
+                          size_t n, uint32_t file, const uint64_t *line,
+                          struct hb_unique_place *first)
+{
+	uint64_t mixed[HB_UNIQUE_SOME] = { 0 }, place[HB_UNIQUE_SOME];
+	if (!all_found(u, key, n)) {
+		bool good = true;
+		for (size_t i = 0; i < n && good; i++, id += u->n_columns) {
+			first[i].line = 0;
+			good = hb_unique_claim(u, id, &key[i], file, line[i], &first[i]) !=
+			       HB_UNIQUE_NO_MEMORY;
+		}
+		return good;
+	}
+	u->has_last = false;
+	for (size_t i = 0; i < n; i++) {
+		mixed[i] = key[i].mixed;
+		place[i] = (uint64_t)file << LINE_BITS | line[i];
+	}
+	if (!hb_key_log_add_some(&u->keys, mixed, n, place))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		first[i] = place_of(place[i]);
+	return true;
 }
 
 const uint32_t *hb_unique_last_ids(const struct hb_unique *u)
 {
-	return u->id;
+	return u->last;
 }
 
 void hb_unique_undo(struct hb_unique *u)

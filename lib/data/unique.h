@@ -42,15 +42,15 @@ void hb_unique_expect(struct hb_unique *u, size_t n);
  * it is there: then *FIRST says where. After NO_MEMORY all that was there before still is. */
 enum hb_unique_result hb_unique_add(struct hb_unique *u, const struct hb_str *part, size_t n_parts,
                                     uint32_t file, uint64_t line, struct hb_unique_place *first);
-/* The same in steps, for who has many keys at hand and lets the waits for memory overlap. HASH is
+/* The same in steps, for who has some keys at hand and lets the waits for memory overlap. HASH is
  * hb_hash() of each part that is a text, ID the parts' ids; those of one key side by side, and of N
- * keys one behind the other. First hb_unique_fetch_texts() for all, then hb_unique_ids() for each
- * (which fills in the ids of texts and leaves numbers; false without memory),
- * hb_unique_fetch_places() for all, and hb_unique_claim() for each, which does what hb_unique_add()
- * does. Fetching is a hint, for speed alone: so is KEY, where the keys are left, by key, and from
- * where they are claimed; NULL is none. */
+ * keys one behind the other. First hb_unique_fetch_texts(), then hb_unique_ids() (which fills in
+ * the ids of texts and leaves numbers; false without memory), hb_unique_fetch_places(), and
+ * hb_unique_claim() for each key, which does what hb_unique_add() does. Fetching is a hint, for
+ * speed alone: so is KEY, where the keys are left, by key, and from where they are claimed; NULL is
+ * none. */
 void hb_unique_fetch_texts(const struct hb_unique *u, const uint64_t *hash, size_t n);
-bool hb_unique_ids(struct hb_unique *u, const struct hb_str *part, const uint64_t *hash,
+bool hb_unique_ids(struct hb_unique *u, const struct hb_str *part, const uint64_t *hash, size_t n,
                    uint32_t *id);
 void hb_unique_fetch_places(const struct hb_unique *u, const uint32_t *id, size_t n,
                             struct hb_unique_key *key);
@@ -59,8 +59,14 @@ void hb_unique_await_places(const struct hb_unique *u, const struct hb_unique_ke
 enum hb_unique_result hb_unique_claim(struct hb_unique *u, const uint32_t *id,
                                       const struct hb_unique_key *key, uint32_t file, uint64_t line,
                                       struct hb_unique_place *first);
+/* Awaits and claims N of KEY, at most HB_UNIQUE_SOME, of rows of FILE, each at its LINE. FIRST is
+ * where each one was there before, its line 0 for one that is new. False without memory. */
+enum { HB_UNIQUE_SOME = 64 };
+bool hb_unique_claim_some(struct hb_unique *u, const uint32_t *id, const struct hb_unique_key *key,
+                          size_t n, uint32_t file, const uint64_t *line,
+                          struct hb_unique_place *first);
 /* The ids of the key that was last added or claimed: one for each column, the same for the same
- * text. Owned by U; valid until the next call. */
+ * text. Owned by U, or those that were claimed; valid until the next call. */
 const uint32_t *hb_unique_last_ids(const struct hb_unique *u);
 /* Takes back the key that the last hb_unique_add() or hb_unique_claim() found NEW, for a row that
  * was rejected after all: it claims no key. Once at most; nothing to take back is fine. */

@@ -1,5 +1,6 @@
 /* Checks rules: the keys their kind needs, the fields they name, the values they compare with. */
 #include "form/check.h"
+#include "form/walk.h"
 
 #define RULE(name) (1u << HB_RULE_##name)
 
@@ -55,6 +56,8 @@ static bool can_hold(const struct hb_field *field, struct hb_str value)
 	case HB_TYPE_INT:
 	case HB_TYPE_SCALE:
 		return hb_str_int(value, field->min, field->max, &n);
+	case HB_TYPE_DATE:
+		return hb_walk_is_date(value);
 	default:
 		return true;
 	}

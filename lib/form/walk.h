@@ -22,6 +22,8 @@ bool hb_walk_is_text(struct hb_load *load, const struct hb_yaml *node, struct hb
                      bool may_be_empty);
 /* Whether S is spelt as an id: [a-z][a-z0-9_]*. */
 bool hb_walk_is_id(struct hb_str s);
+/* Whether S is a day that exists, as 2026-11-23. */
+bool hb_walk_is_date(struct hb_str s);
 /* The number that NODE holds, within the bounds of KEY; false, and told, when it holds none. */
 bool hb_walk_read_int(struct hb_load *load, const struct hb_schema_key *key,
                       const struct hb_yaml *node, int64_t *n);

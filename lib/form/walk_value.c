@@ -185,20 +185,24 @@ void hb_walk_take_month_day(struct hb_load *load, const struct hb_schema_key *ke
 		memcpy(hb_walk_slot(thing, key->at), month_day, sizeof(month_day));
 }
 
+bool hb_walk_is_date(struct hb_str s)
+{
+	int64_t year;
+	uint32_t month_day[2];
+	return s.len == 10 && s.p[4] == '-' &&
+	       hb_str_int((struct hb_str){ s.p, 4 }, 1, 9999, &year) &&
+	       read_month_day(hb_str_from(s, 5), year, month_day);
+}
+
 void hb_walk_take_date(struct hb_load *load, const struct hb_schema_key *key,
                        const struct hb_yaml *node, void *thing)
 {
-	struct hb_str s = node->text;
-	int64_t year;
-	uint32_t month_day[2];
 	if (!hb_walk_is_text(load, node, key->name, false))
 		return;
-	if (s.len != 10 || s.p[4] != '-' ||
-	    !hb_str_int((struct hb_str){ s.p, 4 }, 1, 9999, &year) ||
-	    !read_month_day(hb_str_from(s, 5), year, month_day))
+	if (!hb_walk_is_date(node->text))
 		hb_walk_wrong(load, node, HB_M_FORM_WANT_DATE, key->name, (struct hb_str){ 0 });
 	else
-		memcpy(hb_walk_slot(thing, key->at), &s, sizeof(s));
+		memcpy(hb_walk_slot(thing, key->at), &node->text, sizeof(node->text));
 }
 
 void hb_walk_take_duration(struct hb_load *load, const struct hb_schema_key *key,

@@ -27,6 +27,9 @@ void hb_bins_make(struct hb_bins *bins, struct hb_tallies *tallies)
 	*bins = (struct hb_bins){ .tallies = tallies, .shift = FIRST_SHIFT };
 	bins->code_bytes = hb_lanes_for(tallies->n_items);
 	bins->row_bytes = sizeof(struct head) + bins->code_bytes;
+	for (size_t i = 0; i < HB_LANES_STEP; i++)
+		if (bins->code_bytes - HB_LANES_STEP + i >= tallies->n_items)
+			bins->behind[i] = HB_LANES_ABSENT;
 }
 
 void hb_bins_free(struct hb_bins *bins)
@@ -90,7 +93,7 @@ static bool make_bin(struct hb_bins *bins, uint32_t group)
 }
 
 /* Room for a row of GROUP, with its head; NULL without memory. */
-static uint8_t *room(struct hb_bins *bins, uint32_t group, int32_t day)
+static inline uint8_t *room(struct hb_bins *bins, uint32_t group, int32_t day)
 {
 	size_t at = group >> bins->shift;
 	if ((at >= bins->n_bins || !bins->bin[at].rows) && !make_bin(bins, group))
@@ -108,12 +111,17 @@ static uint8_t *room(struct hb_bins *bins, uint32_t group, int32_t day)
 bool hb_bins_add(struct hb_bins *bins, uint32_t group, int32_t day, const uint8_t *code)
 {
 	uint8_t *to = room(bins, group, day);
-	size_t n = bins->tallies->n_items;
+	size_t last = bins->code_bytes - HB_LANES_STEP;
 	if (!to)
 		return false;
-	for (size_t i = 0; i < n; i += sizeof(uint64_t))
-		memcpy(to + i, code + i, sizeof(uint64_t));
-	memset(to + n, HB_LANES_ABSENT, bins->code_bytes - n);
+	for (size_t i = 0; i < last; i += HB_LANES_STEP)
+		memcpy(to + i, code + i, HB_LANES_STEP);
+	uint64_t word[2], behind[2];
+	memcpy(word, code + last, sizeof(word));
+	memcpy(behind, bins->behind, sizeof(behind));
+	word[0] |= behind[0]; /* what is set there is all bits */
+	word[1] |= behind[1];
+	memcpy(to + last, word, sizeof(word));
 	return true;
 }
 

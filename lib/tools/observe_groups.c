@@ -84,13 +84,12 @@ uint32_t hb_groups_add(struct hb_groups *groups)
 	return groups->last = hb_dict_add(&groups->keys, key, NULL);
 }
 
-static uint32_t group_of(struct hb_groups *groups, const struct hb_rows *rows,
-                         const struct hb_row *row)
+static void read_texts(struct hb_groups *groups, const struct hb_rows *rows,
+                       const struct hb_row *row)
 {
 	for (size_t i = 0; i < groups->n_columns; i++)
 		groups->text[i] = hb_row_text(rows, row, &groups->column[i],
 		                              groups->space + i * HB_PERIOD_MAX);
-	return hb_groups_add(groups);
 }
 
 /* The place for number ID among the groups that are known by number; NULL without memory. */
@@ -110,11 +109,16 @@ static uint32_t *place_of_key(struct hb_groups *groups, uint32_t id)
 uint32_t hb_groups_of(struct hb_groups *groups, const struct hb_rows *rows,
                       const struct hb_row *row)
 {
-	if (groups->key_part == HB_NO_FIELD || !row->key_id)
-		return group_of(groups, rows, row);
+	struct hb_str key;
+	if (groups->key_part == HB_NO_FIELD) {
+		read_texts(groups, rows, row);
+		return hb_groups_add(groups);
+	}
 	uint32_t *known = place_of_key(groups, row->key_id[groups->key_part]);
-	if (known && *known == HB_DICT_NONE)
-		*known = group_of(groups, rows, row);
+	if (known && *known == HB_DICT_NONE) {
+		read_texts(groups, rows, row);
+		*known = join_key(groups, &key) ? hb_dict_append(&groups->keys, key) : HB_DICT_NONE;
+	}
 	return known ? *known : HB_DICT_NONE;
 }
 

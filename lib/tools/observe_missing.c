@@ -44,14 +44,11 @@ static bool is_within(const struct hb_days *days, int32_t day)
 	       (days->to == HB_NO_DAY || day <= days->to);
 }
 
-static bool take_row(const struct state *s, struct part *p, const struct hb_row *row)
+static bool take(const struct state *s, struct part *p, uint32_t pupil, int32_t day)
 {
-	if (row->value[s->date] == HB_NO_VALUE)
-		return true;
-	struct seen *seen = seen_at(p, hb_groups_of(&p->pupils, s->rows, row));
+	struct seen *seen = seen_at(p, pupil);
 	if (!seen)
 		return false;
-	int32_t day = (int32_t)row->value[s->date];
 	if (is_within(&s->days, day))
 		seen->within = true;
 	else if (day > seen->last)
@@ -59,13 +56,16 @@ static bool take_row(const struct state *s, struct part *p, const struct hb_row 
 	return true;
 }
 
-static bool take_dealt(void *ctx, unsigned at, const struct hb_row *row, const uint8_t *code,
-                       uint64_t here)
+static bool take_dealt(void *ctx, unsigned at, const struct hb_shared *shared)
 {
-	(void)code;
-	(void)here;
 	const struct state *s = ctx;
-	return take_row(s, &s->part[at], row);
+	struct part *p = &s->part[at];
+	if (shared->day == HB_NO_DAY)
+		return true;
+	uint32_t pupil = hb_groups_known(&p->pupils, shared->key_id);
+	if (pupil == HB_DICT_NONE)
+		pupil = hb_groups_of(&p->pupils, s->rows, hb_shared_row(shared));
+	return take(s, p, pupil, shared->day);
 }
 
 /* One part, or as many as the rows can be dealt to. */
@@ -85,9 +85,12 @@ static enum hb_status read_rows(const struct state *s, struct hb_sink *sink)
 {
 	struct hb_row row;
 	enum hb_rows_result result;
-	while ((result = hb_rows_next(s->rows, &row)) == HB_ROWS_ROW)
-		if (!take_row(s, s->part, &row))
+	while ((result = hb_rows_next(s->rows, &row)) == HB_ROWS_ROW) {
+		int64_t day = row.value[s->date];
+		if (day != HB_NO_VALUE &&
+		    !take(s, s->part, hb_groups_of(&s->part->pupils, s->rows, &row), (int32_t)day))
 			return hb_no_memory(sink);
+	}
 	return result == HB_ROWS_FAILED ? hb_rows_status(s->rows) : HB_OK;
 }
 

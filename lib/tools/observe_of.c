@@ -36,13 +36,10 @@ static enum hb_status read_rows(const struct state *s)
 	return result == HB_ROWS_FAILED ? hb_rows_status(s->of.rows) : HB_OK;
 }
 
-static bool take_dealt(void *ctx, unsigned at, const struct hb_row *row, const uint8_t *code,
-                       uint64_t here)
+static bool take_dealt(void *ctx, unsigned at, const struct hb_shared *shared)
 {
-	(void)code;
-	(void)here;
 	const struct state *s = ctx;
-	return row->value[s->of.date] == HB_NO_VALUE || hb_of_take(&s->of, &s->part[at], row);
+	return shared->day == HB_NO_DAY || hb_of_take(&s->of, &s->part[at], hb_shared_row(shared));
 }
 
 /* What rows are asked for; false without memory. */

@@ -54,7 +54,8 @@ struct hb_groups {
 	char *space; /* HB_PERIOD_MAX for each column */
 	size_t n_columns;
 	uint32_t last; /* the group of the row before */
-	/* One column that is a part of the unique key: its text has a number there already. */
+	/* One column that is a part of the unique key: its text has a number there already, of
+	 * which every row brings one. */
 	uint32_t key_part; /* HB_NO_FIELD otherwise */
 	uint32_t *of_key;  /* the group by that number, HB_DICT_NONE where not known yet */
 	size_t of_key_cap;
@@ -70,6 +71,14 @@ void hb_groups_free(struct hb_groups *groups);
 uint32_t hb_groups_of(struct hb_groups *groups, const struct hb_rows *rows,
                       const struct hb_row *row);
 uint32_t hb_groups_add(struct hb_groups *groups);
+/* The group of the rows whose key has the ids KEY_ID, if it is known by them; else HB_DICT_NONE. */
+static inline uint32_t hb_groups_known(const struct hb_groups *groups, const uint32_t *key_id)
+{
+	if (groups->key_part == HB_NO_FIELD)
+		return HB_DICT_NONE;
+	uint32_t id = key_id[groups->key_part];
+	return id < groups->of_key_cap ? groups->of_key[id] : HB_DICT_NONE;
+}
 /* Fills groups->text with the texts of GROUP. Valid until the next call for GROUPS. */
 bool hb_groups_texts(struct hb_groups *groups, uint32_t group);
 /* The texts that were joined to KEY into TEXT, by column; SPACE holds what could not be borrowed

@@ -78,11 +78,13 @@ struct pen {
 	struct hb_csv_writer *out;
 	struct hb_buf rest;   /* what all of them begin with; STRIDE bytes behind may be read */
 	const char **id_text; /* by item: its id and a delimiter, STRIDE bytes behind them */
+	struct hb_csv_marks marks;
 };
 
 static bool make_pen(struct pen *pen, struct hb_arena *arena)
 {
 	const struct hb_items *items = pen->items;
+	pen->marks = hb_csv_marks(pen->out);
 	pen->id_text = hb_arena_array(arena, items->n, sizeof(const char *));
 	for (size_t k = 0; pen->id_text && k < items->n; k++) {
 		struct hb_str id = items->field[k]->id;
@@ -90,7 +92,7 @@ static bool make_pen(struct pen *pen, struct hb_arena *arena)
 		if (!text)
 			return false;
 		memcpy(text, id.p, id.len);
-		memset(text + id.len, hb_csv_marks(pen->out).delimiter, 1 + STRIDE);
+		memset(text + id.len, pen->marks.delimiter, 1 + STRIDE);
 		pen->id_text[k] = text;
 	}
 	return pen->id_text;
@@ -112,7 +114,8 @@ static inline void compose_row(const struct pen *pen, size_t k, struct hb_str sc
 	p = put_text(p, pen->id_text[k], id);
 	for (size_t i = 0; i < score.len; i++)
 		*p++ = score.p[i];
-	hb_csv_composed(pen->out, p);
+	memcpy(p, pen->marks.end, sizeof(pen->marks.end));
+	hb_csv_composed(pen->out, p + pen->marks.end_len);
 }
 
 static void write_row(const struct pen *pen, size_t k, struct hb_str score,

@@ -134,17 +134,15 @@ struct dealing {
 	unsigned n_parts;
 };
 
-static bool take_dealt(void *ctx, unsigned at, const struct hb_row *row, const uint8_t *code,
-                       uint64_t here)
+static bool take_dealt(void *ctx, unsigned at, const struct hb_shared *shared)
 {
-	(void)here;
 	const struct dealing *d = ctx;
 	struct hb_series *s = &d->part[at];
-	if (row->value[s->items.date] == HB_NO_VALUE)
+	if (shared->day == HB_NO_DAY)
 		return true;
-	struct hb_record *r = record_for(s, d->rows, row, 0);
+	struct hb_record *r = record_for(s, d->rows, hb_shared_row(shared), 0);
 	for (size_t k = 0; r && k < s->items.n; k++)
-		r->score[k] = code[k];
+		r->score[k] = shared->code[k];
 	return r;
 }
 

@@ -72,19 +72,18 @@ struct kept_codes {
 	uint8_t code[]; /* by item */
 };
 
-static bool keep_codes(const struct state *s, struct part *p, const struct hb_row *row,
-                       uint32_t group, const uint8_t *code, uint64_t here)
+static bool keep_codes(const struct state *s, struct part *p, const struct hb_shared *shared,
+                       uint32_t group)
 {
 	void *room;
-	int32_t day = (int32_t)row->value[s->items.date];
-	if (!hb_latest_add(&p->latest, s->rows, row, day, &room))
+	if (!hb_latest_add(&p->latest, s->rows, hb_shared_row(shared), shared->day, &room))
 		return false;
 	if (!room)
 		return true;
 	struct kept_codes *kept = room;
-	kept->here = here;
+	kept->here = shared->here;
 	kept->group = group;
-	memcpy(kept->code, code, s->items.n);
+	memcpy(kept->code, shared->code, s->items.n);
 	return true;
 }
 
@@ -175,22 +174,24 @@ static enum hb_status read_rows(const struct state *s)
 
 /* ---- rows dealt to parts, by several threads ---- */
 
-static bool take_dealt(void *ctx, unsigned at, const struct hb_row *row, const uint8_t *code,
-                       uint64_t here)
+static bool take_dealt(void *ctx, unsigned at, const struct hb_shared *shared)
 {
 	const struct state *s = ctx;
 	struct part *p = &s->part[at];
-	if (row->value[s->items.date] == HB_NO_VALUE)
+	struct hb_groups *groups = &p->tallies.groups;
+	int32_t day = shared->day;
+	if (day == HB_NO_DAY)
 		return true;
-	int32_t day = (int32_t)row->value[s->items.date];
-	uint32_t group = hb_groups_of(&p->tallies.groups, s->rows, row);
-	p->n_rows += s->items.is_long ? (uint64_t)__builtin_popcountll(here) : 1;
+	uint32_t group = hb_groups_known(groups, shared->key_id);
+	if (group == HB_DICT_NONE)
+		group = hb_groups_of(groups, s->rows, hb_shared_row(shared));
 	if (group == HB_DICT_NONE)
 		return false;
+	p->n_rows += s->items.is_long ? (uint64_t)__builtin_popcountll(shared->here) : 1;
 	if (s->options->latest)
-		return keep_codes(s, p, row, group, code, here);
-	return s->items.is_long ? hb_bins_add_some(&p->bins, group, day, code, here)
-	                        : hb_bins_add(&p->bins, group, day, code);
+		return keep_codes(s, p, shared, group);
+	return s->items.is_long ? hb_bins_add_some(&p->bins, group, day, shared->code, shared->here)
+	                        : hb_bins_add(&p->bins, group, day, shared->code);
 }
 
 /* What the rows are asked for; false: each is to be looked at by itself. */

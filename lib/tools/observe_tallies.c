@@ -1,6 +1,7 @@
 #include "tools/observe_tallies.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/sys.h"
 

@@ -48,12 +48,13 @@ struct hb_bins {
 	size_t n_bins;
 	unsigned shift;
 	size_t row_bytes, code_bytes;
+	uint8_t behind[HB_LANES_STEP]; /* what the last codes are set to beyond their number */
 };
 
 void hb_bins_make(struct hb_bins *bins, struct hb_tallies *tallies);
 void hb_bins_free(struct hb_bins *bins);
-/* Adds a row of GROUP on DAY: CODE by item as hb_lanes_add() wants it, with seven bytes behind the
- * last that may be read. */
+/* Adds a row of GROUP on DAY: CODE by item as hb_lanes_add() wants it, with a step less one behind
+ * the last that may be read. */
 bool hb_bins_add(struct hb_bins *bins, uint32_t group, int32_t day, const uint8_t *code);
 /* The same where the row says nothing of the items whose bit is not in HERE (at most 64). */
 bool hb_bins_add_some(struct hb_bins *bins, uint32_t group, int32_t day, const uint8_t *code,

@@ -160,22 +160,20 @@ static inline char *put_counts(char *p, const struct pen *pen, size_t k, const u
 	return p;
 }
 
-/* The row of item K of a group, whose texts are TEXTS, as prepared. */
-static void write_cell(struct pen *pen, struct hb_str texts, size_t k, const uint32_t *cell,
-                       struct hb_csv_writer *out)
+/* The most that a row of item K takes, but for the texts of its group. */
+static size_t row_max(const struct pen *pen, size_t k)
+{
+	return pen->item[k].text.len + (HB_SUM_COLUMNS + pen->s->items->n_values + 1) * NUMBER_MAX;
+}
+
+/* Puts the row of item K of a group, whose texts are TEXTS, as prepared. */
+static char *put_row(char *p, struct pen *pen, struct hb_str texts, size_t k, const uint32_t *cell)
 {
 	const struct hb_items *items = pen->s->items;
-	struct hb_str id = pen->item[k].text;
 	struct hb_figures f;
 	hb_tally_figures(cell, items->n_values, items->min, &f);
-	if (texts.len > LONG_TEXT) {
-		hb_csv_prepared(out, texts);
-		texts.len = 0;
-	}
-	char *p = hb_csv_compose(out, texts.len + id.len +
-	                                      (HB_SUM_COLUMNS + items->n_values + 1) * NUMBER_MAX);
 	p = put_text(p, texts);
-	p = put_text(p, id);
+	p = put_text(p, pen->item[k].text);
 	p = put_number(p, f.n);
 	*p++ = pen->marks.delimiter;
 	p = put_number(p, f.missing);
@@ -186,7 +184,35 @@ static void write_cell(struct pen *pen, struct hb_str texts, size_t k, const uin
 		memset(p, pen->marks.delimiter, HB_SUM_CHANGE - HB_SUM_MEAN);
 		p += HB_SUM_CHANGE - HB_SUM_MEAN;
 	}
-	hb_csv_composed(out, put_counts(p, pen, k, cell));
+	p = put_counts(p, pen, k, cell);
+	memcpy(p, pen->marks.end, sizeof(pen->marks.end));
+	return p + pen->marks.end_len;
+}
+
+/* The rows of a group by its cells SUM. Room is had for as many at a time as there may be; texts
+ * that are long are written by themselves. */
+static void write_rows(struct pen *pen, struct hb_str texts, const uint32_t *sum,
+                       struct hb_csv_writer *out)
+{
+	size_t n = pen->s->items->n, words = hb_tally_words(pen->s->items->n_values);
+	bool apart = texts.len > LONG_TEXT;
+	struct hb_str inside = apart ? HB_STR("") : texts;
+	char *p = NULL, *end = NULL;
+	for (size_t k = 0; k < n; k++, sum += words) {
+		size_t need = inside.len + row_max(pen, k), room = need * (n - k);
+		if (apart || !p || need > (size_t)(end - p)) {
+			if (p)
+				hb_csv_composed(out, p);
+			if (apart)
+				hb_csv_prepared(out, texts);
+			room = room < HB_CSV_COMPOSE_MAX ? room : HB_CSV_COMPOSE_MAX;
+			p = hb_csv_compose(out, room);
+			end = p + room;
+		}
+		p = put_row(p, pen, inside, k, sum);
+	}
+	if (p)
+		hb_csv_composed(out, p);
 }
 
 /* ---- groups ---- */
@@ -252,9 +278,7 @@ static bool write_group(struct pen *pen, const struct hb_group_at *order, size_t
 		hb_csv_prepare(out, &needs->texts, needs->text[i]);
 	if (!hb_buf_reserve(&needs->texts, STRIDE) || needs->texts.failed)
 		return false;
-	size_t words = hb_tally_words(s->items->n_values);
-	for (size_t k = 0; k < s->items->n; k++)
-		write_cell(pen, hb_buf_slice(&needs->texts), k, needs->sum + k * words, out);
+	write_rows(pen, hb_buf_slice(&needs->texts), needs->sum, out);
 	return true;
 }
 

@@ -84,6 +84,103 @@ log.csv:2:1: error: "wennen" is not one of casusanal
 [exit 1]
 END
 
+note "a rule of two fields holds for every row, whatever else a file has columns for"
+sed 's/^rules:$/&\n  - {rule: required_if, field: opmerking, when: plezier, values: ["1"]}/' forms/welbevinden.yaml >strict.yaml
+{
+	echo leerling,datum,plezier,opmerking,klasgroep
+	for n in 101 102 103 104; do echo "L$n,2026-11-09,4,,"; done
+	echo L105,2026-11-09,1,,
+	echo L106,2026-11-09,1,,rood
+} >rows.csv
+transcript <<'END'
+$ hb-observe summary -f ./strict.yaml --by=klasgroep rows.csv 2>&1 | grep -e required -e rejected -e ,plezier,
+rows.csv:6:4: error: opmerking is empty, but required with this plezier [required_if] (opmerking)
+rows.csv:7:4: error: opmerking is empty, but required with this plezier [required_if] (opmerking)
+rows.csv: 6 read, 4 good, 2 rejected
+,plezier,4,0,4.00,4.0,4,4,2026-11-09,,2026-11-09,,,0,0,0,4
+[exit 1]
+END
+
+note "a rule may name values of a field of any type"
+{
+	cat <<'END'
+hb: 1
+id: soorten
+title: Soorten
+lang: nl
+version: "1"
+kind: record
+key: [leerling]
+scales:
+  vijf: {min: 1, max: 5}
+fields:
+  - {id: leerling, type: id, label: Leerling, required: true}
+  - {id: getal, type: int, label: Getal, min: -10, max: 100000}
+  - {id: schaal, type: scale, label: Schaal, scale: vijf}
+  - {id: keuze, type: choice, label: Keuze, choices: [
+END
+	seq 1 70 | sed 's/.*/      {id: k&, label: Keus &},/'
+	cat <<'END'
+      ]}
+  - {id: meer, type: multi, label: Meer, choices: [{id: a, label: A}, {id: b, label: B}]}
+  - {id: vraag, type: bool, label: Vraag}
+  - {id: dag, type: date, label: Dag}
+  - {id: tijd, type: time, label: Tijd}
+  - {id: code, type: id, label: Code}
+  - {id: tekst, type: text, label: Tekst}
+  - {id: reden, type: text, label: Reden}
+rules:
+  - {rule: unique}
+END
+	while read -r field values; do
+		echo "  - {rule: required_if, field: reden, when: $field, values: [$values]}"
+	done <<'END'
+getal "-3", "99999"
+schaal "2"
+keuze k1, k70
+meer b
+vraag nee
+dag "2026-11-23"
+tijd "14:05"
+code X-1
+tekst "anders, namelijk"
+END
+} >soorten.yaml
+cat >soorten.csv <<'END'
+leerling,getal,schaal,keuze,meer,vraag,dag,tijd,code,tekst,reden
+L1,3,1,k2,a,ja,2026-11-24,14:06,X-2,anders,
+L2,-3,,,,,,,,,
+L3,99999,,,,,,,,,
+L4,,2,,,,,,,,
+L5,,,k1,,,,,,,
+L6,,,k70,,,,,,,
+L7,,,,a|b,,,,,,
+L8,,,,,nee,,,,,
+L9,,,,,,2026-11-23,,,,
+L10,,,,,,,14:05,,,
+L11,,,,,,,,X-1,,
+L12,,,,,,,,,"anders, namelijk",
+L13,-3,2,k70,b,nee,2026-11-23,14:05,X-1,"anders, namelijk",daarom
+END
+transcript <<'END'
+$ hb-observe check -f ./soorten.yaml soorten.csv 2>&1 >/dev/null | sed -n 's/.*csv:\([0-9]*\):.*with this \([a-z]*\).*/\1 \2/p'
+3 getal
+4 getal
+5 schaal
+6 keuze
+7 keuze
+8 meer
+9 vraag
+10 dag
+11 tijd
+12 code
+13 tekst
+[exit 1]
+$ sed 's/"2026-11-23"]/"23 november"]/' soorten.yaml >wrong.yaml && hb-form lint wrong.yaml 2>&1 | grep -v file_name
+wrong.yaml:100:59: error: the field dag cannot hold 23 november [form_reference]
+[exit 2]
+END
+
 note "a form that others may write is refused; a wrong one is told and the others are listed"
 chmod o+w forms/wennen.yaml
 expect_status 2 hb-plan blank -f wennen

@@ -32,8 +32,9 @@ struct random_table {
 	const char *end; /* of a line */
 	char delimiter;
 	uint32_t n_pupils, n_days;
-	uint32_t odd;  /* one cell of so many may be wrong; 0: none */
-	uint32_t wild; /* one row of so many is none, or not of this table; 0: none */
+	uint32_t odd;    /* one cell of so many may be wrong; 0: none */
+	uint32_t wild;   /* one row of so many is none, or not of this table; 0: none */
+	uint32_t quoted; /* one cell of so many stands in quotes without need; 0: none */
 	enum random_high high;
 };
 
@@ -83,12 +84,31 @@ static inline void random_remark(struct hb_buf *b, const struct random_table *ta
 		hb_buf_cstr(b, one_of(plain, kind == 9 || below(10) ? 3 : 4));
 }
 
+/* Puts what is in B from FROM on, a cell, in quotes if it is its turn and it is in none. */
+static inline void random_quotes(struct hb_buf *b, const struct random_table *table, size_t from)
+{
+	struct hb_buf cell = { 0 };
+	if (!table->quoted || !one_in(table->quoted) || (b->len > from && b->p[from] == '"'))
+		return;
+	hb_buf_char(&cell, '"');
+	for (size_t i = from; i < b->len; i++) {
+		hb_buf_char(&cell, b->p[i]);
+		if (b->p[i] == '"')
+			hb_buf_char(&cell, '"');
+	}
+	hb_buf_char(&cell, '"');
+	b->len = from;
+	hb_buf_str(b, hb_buf_slice(&cell));
+	hb_buf_free(&cell);
+}
+
 static inline void random_cell(struct hb_buf *b, const struct random_table *table,
                                const struct random_column *c)
 {
+	size_t from = b->len;
 	switch (c->kind) {
 	case RANDOM_PUPIL:
-		hb_buf_printf(b, "L%u", below(table->n_pupils));
+		hb_buf_printf(b, "L%u%s", below(table->n_pupils), is_odd(table) ? "\"" : "");
 		break;
 	case RANDOM_DATE:
 		hb_buf_printf(b, "2026-%02u-%02u", 1 + below(12),
@@ -101,6 +121,7 @@ static inline void random_cell(struct hb_buf *b, const struct random_table *tabl
 		random_remark(b, table);
 		break;
 	}
+	random_quotes(b, table, from);
 }
 
 static inline void random_header(struct hb_buf *b, const struct random_table *table)
@@ -108,7 +129,9 @@ static inline void random_header(struct hb_buf *b, const struct random_table *ta
 	for (size_t i = 0; i < table->n_columns; i++) {
 		if (i)
 			hb_buf_char(b, table->delimiter);
+		size_t from = b->len;
 		hb_buf_cstr(b, table->column[i].name);
+		random_quotes(b, table, from);
 	}
 }
 

@@ -45,7 +45,7 @@ static bool add_rows(struct pair *p, uint32_t n_groups, uint32_t n)
 {
 	uint32_t known = 0;
 	while (n--) {
-		uint8_t code[64 + 7];
+		uint8_t code[64 + 15];
 		uint64_t here = (uint64_t)below(1 << 16) << below(40);
 		int32_t day = any_day();
 		uint32_t group = known < n_groups && below(3) ? known++ : below(known ? known : 1);
@@ -67,6 +67,8 @@ static void begin(struct pair *p, size_t n_items, uint32_t n_values, bool is_lon
 	*p = (struct pair){ .items = { .n = n_items, .n_values = n_values, .is_long = is_long } };
 	p->direct.words = n_items * hb_tally_words(n_values);
 	hb_tallies_make(&p->waiting, n_items, n_values, true);
+	if (below(2)) /* not what suits this machine */
+		p->waiting.lanes.add = hb_lanes_add_8;
 	hb_bins_make(&p->bins, &p->waiting);
 	assert_true(hb_cells_reserve(&p->direct, n_groups));
 }

@@ -45,7 +45,7 @@ static bool ids_of(struct hb_runs *runs, uint32_t key, uint32_t id[2])
 	struct hb_str part[2] = { hb_str(text), { NULL, 0 } };
 	uint64_t hash[2] = { hb_hash(part[0]), 0 };
 	id[1] = key % 3 * 1000000;
-	return hb_unique_ids(hb_runs_keys(runs), part, hash, id);
+	return hb_unique_ids(hb_runs_keys(runs), part, hash, 1, id);
 }
 
 /* Claims rows at random; false: without memory. */

@@ -11,103 +11,7 @@
 
 #include "csv/lane.h"
 #include "csv_transcript.h"
-
-static uint64_t state_of_random = 1;
-
-static uint32_t draw(uint32_t below)
-{
-	state_of_random = state_of_random * UINT64_C(6364136223846793005) + 1442695040888963407u;
-	return (uint32_t)((state_of_random >> 33) % below);
-}
-
-static const char *one_of(const char *const *list, size_t n)
-{
-	return list[draw((uint32_t)n)];
-}
-#define ONE_OF(LIST) one_of(LIST, sizeof(LIST) / sizeof((LIST)[0]))
-
-/* A quoted cell: doubled quotes at its start, its end and within, delimiters, line breaks of all
- * three sorts. The WILD ones hold what belongs in no cell, or do not close as they should. */
-static void quoted_cell(struct hb_buf *out, bool wild, char delimiter)
-{
-	static const char *const good[] = {
-		"\"\"",       "\n", "\r\n", "x",        "tekst met woorden",
-		"Zo\xC3\xAB", ";",  ",",    "\"\"\"\"", "een\n"
-	};
-	static const char *const odd[] = { "\r", "\n\r", "\xEB", "\x81", "\xC3\x83\xC2\xAB", "\"" };
-	hb_buf_char(out, '"');
-	for (uint32_t n = draw(6); n > 0; n--) {
-		if (draw(8) == 0)
-			hb_buf_char(out, delimiter);
-		else
-			hb_buf_cstr(out, wild && draw(12) == 0 ? ONE_OF(odd) : ONE_OF(good));
-		if (wild && draw(100) == 0)
-			hb_buf_char(out, '\0');
-	}
-	if (!wild || draw(12))
-		hb_buf_char(out, '"');
-	if (wild && draw(20) == 0)
-		hb_buf_cstr(out, draw(2) ? "x" : " ");
-}
-
-/* Random rows. KIND says how wild: 0 well-formed; 1 with something odd now and then; 2 noise. */
-static void random_cell(struct hb_buf *out, unsigned kind, char delimiter)
-{
-	static const char *const odd[] = { "\"",           "\"\"",  "\r",       "\n",
-		                           "\r\n",         "\xEB",  "\xC3\xAB", "\xC3\x83\xC2\xAB",
-		                           "\x81",         "a\"b",  "\"x",      "x\"",
-		                           "\xEF\xBB\xBF", " \"y\"" };
-	uint32_t what = draw(kind == 0 ? 12 : 16);
-	if (what < 4) {
-		hb_buf_int(out, draw(100));
-	} else if (what < 6) {
-		hb_buf_cstr(out, draw(2) ? "tekst met meer woorden" : "Zo\xC3\xAB");
-	} else if (what < 10) {
-		quoted_cell(out, kind && draw(4) == 0, delimiter);
-	} else if (what == 10) {
-		hb_buf_cstr(out, draw(8) ? "\"\"" : "zei \"ja\" en \"nee\"");
-	} else if (what >= 12 && draw(4) == 0) {
-		hb_buf_cstr(out, ONE_OF(odd));
-	}
-}
-
-/* Cells more or fewer than there should be, empty ones mostly. */
-static void surplus(struct hb_buf *out, char delimiter)
-{
-	static const char *const more[] = { "", "", "", "\"\"", "\"\"", "x", "\"x\n\"" };
-	for (uint32_t n = 1 + draw(3); n > 0; n--)
-		hb_buf_printf(out, "%c%s", delimiter, ONE_OF(more));
-}
-
-static void random_input(struct hb_buf *out, unsigned kind)
-{
-	static const char *const ends[] = { "\n", "\r\n", "\r" };
-	static const char delimiters[] = ",;\t|", noise[] = ",,;\"\"\"\n\n\rab\0\xEB";
-	const char *end = ends[draw(3)];
-	char d = delimiters[draw(4)];
-	uint32_t columns = 1 + draw(4), rows = draw(30);
-	for (uint32_t i = 0; i < columns; i++)
-		hb_buf_printf(out, "%s%c", i ? (char[]){ d, '\0' } : "", 'a' + (int)i);
-	hb_buf_cstr(out, end);
-	for (uint32_t row = 0; row < rows; row++) {
-		uint32_t cells = columns - (kind == 1 && draw(40) == 0);
-		for (uint32_t i = 0; kind < 2 && i < cells; i++) {
-			if (i)
-				hb_buf_char(out, d);
-			random_cell(out, kind, d);
-		}
-		if (kind == 1 && draw(12) == 0)
-			surplus(out, d);
-		for (uint32_t i = draw(12); kind == 2 && i > 0; i--)
-			hb_buf_char(out, noise[draw(sizeof(noise) - 1)]);
-		if (kind && draw(40) == 0)
-			hb_buf_char(out, '\0');
-		if (row + 1 < rows || draw(2))
-			hb_buf_cstr(out, kind && draw(30) == 0 ? ends[draw(3)] : end);
-		if (kind && draw(30) == 0)
-			hb_buf_printf(out, "a%cb%s", d, end);
-	}
-}
+#include "random_csv.h"
 
 /* Everything that is the same by the first and the second way. */
 static void same(const struct hb_buf *input, const struct transcript *a, const struct transcript *b,
@@ -150,10 +54,10 @@ static void agree(const struct hb_buf *input, const char *path, uint32_t step)
 	n_written += fast.n_written;
 	if (step)
 		write_file(path, input);
-	for (size_t block = 1 + draw(step + 1) / 8; step && block < input->len + 2;
-	     block += 1 + draw(step)) {
+	for (size_t block = 1 + below(step + 1) / 8; step && block < input->len + 2;
+	     block += 1 + below(step)) {
 		options.block = block;
-		options.reference = draw(4) == 0;
+		options.reference = below(4) == 0;
 		struct transcript t = { .raw = true };
 		transcript_file(&t, path, &options);
 		same(input, &reference, &t, "whole, in blocks");
@@ -191,9 +95,9 @@ static void test_memory_of_quotes(void **state)
 	for (unsigned i = 0; i < 8000; i++) {
 		struct hb_buf input = { 0 };
 		hb_buf_cstr(&input, i % 2 ? "a,b,c\n" : "a,b,c,d,e,f,g\n");
-		for (uint32_t line = draw(14); line > 0; line--) {
-			for (uint32_t n = draw(5); n > 0; n--)
-				hb_buf_cstr(&input, parts[draw(sizeof(parts) / sizeof(parts[0]))]);
+		for (uint32_t line = below(14); line > 0; line--) {
+			for (uint32_t n = below(5); n > 0; n--)
+				hb_buf_cstr(&input, parts[below(sizeof(parts) / sizeof(parts[0]))]);
 			hb_buf_char(&input, '\n');
 		}
 		struct hb_csv_options options = { .reference = true };
@@ -209,8 +113,8 @@ static void test_memory_of_quotes(void **state)
 
 static void long_cell(struct hb_buf *out, const char *end, bool quoted)
 {
-	size_t len = draw(8) ? draw(2000) : HB_LANE_WINDOW - 20 + draw(40);
-	unsigned lines = draw(3), doubled = draw(3), wild = draw(10) ? 0 : draw(5);
+	size_t len = below(8) ? below(2000) : HB_LANE_WINDOW - 20 + below(40);
+	unsigned lines = below(3), doubled = below(3), wild = below(10) ? 0 : below(5);
 	hb_buf_cstr(out, quoted ? "\"" : "");
 	for (size_t i = 0; i < len; i++) {
 		if (quoted && lines == 1 && i % 50 == 0)
@@ -237,10 +141,10 @@ static void test_long_cells(void **state)
 		hb_buf_printf(&input, "a,b,c%s", end);
 		for (unsigned row = 0; row < 30; row++) {
 			hb_buf_printf(&input, "%u,", row);
-			long_cell(&input, end, draw(3));
-			hb_buf_printf(&input, "%s%s", draw(40) ? "," : "", draw(20) ? "" : ",,");
-			if (draw(2))
-				random_cell(&input, draw(8) == 0, ',');
+			long_cell(&input, end, below(3));
+			hb_buf_printf(&input, "%s%s", below(40) ? "," : "", below(20) ? "" : ",,");
+			if (below(2))
+				random_cell(&input, below(8) == 0, ',');
 			hb_buf_cstr(&input, end);
 		}
 		agree(&input, path, i % 5 ? 0 : 30000);
@@ -317,7 +221,9 @@ static void model(struct hb_lane_index *ix, const char *p, size_t len, char deli
 			ix->quote[ix->n_quotes++] = (uint16_t)i;
 		ix->high[i / 64] |= (uint64_t)(p[i] < 0) << i % 64;
 		ix->bad[i / 64] |= (uint64_t)bad << i % 64;
-		ix->odd[i / 64] |= (uint64_t)(p[i] <= ' ' || p[i] == '+' || p[i] == 0x7F) << i % 64;
+		ix->odd[i / 64] |=
+		        (uint64_t)(p[i] <= ' ' || p[i] == '+' || p[i] == '"' || p[i] == 0x7F)
+		        << i % 64;
 		ix->any_high |= p[i] < 0;
 		ix->any_bad |= bad;
 	}
@@ -351,14 +257,14 @@ static void test_index(void **state)
 	static const char some[] = ",,,\n\n\r\"\0\xEB +!*,\x1F\x7F~"
 	                           "aaaaaaaaaa\x0B\x2D\x8C\x8A";
 	for (unsigned i = 0; i < 3000; i++) {
-		size_t len = i % 100 ? draw(700) : HB_LANE_WINDOW;
+		size_t len = i % 100 ? below(700) : HB_LANE_WINDOW;
 		char *p = malloc(len ? len : 1), delimiter = i & 1 ? ',' : '\t';
 		char term = i & 2 ? '\n' : '\r';
 		for (size_t k = 0; k < len; k++)
 			p[k] = i % 50 == 7   ? delimiter
 			       : i % 50 == 8 ? '"'
-			       : i % 4 == 3  ? (char)draw(256)
-			                     : some[draw(sizeof(some) - 1)];
+			       : i % 4 == 3  ? (char)below(256)
+			                     : some[below(sizeof(some) - 1)];
 		model(&want, p, len, delimiter, term);
 		hb_lane_index_words(&got, p, len, delimiter, term);
 		same_index(&want, &got, len);

@@ -346,12 +346,14 @@ static void put_long(struct hb_buf *b, const struct random_table *table, struct 
 	for (size_t i = 0; i < n; i++) {
 		if (i)
 			hb_buf_char(b, table->delimiter);
-		if (i == at.skill)
-			hb_buf_cstr(b, skill);
-		else if (i == at.score)
-			hb_buf_cstr(b, score);
+		size_t from = b->len;
+		bool own = i == at.skill || i == at.score;
+		if (own)
+			hb_buf_cstr(b, i == at.skill ? skill : score);
 		else
 			hb_buf_str(b, hb_buf_slice(&cell[k++]));
+		if (own)
+			random_quotes(b, table, from);
 	}
 	hb_buf_cstr(b, table->end);
 }
@@ -453,12 +455,13 @@ static void as_utf16(struct hb_buf *b)
 /* A file of about BYTES; NTH of the case. */
 static void random_file(struct hb_buf *b, size_t bytes, size_t nth)
 {
-	static const uint32_t odd[] = { 0, 8, 30, 100 };
+	static const uint32_t odd[] = { 0, 8, 30, 100 }, quoted[] = { 0, 0, 1, 5 };
 	struct random_column column[COLUMNS_MAX];
 	struct random_table table = { .column = column };
 	table.n_columns = random_columns(column);
 	table.end = random_end();
 	table.odd = table.wild = odd[below(4)];
+	table.quoted = quoted[below(4)];
 	table.delimiter = one_in(4) ? ';' : ',';
 	table.n_pupils = one_in(3) ? 3 : 60;
 	table.n_days = one_in(2) ? 2 : 28;
@@ -513,8 +516,8 @@ static void random_files(size_t bytes)
 
 static void random_question(void)
 {
-	static const char *const by[] = { "groep", "observator", "datum", "los",
-		                          "v1",    "soort",      "score", "leerling" };
+	static const char *const by[] = { "groep", "observator", "datum",    "los",  "v1",
+		                          "soort", "score",      "leerling", "vrij", "notitie" };
 	static const char *const only[] = {
 		"groep=g1",          "los=p,q", "schooljaar=2026-2027", "v1=3",
 		"vaardigheid=v1,v2", "score=2", "observator=,x"
@@ -524,7 +527,7 @@ static void random_question(void)
 		t.by[t.n_by++] = HB_STR("schooljaar");
 		t.by[t.n_by++] = HB_STR("periode");
 	} else if (one_in(2)) {
-		t.by[t.n_by++] = hb_str(by[one_in(2) ? 0 : below(8)]);
+		t.by[t.n_by++] = hb_str(by[one_in(2) ? 0 : below(10)]);
 		if (one_in(3))
 			t.by[t.n_by++] = HB_STR("leerling");
 	}

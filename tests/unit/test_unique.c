@@ -149,7 +149,7 @@ static void numbers_against_model(size_t n, const uint8_t *bits, uint32_t values
 		struct hb_unique_key key;
 		struct hb_unique_place first;
 		hb_unique_fetch_texts(u, hash, 1);
-		assert_true(hb_unique_ids(u, part, hash, id));
+		assert_true(hb_unique_ids(u, part, hash, 1, id));
 		hb_unique_fetch_places(u, id, 1, &key);
 		enum hb_unique_result r = hb_unique_claim(u, id, &key, 0, row + 1, &first);
 		assert_int_equal(r, is_new ? HB_UNIQUE_NEW : HB_UNIQUE_DUPLICATE);
@@ -203,7 +203,7 @@ static void ahead_against_model(uint32_t values, uint32_t rounds)
 				part[k] = hb_str(text[k]);
 				hash[k] = hb_hash(part[k]);
 			}
-			assert_true(hb_unique_ids(u, part, hash, id + (size_t)i * N));
+			assert_true(hb_unique_ids(u, part, hash, 1, id + (size_t)i * N));
 			struct hb_str whole = { (const char *)(id + (size_t)i * N),
 				                N * sizeof(*id) };
 			at[i] = hb_dict_add(&model, whole, NULL);
