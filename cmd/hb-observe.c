@@ -97,6 +97,7 @@ static enum hb_status merge(struct hb_run *run)
 	o.n_paths = run->n_operands ? run->n_operands : 1;
 	o.by = hb_run_parts(run, OPT_BY, &o.n_by);
 	o.rejects = run->rejects;
+	o.threads = run->threads;
 	o.count = run->counts =
 	        hb_arena_array(&run->arena, o.n_paths, sizeof(struct hb_rows_count));
 	return hb_observe_merge(&o, run->writer, run->sink);

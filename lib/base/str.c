@@ -64,6 +64,14 @@ static bool is_blank(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+uint64_t hb_str_head(struct hb_str s)
+{
+	uint64_t head = 0;
+	for (size_t i = 0; i < sizeof(head); i++)
+		head = head << 8 | (i < s.len ? (uint8_t)s.p[i] : 0);
+	return head;
+}
+
 struct hb_str hb_str_trim(struct hb_str s)
 {
 	while (s.len && is_blank(s.p[0])) {

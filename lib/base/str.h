@@ -32,6 +32,9 @@ bool hb_str_starts(struct hb_str s, struct hb_str prefix);
 bool hb_str_ends(struct hb_str s, struct hb_str suffix);
 /* Order by bytes: <0, 0, >0; a prefix comes first. */
 int hb_str_cmp(struct hb_str a, struct hb_str b);
+/* The first eight bytes as a number, zeros where there are fewer: texts whose heads differ are in
+ * the order of these. */
+uint64_t hb_str_head(struct hb_str s);
 /* Without ASCII blanks (space, tab, CR, LF, VT, FF) at both ends. */
 struct hb_str hb_str_trim(struct hb_str s);
 /* From byte AT on; empty past the end. */
@@ -48,6 +51,14 @@ char hb_char_lower(char c);
 /* A plain decimal integer, an optional '-' and digits only, within MIN..MAX: true, and *OUT.
  * False leaves *OUT alone. */
 bool hb_str_int(struct hb_str s, int64_t min, int64_t max, int64_t *out);
+/* The same for a single digit, as most scores and counts are. */
+static inline bool hb_str_digit(struct hb_str s, uint32_t *out)
+{
+	if (s.len != 1 || (unsigned char)(s.p[0] - '0') > 9)
+		return false;
+	*out = (uint32_t)(s.p[0] - '0');
+	return true;
+}
 /* Whether the bytes are well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms). */
 bool hb_str_utf8(struct hb_str s);
 /* Bytes of the well-formed UTF-8 character that S begins with; 0: S is empty or none is there. */

@@ -1,6 +1,7 @@
 #include "base/unicode.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <utf8proc.h>
 
 static bool is_plain(utf8proc_int32_t c)
@@ -93,37 +94,52 @@ bool hb_fold(struct hb_buf *out, struct hb_str text)
 	return !out->failed;
 }
 
-size_t hb_fit(struct hb_str text, size_t width)
+size_t hb_plain(struct hb_str text)
 {
-	size_t at = 0, used = 0;
-	while (at < text.len) {
-		utf8proc_int32_t c;
-		utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)text.p + at,
-		                                         (utf8proc_ssize_t)(text.len - at), &c);
-		if (step <= 0)
+	const uint64_t each = UINT64_C(0x0101010101010101);
+	size_t at = 0;
+	for (uint64_t word; text.len - at >= sizeof(word); at += sizeof(word)) {
+		memcpy(&word, text.p + at, sizeof(word));
+		if (((word - each * 0x20) | (word + each) | word) & each * 0x80)
 			break;
-		size_t w = (size_t)utf8proc_charwidth(c);
-		if (used + w > width)
+	}
+	while (at < text.len && text.p[at] >= 0x20 && text.p[at] < 0x7F)
+		at++;
+	return at;
+}
+
+/* Takes TEXT as far as it fits in WIDTH columns: bytes in *AT. Returns the columns it takes. */
+static size_t fit(struct hb_str text, size_t width, size_t *at)
+{
+	size_t used = 0;
+	for (*at = 0; *at < text.len;) {
+		size_t run = hb_plain(hb_str_from(text, *at));
+		run = run < width - used ? run : width - used;
+		used += run;
+		*at += run;
+		utf8proc_int32_t c;
+		utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)text.p + *at,
+		                                         (utf8proc_ssize_t)(text.len - *at), &c);
+		size_t w = step > 0 ? (size_t)utf8proc_charwidth(c) : 0;
+		if (step <= 0 || w > width - used)
 			break;
 		used += w;
-		at += (size_t)step;
+		*at += (size_t)step;
 	}
+	return used;
+}
+
+size_t hb_fit(struct hb_str text, size_t width)
+{
+	size_t at;
+	fit(text, width, &at);
 	return at;
 }
 
 size_t hb_width(struct hb_str text)
 {
-	size_t at = 0, used = 0;
-	while (at < text.len) {
-		utf8proc_int32_t c;
-		utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)text.p + at,
-		                                         (utf8proc_ssize_t)(text.len - at), &c);
-		if (step <= 0)
-			break;
-		used += (size_t)utf8proc_charwidth(c);
-		at += (size_t)step;
-	}
-	return used;
+	size_t at;
+	return fit(text, SIZE_MAX, &at);
 }
 
 bool hb_has_hidden(struct hb_str text)

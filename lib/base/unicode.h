@@ -9,6 +9,9 @@
 
 #include "base/str.h"
 
+/* How many bytes from the start of TEXT are printable ASCII: nearly all of it is, and a column
+ * wide. */
+size_t hb_plain(struct hb_str text);
 /* Appends to OUT what remains of TEXT for comparing headers and labels: case folded, compatibility
  * forms (ligatures, full width, NBSP) and accents resolved, soft hyphens and zero-width characters
  * gone, every run of anything but letters and digits one blank, none at the ends.

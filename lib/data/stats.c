@@ -22,6 +22,15 @@ static int compare_points(const void *a, const void *b)
 	return x->score < y->score ? -1 : x->score > y->score;
 }
 
+/* Mostly nothing is to be sorted. */
+static bool in_order(const struct hb_point *p, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (compare_points(&p[i - 1], &p[i]) > 0)
+			return false;
+	return true;
+}
+
 static inline bool is_less(struct slope a, struct slope b)
 {
 	return a.up * b.down < b.up * a.down;
@@ -66,25 +75,70 @@ static void set_median(struct hb_course *out, struct slope low, struct slope hig
 	out->slope_down = 2 * low.down * high.down;
 }
 
-static void median_direct(const struct hb_point *p, size_t n, struct hb_course *out)
-{
+/* How the pairs on different days go. */
+struct pairs {
+	uint64_t rising, level, falling;
+};
+
+/* Slopes that all rise or all fall; those before `rank` are not greater than the one there, those
+ * behind it not less. */
+struct listed {
 	struct slope slope[DIRECT_MAX * (DIRECT_MAX - 1) / 2];
-	size_t k = 0;
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = i + 1; j < n; j++)
-			if (p[j].day > p[i].day)
-				slope[k++] = (struct slope){ (int64_t)p[j].score - p[i].score,
-					                     (int64_t)p[j].day - p[i].day };
-	out->has_slope = k > 0;
-	if (!k)
+	size_t n, rank;
+};
+
+static bool is_level_rank(const struct pairs *pairs, uint64_t rank)
+{
+	return rank >= pairs->falling && rank < pairs->falling + pairs->level;
+}
+
+/* The slope of RANK of all pairs: the falling ones come first, then the level. Only those on its
+ * side of the level ones are listed. */
+static struct slope select_direct(const struct hb_point *p, size_t n, const struct pairs *pairs,
+                                  uint64_t rank, struct listed *list)
+{
+	if (is_level_rank(pairs, rank))
+		return (struct slope){ 0, 1 };
+	int64_t side = rank < pairs->falling ? -1 : 1;
+	list->rank = (size_t)(side < 0 ? rank : rank - pairs->falling - pairs->level);
+	list->n = 0;
+	for (size_t i = 0; i < n; i++) {
+		for (size_t j = i + 1; j < n; j++) {
+			struct slope slope = { (int64_t)p[j].score - p[i].score,
+				               (int64_t)p[j].day - p[i].day };
+			list->slope[list->n] = slope;
+			list->n += slope.up * side > 0 && slope.down > 0;
+		}
+	}
+	if (list->rank >= list->n) /* the pairs were counted otherwise: cannot be */
+		return (struct slope){ 0, 1 };
+	select_rank(list->slope, list->n, list->rank);
+	return list->slope[list->rank];
+}
+
+/* The slope behind that of RANK, which was selected. */
+static struct slope next_direct(const struct hb_point *p, size_t n, const struct pairs *pairs,
+                                uint64_t rank, struct listed *list)
+{
+	if (is_level_rank(pairs, rank) || list->rank + 1 == list->n)
+		return select_direct(p, n, pairs, rank + 1, list);
+	struct slope next = list->slope[list->rank + 1];
+	for (size_t i = list->rank + 2; i < list->n; i++)
+		if (is_less(list->slope[i], next))
+			next = list->slope[i];
+	return next;
+}
+
+static void median_direct(const struct hb_point *p, size_t n, const struct pairs *pairs,
+                          struct hb_course *out)
+{
+	struct listed list;
+	uint64_t all = pairs->rising + pairs->level + pairs->falling;
+	out->has_slope = all > 0;
+	if (!all)
 		return;
-	size_t rank = (k - 1) / 2;
-	select_rank(slope, k, rank);
-	struct slope next = slope[rank];
-	for (size_t i = rank + 1; i < k && k % 2 == 0; i++)
-		if (i == rank + 1 || is_less(slope[i], next))
-			next = slope[i];
-	set_median(out, slope[rank], next);
+	struct slope low = select_direct(p, n, pairs, (all - 1) / 2, &list);
+	set_median(out, low, all % 2 ? low : next_direct(p, n, pairs, (all - 1) / 2, &list));
 }
 
 /*
@@ -165,16 +219,11 @@ static void deal(struct by_score *s, const struct hb_point *p, size_t n, bool tu
 		        p[i].day;
 }
 
-/* How the pairs on different days go. */
-struct pairs {
-	uint64_t rising, level, falling;
-};
-
 /* The slope of RANK of all pairs: the falling ones come first, then the level. */
 static struct slope slope_at(struct by_score *s, const struct hb_point *p, size_t n,
                              const struct pairs *pairs, uint64_t rank)
 {
-	if (rank >= pairs->falling && rank < pairs->falling + pairs->level)
+	if (is_level_rank(pairs, rank))
 		return (struct slope){ 0, 1 };
 	bool turned = rank < pairs->falling;
 	deal(s, p, n, turned);
@@ -232,10 +281,15 @@ static struct pairs count_pairs(const struct hb_point *p, size_t n, uint32_t n_v
 static int64_t ratio_hundredths(uint64_t s, uint64_t a, uint64_t b)
 {
 	wide square = (wide)(200 * s) * (200 * s), product = (wide)a * b;
-	int64_t t = 0;
-	while (t < 100 && (wide)(uint64_t)((2 * t + 1) * (2 * t + 1)) * product <= square)
-		t++;
-	return t;
+	int64_t low = 0, high = 100;
+	while (low < high) {
+		int64_t t = (low + high + 1) / 2;
+		if ((wide)(uint64_t)((2 * t - 1) * (2 * t - 1)) * product <= square)
+			low = t;
+		else
+			high = t - 1;
+	}
+	return low;
 }
 
 /* COUNT holds how often each score was given. */
@@ -274,7 +328,8 @@ bool hb_course_of(struct hb_point *p, size_t n, uint32_t n_values, struct hb_cou
 	uint32_t few[16], *count = n_values <= 16 ? few : hb_calloc(n_values, sizeof(*count));
 	if (!count)
 		return false;
-	qsort(p, n, sizeof(*p), compare_points);
+	if (!in_order(p, n))
+		qsort(p, n, sizeof(*p), compare_points);
 	struct pairs pairs = count_pairs(p, n, n_values, count);
 	set_tau(p, n, n_values, count, &pairs, out);
 	if (count != few)
@@ -286,7 +341,7 @@ bool hb_course_of(struct hb_point *p, size_t n, uint32_t n_values, struct hb_cou
 	}
 	if (n > DIRECT_MAX)
 		return median_many(p, n, n_values, &pairs, out);
-	median_direct(p, n, out);
+	median_direct(p, n, &pairs, out);
 	return true;
 }
 

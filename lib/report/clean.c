@@ -1,6 +1,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "base/unicode.h"
 #include "report/model.h"
 
 enum { REPLACEMENT = 0xFFFD, PICTURE_OF_NUL = 0x2400, PICTURE_OF_DEL = 0x2421, DROP = -1 };
@@ -53,14 +54,13 @@ size_t hb_clean(char *out, struct hb_str text, bool lines)
 {
 	size_t at = 0;
 	for (size_t i = 0; i < text.len;) {
-		unsigned char byte = (unsigned char)text.p[i];
-		if (byte >= 0x20 && byte < 0x7F) { /* nearly all of it */
-			if (out)
-				out[at] = (char)byte;
-			at++;
-			i++;
-			continue;
-		}
+		size_t plain = hb_plain(hb_str_from(text, i));
+		if (out && plain)
+			memcpy(out + at, text.p + i, plain);
+		at += plain;
+		i += plain;
+		if (i == text.len)
+			break;
 		utf8proc_int32_t c = REPLACEMENT;
 		utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)text.p + i,
 		                                         (utf8proc_ssize_t)(text.len - i), &c);

@@ -14,8 +14,17 @@ void hb_put_str(struct hb_emit *e, struct hb_str text)
 
 void hb_put_times(struct hb_emit *e, const char *text, size_t times)
 {
-	for (size_t len = strlen(text); times; times--)
-		hb_output_write(e->out, text, len);
+	char some[64];
+	size_t len = strlen(text), n = len ? sizeof(some) / len : 0;
+	n = n < times ? n : times;
+	if (len == 1)
+		memset(some, text[0], n);
+	for (size_t i = 0; len > 1 && i < n; i++)
+		memcpy(some + i * len, text, len);
+	for (; n; times -= n) {
+		n = n < times ? n : times;
+		hb_output_write(e->out, some, n * len);
+	}
 }
 
 void hb_scratch_reset(struct hb_emit *e)

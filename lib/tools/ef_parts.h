@@ -15,6 +15,7 @@ enum { HB_EF_STRONG = 1, HB_EF_ATTENTION = 2 };
 struct hb_ef_place {
 	uint32_t field;
 	const uint32_t *skill; /* by choice of the field */
+	const bool *astray;    /* by choice: it belongs under another heading */
 };
 
 /* Places first..first + n - 1 in the order of the form. */

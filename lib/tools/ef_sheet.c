@@ -14,16 +14,22 @@ static unsigned place_of(const struct hb_field *f, struct hb_str *stem)
 	return hb_str_starts(f->id, HB_STR("aandacht_")) ? HB_EF_ATTENTION : 0;
 }
 
-static bool add_skills(struct hb_ef_sheet *s, const struct hb_field *f, const uint32_t **skill)
+static bool add_skills(struct hb_ef_sheet *s, const struct hb_field *f, struct hb_ef_place *place)
 {
 	uint32_t *of_choice = hb_arena_array(&s->arena, f->n_choices, sizeof(*of_choice));
-	for (size_t i = 0; of_choice && i < f->n_choices; i++) {
+	bool *astray = hb_arena_array(&s->arena, f->n_choices, sizeof(*astray));
+	if (!of_choice || !astray)
+		return false;
+	for (size_t i = 0; i < f->n_choices; i++) {
+		struct hb_str group = f->choices[i].group;
+		astray[i] = f->group.len && group.len && !hb_str_eq(f->group, group);
 		of_choice[i] = hb_dict_add(&s->skills, f->choices[i].id, NULL);
 		if (of_choice[i] == HB_DICT_NONE)
 			return false;
 	}
-	*skill = of_choice;
-	return of_choice;
+	place->skill = of_choice;
+	place->astray = astray;
+	return true;
 }
 
 static bool add_place(struct hb_ef_sheet *s, uint32_t field)
@@ -41,7 +47,7 @@ static bool add_place(struct hb_ef_sheet *s, uint32_t field)
 	last->n++;
 	struct hb_ef_place *place = &s->place[s->n_places++];
 	place->field = field;
-	return add_skills(s, f, &place->skill);
+	return add_skills(s, f, place);
 }
 
 static bool make_places(struct hb_ef_sheet *s)
@@ -111,19 +117,19 @@ static void mark_place(struct hb_ef_sheet *s, struct hb_rows *rows, const struct
                        const struct hb_ef_place *place, unsigned mark)
 {
 	const struct hb_field *f = &s->table->fields[place->field];
-	if (row->value[place->field] == HB_NO_VALUE)
+	int64_t value = row->value[place->field];
+	if (value == HB_NO_VALUE)
 		return;
-	const struct hb_choice *choice = &f->choices[row->value[place->field]];
-	uint32_t skill = place->skill[row->value[place->field]];
+	const struct hb_choice *choice = &f->choices[value];
+	uint32_t skill = place->skill[value];
 	struct hb_problem p = { .field = f->id, .value = choice->id };
-	if (f->group.len && choice->group.len && !hb_str_eq(f->group, choice->group)) {
+	if (place->astray[value]) {
 		p.message = HB_M_EF_HEADING;
 		p.text[0] = f->group;
 		p.expected = choice->group;
 		hb_rows_reject(rows, p);
 	}
-	if (mark == HB_EF_ATTENTION && (s->mark[skill] & HB_EF_STRONG) &&
-	    !(s->mark[skill] & HB_EF_ATTENTION)) {
+	if (mark == HB_EF_ATTENTION && s->mark[skill] == HB_EF_STRONG) {
 		p.message = HB_M_EF_BOTH;
 		hb_rows_reject(rows, p);
 	}
@@ -144,6 +150,18 @@ static void mark_all(struct hb_ef_sheet *s, struct hb_rows *rows, const struct h
 				mark_place(s, rows, row, &s->place[s->list[l].first + i], mark);
 }
 
+/* Whether a place of ROW is empty before one that is not, in one list. */
+static bool has_gap(const struct hb_ef_sheet *s, const struct hb_row *row)
+{
+	for (size_t l = 0; l < s->n_lists; l++) {
+		const struct hb_ef_place *place = s->place + s->list[l].first;
+		for (size_t i = 1; i < s->list[l].n; i++)
+			if (row->cell[place[i].field].len && !row->cell[place[i - 1].field].len)
+				return true;
+	}
+	return false;
+}
+
 enum hb_rows_result hb_ef_sheet_next(struct hb_ef_sheet *s, struct hb_rows *rows,
                                      struct hb_row *row)
 {
@@ -151,6 +169,8 @@ enum hb_rows_result hb_ef_sheet_next(struct hb_ef_sheet *s, struct hb_rows *rows
 	if (result != HB_ROWS_ROW)
 		return result;
 	mark_all(s, rows, row);
+	if (!has_gap(s, row))
+		return result;
 	for (size_t i = 0; i < s->table->n_fields; i++) {
 		s->cell[i] = row->cell[i];
 		s->value[i] = row->value[i];

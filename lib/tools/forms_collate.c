@@ -10,6 +10,7 @@ struct filled {
 	const struct hb_str *cell; /* by field */
 	int64_t item, role;        /* values; HB_NO_VALUE when empty */
 	uint64_t order;            /* of arrival */
+	uint64_t head;             /* of the answer: by which most answers are told apart */
 };
 
 struct collation {
@@ -32,27 +33,36 @@ bool hb_forms_collates(const struct hb_form *form, const struct hb_table *table)
 	return false;
 }
 
+/* The cells of ROW, copied; NULL without memory. */
+static const struct hb_str *copy_cells(struct collation *c, const struct hb_row *row)
+{
+	size_t n = c->table->n_fields, len = 0;
+	for (size_t i = 0; i < n; i++)
+		len += row->cell[i].len;
+	struct hb_str *cell = hb_arena_array(&c->arena, n, sizeof(*cell));
+	char *p = cell ? hb_arena_bytes(&c->arena, len) : NULL;
+	for (size_t i = 0; p && i < n; i++) {
+		cell[i] = (struct hb_str){ p, row->cell[i].len };
+		if (cell[i].len)
+			memcpy(p, row->cell[i].p, cell[i].len);
+		p += cell[i].len;
+	}
+	return p ? cell : NULL;
+}
+
 /* Keeps ROW; false without memory. */
 static bool keep(struct collation *c, const struct hb_row *row)
 {
-	size_t n_fields = c->table->n_fields;
-	struct hb_str *cell = hb_arena_array(&c->arena, n_fields, sizeof(*cell));
+	const struct hb_str *cell = copy_cells(c, row);
 	if (!cell || hb_grow(&c->row, &c->cap, c->n + 1, sizeof(*c->row)) != 0)
 		return false;
-	for (size_t i = 0; i < n_fields; i++) {
-		char *p = hb_arena_bytes(&c->arena, row->cell[i].len);
-		if (!p)
-			return false;
-		if (row->cell[i].len)
-			memcpy(p, row->cell[i].p, row->cell[i].len);
-		cell[i] = (struct hb_str){ p, row->cell[i].len };
-	}
 	const struct hb_shape *s = &c->rule.shape;
 	c->row[c->n] =
 	        (struct filled){ .cell = cell,
 		                 .item = row->value[s->item],
 		                 .role = s->role == HB_NO_FIELD ? HB_NO_VALUE : row->value[s->role],
-		                 .order = c->n };
+		                 .order = c->n,
+		                 .head = s->n_value ? hb_str_head(cell[s->value[0]]) : 0 };
 	c->n++;
 	return true;
 }
@@ -101,6 +111,8 @@ static int by_answer(const void *p, const void *q, void *ctx)
 	const struct hb_shape *s = ctx;
 	int order = compare_number(a->item, b->item);
 	order = order ? order : compare_number(a->role, b->role);
+	if (!order && a->head != b->head)
+		return a->head < b->head ? -1 : 1;
 	order = order ? order : hb_str_cmp(a->cell[s->value[0]], b->cell[s->value[0]]);
 	return order ? order : (a->order > b->order) - (a->order < b->order);
 }

@@ -31,8 +31,9 @@ struct request {
 	struct hb_hours hours;
 	bool unaware, refused; /* the subject teacher was not told, or said no */
 	uint32_t pupil;        /* id of the code */
-	uint32_t reasons;      /* bit by enum reason */
-	size_t at;             /* place in the input */
+	uint32_t class_id, subject_id;
+	uint32_t reasons; /* bit by enum reason */
+	size_t at;        /* place in the input */
 };
 
 struct state {
@@ -112,6 +113,8 @@ static bool keep(struct state *s, const struct hb_row *row, struct hb_hours hour
 	if (!cell || !r->row.extra || r->pupil == HB_DICT_NONE)
 		return false;
 	r->row.cell = cell;
+	r->class_id = hb_keuze_name(&s->school, cell[s->columns.at[HB_KEUZE_CLASS]]);
+	r->subject_id = hb_keuze_name(&s->school, cell[s->columns.at[HB_KEUZE_SUBJECT]]);
 	r->asked_s = row->value[asked];
 	if (r->asked_s == HB_NO_VALUE && s->options->received.len) {
 		cell[asked] = s->options->received;
@@ -185,25 +188,32 @@ static int by_record(const struct state *s, const struct request *a, const struc
 	return order ? order : by_cells(a->row.extra, b->row.extra, s->n_extra);
 }
 
+/* A request in the order of judging, with what mostly decides that at hand. */
+struct turn {
+	int64_t asked_s; /* INT64_MAX: it is not said */
+	int64_t hour;    /* day, first and last hour as one number; 0 where it is not said */
+	struct request *request;
+};
+
+static struct turn turn_of(struct request *r)
+{
+	if (r->asked_s == HB_NO_VALUE)
+		return (struct turn){ INT64_MAX, 0, r };
+	int64_t hour = ((int64_t)r->day * 128 + r->hours.first) * 128 + r->hours.last;
+	return (struct turn){ r->asked_s, hour, r };
+}
+
 /* Those that do not say when they were asked come last, as they came. */
 static int judged_before(const void *x, const void *y, void *ctx)
 {
 	const struct state *s = ctx;
-	const struct request *a = *(const struct request *const *)x,
-	                     *b = *(const struct request *const *)y;
-	bool timed = a->asked_s != HB_NO_VALUE;
-	int order = timed ? by_number(a->asked_s, b->asked_s) : 0;
-	if (timed != (b->asked_s != HB_NO_VALUE))
-		return timed ? -1 : 1;
-	if (timed && !order)
-		order = by_number(a->day, b->day);
-	if (timed && !order)
-		order = by_number(a->hours.first, b->hours.first);
-	if (timed && !order)
-		order = by_number(a->hours.last, b->hours.last);
-	if (timed && !order)
-		order = by_record(s, a, b);
-	return order ? order : by_number((int64_t)a->at, (int64_t)b->at);
+	const struct turn *a = x, *b = y;
+	int order = by_number(a->asked_s, b->asked_s);
+	if (!order)
+		order = by_number(a->hour, b->hour);
+	if (!order && a->asked_s != INT64_MAX)
+		order = by_record(s, a->request, b->request);
+	return order ? order : by_number((int64_t)a->request->at, (int64_t)b->request->at);
 }
 
 /* ---- judging ---- */
@@ -257,11 +267,10 @@ static int64_t *used_in_week(struct state *s, const struct request *r, int32_t d
 
 static struct hb_keuze_lesson lesson_of(struct state *s, const struct request *r)
 {
-	const uint32_t *at = s->columns.at;
 	return (struct hb_keuze_lesson){
-		.class_id = hb_keuze_name(&s->school, r->row.cell[at[HB_KEUZE_CLASS]]),
-		.subject_id = hb_keuze_name(&s->school, r->row.cell[at[HB_KEUZE_SUBJECT]]),
-		.pupil = r->row.cell[at[HB_KEUZE_PUPIL]],
+		.class_id = r->class_id,
+		.subject_id = r->subject_id,
+		.pupil = hb_dict_text(&s->pupils, r->pupil),
 		.day = r->day,
 	};
 }
@@ -293,16 +302,16 @@ static bool judge(struct state *s, struct request *r)
 
 static enum hb_status judge_all(struct state *s)
 {
-	struct request **order = hb_calloc(s->n + 1, sizeof(*order));
-	if (!order)
+	struct turn *turn = hb_calloc(s->n, sizeof(*turn));
+	if (!turn)
 		return hb_no_memory(s->sink);
 	for (size_t i = 0; i < s->n; i++)
-		order[i] = &s->request[i];
-	qsort_r(order, s->n, sizeof(*order), judged_before, s);
+		turn[i] = turn_of(&s->request[i]);
+	qsort_r(turn, s->n, sizeof(*turn), judged_before, s);
 	bool good = true;
 	for (size_t i = 0; good && i < s->n; i++)
-		good = judge(s, order[i]);
-	free(order);
+		good = judge(s, turn[i].request);
+	free(turn);
 	return good ? HB_OK : hb_no_memory(s->sink);
 }
 

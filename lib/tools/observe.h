@@ -40,6 +40,7 @@ struct hb_merge_options {
 	const char *encoding;        /* NULL: find out */
 	struct hb_output *rejects;   /* --rejects; NULL: none */
 	struct hb_rows_count *count; /* by path, filled; NULL: not wanted */
+	unsigned threads;            /* that may be at work, the caller's included; 0 is 1 */
 };
 
 /* Adds up summaries; see hb-observe(1) for when that equals the summary of all rows. Each row is

@@ -12,12 +12,21 @@ struct moment {
 
 enum { PIECE = 64 }; /* pupils that a thread takes at a time */
 
+struct flagging {
+	const struct hb_series *series;
+	const struct hb_form *form;
+	bool *looks; /* by signal, then item: whether the one looks at the other */
+};
+
 /* What a thread needs for a piece. */
 struct work {
+	const struct flagging *all_work;
 	const struct hb_series *series;
 	const struct hb_form *form;
 	struct hb_csv_writer *out;
 	uint32_t pupil;
+	const struct hb_record **record; /* of the pupil at hand, in order of date */
+	size_t n_records, records_cap;
 	struct moment *all; /* of the pupil at hand, by item and in order of date */
 	size_t cap;
 	size_t *begin; /* by item: where its moments begin in `all`; one more at the end */
@@ -27,9 +36,19 @@ struct work {
 	bool any;        /* the pupil at hand has a signal */
 };
 
-static const struct hb_record *record_at(const struct work *s, size_t i)
+/* The records of PUPIL. */
+static bool find_records(struct work *s, uint32_t pupil)
 {
-	return hb_series_at(s->series, s->series->order[i]);
+	const struct hb_series *series = s->series;
+	size_t from = series->begin[pupil], n = series->begin[pupil + 1] - from;
+	s->pupil = pupil;
+	s->n_records = n;
+	if (hb_grow(&s->record, &s->records_cap, n, sizeof(struct hb_record *)) != 0 ||
+	    hb_grow(&s->all, &s->cap, n * series->items.n, sizeof(*s->all)) != 0)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		s->record[i] = hb_series_at(series, series->order[from + i]);
+	return true;
 }
 
 /* The middle score of a date; of the middle two the more favourable. Clears the counts. */
@@ -45,36 +64,29 @@ static int64_t middle(struct work *s, const struct hb_field *item, uint32_t n)
 }
 
 /* The moments of ITEM for the pupil at hand, behind those of the items before it. */
-static bool gather_item(struct work *s, size_t item)
+static void gather_item(struct work *s, size_t item)
 {
-	const struct hb_series *series = s->series;
-	size_t end = series->begin[s->pupil + 1], n = s->begin[item];
-	uint32_t on_date = 0;
-	for (size_t i = series->begin[s->pupil]; i < end; i++) {
-		const struct hb_record *r = record_at(s, i);
+	const struct hb_items *items = &s->series->items;
+	size_t n = s->begin[item];
+	uint32_t on_date = 0, score = 0;
+	for (size_t i = 0; i < s->n_records; i++) {
+		const struct hb_record *r = s->record[i];
 		if (r->score[item]) {
-			s->count[r->score[item] - 1]++;
+			score = r->score[item] - 1u;
+			s->count[score]++;
 			on_date++;
 		}
-		bool last_of_date = i + 1 == end || record_at(s, i + 1)->day != r->day;
+		bool last_of_date = i + 1 == s->n_records || s->record[i + 1]->day != r->day;
 		if (!on_date || !last_of_date)
 			continue;
-		if (hb_grow(&s->all, &s->cap, n + 1, sizeof(*s->all)) != 0)
-			return false;
-		int64_t score = middle(s, series->items.field[item], on_date);
-		s->all[n++] = (struct moment){ r->day, score };
+		int64_t middling = items->min + score;
+		if (on_date > 1)
+			middling = middle(s, items->field[item], on_date);
+		s->count[score] = 0;
+		s->all[n++] = (struct moment){ r->day, middling };
 		on_date = 0;
 	}
 	s->begin[item + 1] = n;
-	return true;
-}
-
-static bool gather(struct work *s)
-{
-	bool good = true;
-	for (size_t k = 0; k < s->series->items.n && good; k++)
-		good = gather_item(s, k);
-	return good;
 }
 
 static void look_at(struct work *s, size_t item)
@@ -130,10 +142,9 @@ static bool looks_at(const struct hb_signal *signal, const struct hb_field *item
 /* The pupil's last record; of several on that date the one whose group comes last in byte order. */
 static const struct hb_record *last_record(const struct work *s)
 {
-	size_t i = s->series->begin[s->pupil + 1] - 1;
-	const struct hb_record *last = record_at(s, i);
-	for (; i > s->series->begin[s->pupil] && record_at(s, i - 1)->day == last->day; i--) {
-		const struct hb_record *r = record_at(s, i - 1);
+	const struct hb_record *last = s->record[s->n_records - 1];
+	for (size_t i = s->n_records - 1; i > 0 && s->record[i - 1]->day == last->day; i--) {
+		const struct hb_record *r = s->record[i - 1];
 		if (hb_str_cmp(hb_dict_text(&s->series->texts, r->group),
 		               hb_dict_text(&s->series->texts, last->group)) > 0)
 			last = r;
@@ -194,19 +205,18 @@ static void write_flag(struct work *s, const struct hb_signal *signal, struct hb
 }
 
 /* Items without a score from anyone on the pupil's last date, in percent, rounded down. */
-static void flag_missing(struct work *s, const struct hb_signal *signal,
+static void flag_missing(struct work *s, const struct hb_signal *signal, const bool *looks,
                          const struct hb_record *last)
 {
-	const struct hb_items *items = &s->series->items;
-	size_t looked_at = 0, missing = 0, end = s->series->begin[s->pupil + 1];
-	for (size_t k = 0; k < items->n; k++) {
-		if (!looks_at(signal, items->field[k]))
+	size_t looked_at = 0, missing = 0;
+	for (size_t k = 0; k < s->series->items.n; k++) {
+		if (!looks[k])
 			continue;
 		bool scored = false;
-		for (size_t i = end; i-- > s->series->begin[s->pupil] && !scored;) {
-			if (record_at(s, i)->day != last->day)
+		for (size_t i = s->n_records; i-- > 0 && !scored;) {
+			if (s->record[i]->day != last->day)
 				break;
-			scored = record_at(s, i)->score[k] != 0;
+			scored = s->record[i]->score[k] != 0;
 		}
 		looked_at++;
 		missing += !scored;
@@ -226,8 +236,8 @@ static void flag_missing(struct work *s, const struct hb_signal *signal,
 static void write_advice(struct work *s, struct hb_str group)
 {
 	const struct hb_record *found = NULL;
-	for (size_t i = s->series->begin[s->pupil + 1]; i-- > s->series->begin[s->pupil];) {
-		const struct hb_record *r = record_at(s, i);
+	for (size_t i = s->n_records; i-- > 0;) {
+		const struct hb_record *r = s->record[i];
 		struct hb_str advice = hb_dict_text(&s->series->texts, r->advice);
 		if (found && r->day != found->day)
 			break;
@@ -245,22 +255,23 @@ static void write_advice(struct work *s, struct hb_str group)
 	write_end(s, HB_STR(""));
 }
 
-static bool flag_pupil(struct work *s)
+static void flag_pupil(struct work *s)
 {
 	const struct hb_items *items = &s->series->items;
 	const struct hb_record *last = last_record(s);
 	struct hb_str group = hb_dict_text(&s->series->texts, last->group);
 	s->any = false;
-	if (!gather(s))
-		return false;
+	for (size_t k = 0; k < items->n; k++)
+		gather_item(s, k);
 	for (size_t i = 0; i < s->form->n_signals; i++) {
 		const struct hb_signal *signal = &s->form->signals[i];
+		const bool *looks = s->all_work->looks + i * items->n;
 		if (!is_for_group(signal, group))
 			continue;
 		if (signal->kind == HB_SIGNAL_MISSING_SHARE)
-			flag_missing(s, signal, last);
+			flag_missing(s, signal, looks, last);
 		for (size_t k = 0; k < items->n; k++) {
-			if (!looks_at(signal, items->field[k]))
+			if (!looks[k])
 				continue;
 			look_at(s, k);
 			if (is_raised(s, signal, items->field[k]))
@@ -269,26 +280,22 @@ static bool flag_pupil(struct work *s)
 	}
 	if (s->any)
 		write_advice(s, group);
-	return true;
 }
-
-struct flagging {
-	const struct hb_series *series;
-	const struct hb_form *form;
-};
 
 static bool flag_piece(void *ctx, size_t i, struct hb_csv_writer *out)
 {
 	const struct flagging *f = ctx;
 	const struct hb_series *series = f->series;
-	struct work w = { .series = series, .form = f->form, .out = out };
+	struct work w = { .all_work = f, .series = series, .form = f->form, .out = out };
 	w.count = hb_calloc(series->items.n_values, sizeof(*w.count));
 	w.begin = hb_calloc(series->items.n + 1, sizeof(*w.begin));
 	bool good = w.count && w.begin;
 	for (size_t p = i * PIECE; p < (i + 1) * PIECE && p < series->pupils.keys.n && good; p++) {
-		w.pupil = series->pupil[p];
-		good = flag_pupil(&w);
+		good = find_records(&w, series->pupil[p]);
+		if (good)
+			flag_pupil(&w);
 	}
+	free(w.record);
 	free(w.all);
 	free(w.begin);
 	free(w.count);
@@ -305,6 +312,18 @@ static void write_header(const struct hb_table *record, struct hb_csv_writer *ou
 	hb_csv_end(out);
 }
 
+static bool find_looks(struct flagging *f)
+{
+	const struct hb_items *items = &f->series->items;
+	size_t n = f->form->n_signals;
+	f->looks = hb_calloc(n * items->n, sizeof(*f->looks));
+	for (size_t i = 0; f->looks && i < n; i++)
+		for (size_t k = 0; k < items->n; k++)
+			f->looks[i * items->n + k] =
+			        looks_at(&f->form->signals[i], items->field[k]);
+	return f->looks;
+}
+
 enum hb_status hb_observe_flags(struct hb_rows *rows, const struct hb_form *form,
                                 const struct hb_table *record, struct hb_csv_writer *out,
                                 struct hb_sink *sink)
@@ -312,12 +331,14 @@ enum hb_status hb_observe_flags(struct hb_rows *rows, const struct hb_form *form
 	struct hb_series series;
 	enum hb_status status = hb_series_read(&series, rows, record, sink);
 	if (status == HB_OK || status == HB_FINDING) {
-		struct flagging f = { &series, form };
+		struct flagging f = { .series = &series, .form = form };
 		size_t n = (series.pupils.keys.n + (size_t)PIECE - 1) / PIECE;
 		write_header(record, out);
-		if (!hb_csv_pieces(out, n, hb_rows_threads(rows), flag_piece, &f) ||
+		if (!find_looks(&f) ||
+		    !hb_csv_pieces(out, n, hb_rows_threads(rows), flag_piece, &f) ||
 		    !hb_series_hints(&series, sink))
 			status = hb_no_memory(sink);
+		free(f.looks);
 	}
 	hb_series_free(&series);
 	return status;

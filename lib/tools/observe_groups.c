@@ -184,14 +184,6 @@ static size_t shared_length(const struct hb_group_at *group, size_t n)
 	return shared;
 }
 
-static uint64_t head_of(struct hb_str text)
-{
-	uint64_t head = 0;
-	for (size_t i = 0; i < 8; i++)
-		head = head << 8 | (i < text.len ? (uint8_t)text.p[i] : 0);
-	return head;
-}
-
 struct hb_group_at *hb_groups_sorted_together(const struct hb_groups *const *part, size_t n_parts,
                                               size_t *n)
 {
@@ -208,7 +200,7 @@ struct hb_group_at *hb_groups_sorted_together(const struct hb_groups *const *par
 		return NULL;
 	size_t shared = shared_length(order, *n);
 	for (size_t i = 0; i < *n; i++)
-		order[i].head = head_of(hb_str_from(order[i].key, shared));
+		order[i].head = hb_str_head(hb_str_from(order[i].key, shared));
 	qsort(order, *n, sizeof(*order), compare);
 	return order;
 }

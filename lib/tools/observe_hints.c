@@ -1,9 +1,21 @@
 #include "tools/observe_series.h"
 
+#include <stdlib.h>
+
+#include "base/sys.h"
+
+/* Two items of one group that are keyed opposite ways. */
+struct opposite {
+	size_t one, two;
+};
+
 struct hints {
 	const struct hb_series *series;
 	struct hb_sink *sink;
 	struct hb_buf key, number, of;
+	struct opposite *opposite; /* by `one`, then `two` */
+	size_t n_opposites, opposites_cap;
+	bool *none; /* by text: an advice that is, or has in it, `geen` */
 };
 
 /* "L00012 2026-11-03 jvd" */
@@ -53,18 +65,14 @@ static void all_equal(struct hints *h, uint32_t pupil, const struct hb_record *r
 static void opposites(struct hints *h, uint32_t pupil, const struct hb_record *r)
 {
 	const struct hb_items *items = &h->series->items;
-	for (size_t a = 0; a < items->n; a++) {
+	for (size_t i = 0; i < h->n_opposites; i++) {
+		size_t a = h->opposite[i].one, b = h->opposite[i].two;
 		const struct hb_field *one = items->field[a];
 		int64_t score = items->min + r->score[a] - 1;
-		if (!r->score[a] || !one->group.len || (score != one->min && score != one->max))
-			continue;
-		for (size_t b = a + 1; b < items->n; b++) {
-			const struct hb_field *two = items->field[b];
-			if (r->score[b] == r->score[a] && one->polarity != two->polarity &&
-			    hb_str_eq(one->group, two->group))
-				tell(h, HB_M_HINT_OPPOSITES, pupil, r, one->id, two->id,
-				     HB_STR(""));
-		}
+		if (r->score[a] && r->score[b] == r->score[a] &&
+		    (score == one->min || score == one->max))
+			tell(h, HB_M_HINT_OPPOSITES, pupil, r, one->id, items->field[b]->id,
+			     HB_STR(""));
 	}
 }
 
@@ -80,7 +88,7 @@ static void no_advice(struct hints *h, uint32_t pupil, const struct hb_record *r
 {
 	const struct hb_items *items = &h->series->items;
 	size_t low = 0, scored = 0;
-	if (!names(hb_dict_text(&h->series->texts, r->advice), "geen"))
+	if (!h->none[r->advice])
 		return;
 	for (size_t k = 0; k < items->n; k++) {
 		const struct hb_field *f = items->field[k];
@@ -94,10 +102,37 @@ static void no_advice(struct hints *h, uint32_t pupil, const struct hb_record *r
 		     number(&h->of, scored));
 }
 
+static bool find_opposites(struct hints *h)
+{
+	const struct hb_items *items = &h->series->items;
+	for (size_t a = 0; a < items->n; a++) {
+		for (size_t b = a + 1; b < items->n && items->field[a]->group.len; b++) {
+			if (items->field[a]->polarity == items->field[b]->polarity ||
+			    !hb_str_eq(items->field[a]->group, items->field[b]->group))
+				continue;
+			if (hb_grow(&h->opposite, &h->opposites_cap, h->n_opposites + 1,
+			            sizeof(*h->opposite)) != 0)
+				return false;
+			h->opposite[h->n_opposites++] = (struct opposite){ a, b };
+		}
+	}
+	return true;
+}
+
+static bool find_none(struct hints *h)
+{
+	const struct hb_dict *texts = &h->series->texts;
+	h->none = hb_calloc(texts->n, sizeof(*h->none));
+	for (uint32_t i = 0; h->none && i < texts->n; i++)
+		h->none[i] = names(hb_dict_text(texts, i), "geen");
+	return h->none;
+}
+
 bool hb_series_hints(const struct hb_series *series, struct hb_sink *sink)
 {
 	struct hints h = { .series = series, .sink = sink };
-	for (uint32_t p = 0; p < series->pupils.keys.n; p++) {
+	bool good = find_opposites(&h) && find_none(&h);
+	for (uint32_t p = 0; p < series->pupils.keys.n && good; p++) {
 		uint32_t pupil = series->pupil[p];
 		for (size_t i = series->begin[pupil]; i < series->begin[pupil + 1]; i++) {
 			const struct hb_record *r = hb_series_at(series, series->order[i]);
@@ -106,9 +141,11 @@ bool hb_series_hints(const struct hb_series *series, struct hb_sink *sink)
 			no_advice(&h, pupil, r);
 		}
 	}
-	bool failed = h.key.failed || h.number.failed || h.of.failed;
+	good = good && !h.key.failed && !h.number.failed && !h.of.failed;
 	hb_buf_free(&h.key);
 	hb_buf_free(&h.number);
 	hb_buf_free(&h.of);
-	return !failed;
+	free(h.opposite);
+	free(h.none);
+	return good;
 }

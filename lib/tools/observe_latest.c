@@ -11,15 +11,17 @@ struct hb_latest_pupil {
 	uint32_t first; /* entry, linked on by its first word */
 };
 
-void hb_latest_make(struct hb_latest *latest, size_t payload_bytes)
+enum hb_status hb_latest_make(struct hb_latest *latest, const struct hb_rows *rows, uint32_t pupil,
+                              size_t payload_bytes, struct hb_sink *sink)
 {
 	size_t entry = 8 + (payload_bytes + 7) / 8 * 8; /* payloads stay aligned */
 	*latest = (struct hb_latest){ .entry_bytes = entry, .free = NONE };
+	return hb_groups_by(&latest->pupils, rows, &hb_rows_table(rows)->fields[pupil].id, 1, sink);
 }
 
 void hb_latest_free(struct hb_latest *latest)
 {
-	hb_dict_free(&latest->pupils);
+	hb_groups_free(&latest->pupils);
 	free(latest->pupil);
 	free(latest->pool);
 	*latest = (struct hb_latest){ 0 };
@@ -54,17 +56,26 @@ static void give_back(struct hb_latest *latest, uint32_t entry)
 	}
 }
 
-bool hb_latest_add(struct hb_latest *latest, struct hb_str pupil, int32_t day, void **payload)
+/* What is known of pupil ID, who may be new. */
+static struct hb_latest_pupil *pupil_at(struct hb_latest *latest, uint32_t id)
+{
+	size_t before = latest->cap;
+	if (id >= before &&
+	    hb_grow(&latest->pupil, &latest->cap, (size_t)id + 1, sizeof(*latest->pupil)) != 0)
+		return NULL;
+	for (size_t i = before; i < latest->cap; i++)
+		latest->pupil[i] = (struct hb_latest_pupil){ HB_NO_DAY, NONE };
+	return &latest->pupil[id];
+}
+
+bool hb_latest_add(struct hb_latest *latest, const struct hb_rows *rows, const struct hb_row *row,
+                   int32_t day, void **payload)
 {
 	*payload = NULL;
-	bool is_new;
-	uint32_t id = hb_dict_add(&latest->pupils, pupil, &is_new);
-	if (id == HB_DICT_NONE ||
-	    hb_grow(&latest->pupil, &latest->cap, (size_t)id + 1, sizeof(*latest->pupil)) != 0)
+	uint32_t id = hb_groups_of(&latest->pupils, rows, row);
+	struct hb_latest_pupil *p = id == HB_DICT_NONE ? NULL : pupil_at(latest, id);
+	if (!p)
 		return false;
-	struct hb_latest_pupil *p = &latest->pupil[id];
-	if (is_new)
-		*p = (struct hb_latest_pupil){ day, NONE };
 	if (day < p->day)
 		return true;
 	if (day > p->day) {
@@ -81,14 +92,14 @@ bool hb_latest_add(struct hb_latest *latest, struct hb_str pupil, int32_t day, v
 }
 
 bool hb_latest_walk(const struct hb_latest *latest,
-                    bool (*each)(void *ctx, const void *payload, int32_t day, struct hb_str pupil),
+                    bool (*each)(void *ctx, const void *payload, int32_t day, uint32_t pupil),
                     void *ctx)
 {
-	for (uint32_t id = 0; id < latest->pupils.n; id++) {
+	for (uint32_t id = 0; id < latest->pupils.keys.n; id++) {
 		const struct hb_latest_pupil *p = &latest->pupil[id];
 		for (uint32_t e = p->first; e != NONE; e = *link_of(latest, e)) {
 			const void *payload = latest->pool + e * latest->entry_bytes + 8;
-			if (!each(ctx, payload, p->day, hb_dict_text(&latest->pupils, id)))
+			if (!each(ctx, payload, p->day, id))
 				return false;
 		}
 	}

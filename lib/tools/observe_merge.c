@@ -217,15 +217,6 @@ static bool take_row(struct hb_merge *m, const struct hb_csv_record *r)
 	return true;
 }
 
-/* Rows in another order are the same summary; blank ends of lines are not content. */
-static uint64_t digest_row(const struct hb_csv_record *r)
-{
-	uint64_t digest = 0;
-	for (size_t i = 0; i < r->n_cells; i++)
-		digest = digest * UINT64_C(0x9E3779B97F4A7C15) + hb_hash(r->cell[i]);
-	return digest ^ digest >> 29;
-}
-
 static enum hb_status read_records(struct hb_merge *m, struct hb_csv_reader *reader)
 {
 	struct hb_csv_record r;
@@ -241,7 +232,7 @@ static enum hb_status read_records(struct hb_merge *m, struct hb_csv_reader *rea
 			                                     .expected = r.expected });
 			continue;
 		}
-		op->digest += digest_row(&r);
+		op->digest += hb_merge_digest(&r);
 		op->n_rows++;
 		if (!take_row(m, &r))
 			return hb_no_memory(m->sink);
@@ -358,7 +349,8 @@ static enum hb_status run(struct hb_merge *m, struct hb_csv_writer *out)
 		                      .n_parts = 1,
 		                      .by = m->by,
 		                      .n_by = m->n_out,
-		                      .pupil = m->pupil_out };
+		                      .pupil = m->pupil_out,
+		                      .threads = m->options->threads };
 	if (m->rejects.failed || m->problems.failed || !hb_summary_write(&summary, out))
 		return hb_no_memory(m->sink);
 	return m->finding ? HB_FINDING : HB_OK;

@@ -37,6 +37,7 @@ struct hb_merge {
 	struct hb_cells seen;      /* of a part: file + 1, skills there, then file + 1 by item */
 	uint64_t n_parts, n_whole; /* of the file at hand */
 	uint32_t *cell;            /* of the row at hand */
+	uint32_t next_item;        /* that the next row is about, perhaps */
 	struct hb_buf key;
 	struct hb_problems problems;
 	struct hb_rejects rejects;
@@ -49,6 +50,9 @@ struct hb_merge {
 /* Reads R into m->cell, and its item. False: it was rejected, or memory ran out (then nothing was
  * counted as rejected). */
 bool hb_merge_read_row(struct hb_merge *m, const struct hb_csv_record *r, uint32_t *item);
+/* Of R's cells, the same for the same: rows in another order are the same summary, and blank ends
+ * of lines are not content. */
+uint64_t hb_merge_digest(const struct hb_csv_record *r);
 /* Reports P about R of the file at hand and counts the row as rejected. */
 void hb_merge_reject(struct hb_merge *m, const struct hb_csv_record *r, struct hb_problem p);
 

@@ -62,10 +62,14 @@ static struct hb_str column(const struct hb_merge *m, const struct hb_csv_record
 	return r->cell[m->n_by + 1 + i];
 }
 
-/* Items stand in the order of their fields. */
+/* Items stand in the order of their fields, and mostly each row is about the next one. */
 static bool find_item(struct hb_merge *m, const struct hb_csv_record *r, uint32_t *item)
 {
 	struct hb_str name = r->cell[m->n_by];
+	*item = m->next_item;
+	m->next_item = *item + 1 < m->items.n ? *item + 1 : 0;
+	if (hb_str_eq(m->items.field[*item]->id, name))
+		return true;
 	uint32_t field = hb_table_field(m->options->record, name);
 	size_t low = 0, high = m->items.n;
 	while (low < high) {
@@ -76,6 +80,7 @@ static bool find_item(struct hb_merge *m, const struct hb_csv_record *r, uint32_
 			high = mid;
 	}
 	*item = (uint32_t)low;
+	m->next_item = low + 1 < m->items.n ? *item + 1 : 0;
 	if (field != HB_NO_FIELD && low < m->items.n && m->items.column[low] == field)
 		return true;
 	hb_merge_reject(m, r,
@@ -93,6 +98,8 @@ static bool read_count(struct hb_merge *m, const struct hb_csv_record *r, size_t
 {
 	int64_t n = 0;
 	struct hb_str text = column(m, r, i);
+	if (exists && hb_str_digit(text, count))
+		return true;
 	if (exists && !hb_str_int(text, 0, UINT32_MAX, &n))
 		return wrong(m, r, i, HB_M_SUMMARY_COUNT, HB_STR("0.."));
 	if (!exists && text.len)
@@ -101,10 +108,12 @@ static bool read_count(struct hb_merge *m, const struct hb_csv_record *r, size_t
 	return true;
 }
 
+/* All counts, and in *N how many scores that makes. */
 static bool read_counts(struct hb_merge *m, const struct hb_csv_record *r,
-                        const struct hb_field *item)
+                        const struct hb_field *item, uint64_t *n)
 {
 	uint32_t n_values = m->items.n_values;
+	*n = 0;
 	memset(m->cell, 0, hb_tally_words(n_values) * sizeof(*m->cell));
 	if (!read_count(m, r, HB_SUM_MISSING, true, &m->cell[n_values + HB_TALLY_MISSING]))
 		return false;
@@ -113,6 +122,7 @@ static bool read_counts(struct hb_merge *m, const struct hb_csv_record *r,
 		bool exists = score >= item->min && score <= item->max;
 		if (!read_count(m, r, HB_SUM_COLUMNS + i, exists, &m->cell[i]))
 			return false;
+		*n += m->cell[i];
 	}
 	return true;
 }
@@ -161,51 +171,77 @@ static bool read_ends(struct hb_merge *m, const struct hb_csv_record *r,
 	return true;
 }
 
-/* The figures as a summary writes them; SPACE is where the texts live. */
-static void figures_text(const struct hb_merge *m, const struct hb_figures *f,
-                         char space[HB_SUM_COLUMNS][32], struct hb_str *text)
+/* A figure as a summary writes it: N with DECIMALS of them behind the point, or an empty cell. */
+struct written {
+	int64_t n;
+	uint8_t decimals;
+	bool empty;
+};
+
+enum { WRITTEN_MAX = 24 };
+
+static struct hb_str text_of(struct written w, char space[WRITTEN_MAX])
 {
-	int64_t score[HB_SUM_COLUMNS] = { [HB_SUM_N] = (int64_t)f->n,
-		                          [HB_SUM_MISSING] = (int64_t)f->missing,
-		                          [HB_SUM_MIN] = f->min,
-		                          [HB_SUM_MAX] = f->max,
-		                          [HB_SUM_FIRST] = m->items.min + f->first,
-		                          [HB_SUM_LAST] = m->items.min + f->last,
-		                          [HB_SUM_CHANGE] = f->change };
-	for (size_t i = 0; i < HB_SUM_COLUMNS; i++) {
-		struct hb_str s = { space[i], 0 };
-		if (i == HB_SUM_MEAN || i == HB_SUM_MEDIAN) {
-			int64_t unit = i == HB_SUM_MEAN ? 100 : 10;
-			int64_t n = i == HB_SUM_MEAN ? f->mean_hundredths : f->median_tenths;
-			s.len = (size_t)snprintf(space[i], 32, "%s%lld.%0*lld", n < 0 ? "-" : "",
-			                         llabs(n / unit), unit == 100 ? 2 : 1,
-			                         llabs(n % unit));
-		} else if (i == HB_SUM_FIRST_DATE || i == HB_SUM_LAST_DATE) {
-			s = f->n ? hb_day_write(i == HB_SUM_LAST_DATE ? f->last_day : f->first_day,
-			                        space[i])
-			         : s;
-		} else {
-			s.len = (size_t)snprintf(space[i], 32, "%lld", (long long)score[i]);
-		}
-		text[i] = s;
+	char *end = space + WRITTEN_MAX, *p = end;
+	uint64_t left = w.n < 0 ? 0 - (uint64_t)w.n : (uint64_t)w.n;
+	if (w.empty)
+		return HB_STR("");
+	for (int i = 0; left || i <= w.decimals; i++, left /= 10) {
+		if (i && i == w.decimals)
+			*--p = '.';
+		*--p = (char)('0' + left % 10);
 	}
-	if (!m->pupil_in || f->first == HB_TALLY_DIFFERS)
-		text[HB_SUM_FIRST].len = 0;
-	if (!m->pupil_in || f->last == HB_TALLY_DIFFERS)
-		text[HB_SUM_LAST].len = 0;
-	if (!m->pupil_in || !f->has_change)
-		text[HB_SUM_CHANGE].len = 0;
-	for (size_t i = HB_SUM_MEAN; i < HB_SUM_COLUMNS && f->n == 0; i++)
-		text[i].len = 0;
+	if (w.n < 0)
+		*--p = '-';
+	return (struct hb_str){ p, (size_t)(end - p) };
 }
 
-/* Equal, or equal but for the decimal comma of --excel. */
-static bool same_text(struct hb_str is, struct hb_str wants)
+/* Whether IS says W, be it with the decimal comma of --excel. */
+static bool says(struct hb_str is, struct written w)
 {
+	char space[WRITTEN_MAX];
+	uint32_t digit;
+	if (!w.empty && !w.decimals && hb_str_digit(is, &digit))
+		return w.n == digit;
+	struct hb_str wants = text_of(w, space);
 	bool same = is.len == wants.len;
 	for (size_t i = 0; same && i < is.len; i++)
 		same = is.p[i] == wants.p[i] || (is.p[i] == ',' && wants.p[i] == '.');
 	return same;
+}
+
+/* What a summary writes of F, but for days: where there are some they were read from the row. */
+static void write_figures(const struct hb_merge *m, const struct hb_figures *f,
+                          struct written w[HB_SUM_COLUMNS])
+{
+	bool none = f->n == 0, ends = !none && m->pupil_in;
+	w[HB_SUM_N] = (struct written){ .n = (int64_t)f->n };
+	w[HB_SUM_MISSING] = (struct written){ .n = (int64_t)f->missing };
+	w[HB_SUM_MEAN] = (struct written){ f->mean_hundredths, 2, none };
+	w[HB_SUM_MEDIAN] = (struct written){ f->median_tenths, 1, none };
+	w[HB_SUM_MIN] = (struct written){ f->min, 0, none };
+	w[HB_SUM_MAX] = (struct written){ f->max, 0, none };
+	w[HB_SUM_FIRST_DATE] = w[HB_SUM_LAST_DATE] = (struct written){ .empty = none };
+	w[HB_SUM_FIRST] = (struct written){ m->items.min + f->first, 0,
+		                            !ends || f->first == HB_TALLY_DIFFERS };
+	w[HB_SUM_LAST] =
+	        (struct written){ m->items.min + f->last, 0, !ends || f->last == HB_TALLY_DIFFERS };
+	w[HB_SUM_CHANGE] = (struct written){ f->change, 0, !ends || !f->has_change };
+}
+
+/* Whether the row's figures are those that its counts and ends come to. */
+static bool check_figures(struct hb_merge *m, const struct hb_csv_record *r,
+                          const struct hb_figures *f)
+{
+	char space[WRITTEN_MAX];
+	struct written w[HB_SUM_COLUMNS];
+	write_figures(m, f, w);
+	for (size_t i = 0; i < HB_SUM_COLUMNS; i++) {
+		bool read = f->n && (i == HB_SUM_FIRST_DATE || i == HB_SUM_LAST_DATE);
+		if (!read && !says(column(m, r, i), w[i]))
+			return wrong(m, r, i, HB_M_SUMMARY_WRONG, text_of(w[i], space));
+	}
+	return true;
 }
 
 /* Whether the scores at both ends can be what is given, when N scores of these counts were given:
@@ -228,20 +264,66 @@ static bool ends_possible(const struct hb_merge *m, const struct hb_figures *f)
 
 bool hb_merge_read_row(struct hb_merge *m, const struct hb_csv_record *r, uint32_t *item)
 {
-	char space[HB_SUM_COLUMNS][32];
-	struct hb_str wants[HB_SUM_COLUMNS];
 	struct hb_figures f;
-	if (!find_item(m, r, item) || !read_counts(m, r, m->items.field[*item]))
+	uint64_t n;
+	if (!find_item(m, r, item) || !read_counts(m, r, m->items.field[*item], &n))
+		return false;
+	if (n && !read_ends(m, r, m->items.field[*item]))
 		return false;
 	hb_tally_figures(m->cell, m->items.n_values, m->items.min, &f);
-	if (f.n && !read_ends(m, r, m->items.field[*item]))
+	if (!check_figures(m, r, &f))
 		return false;
-	hb_tally_figures(m->cell, m->items.n_values, m->items.min, &f);
-	figures_text(m, &f, space, wants);
-	for (size_t i = 0; i < HB_SUM_COLUMNS; i++)
-		if (!same_text(column(m, r, i), wants[i]))
-			return wrong(m, r, i, HB_M_SUMMARY_WRONG, wants[i]);
-	if (f.n == 0 || ends_possible(m, &f))
+	if (n == 0 || ends_possible(m, &f))
 		return true;
 	return wrong(m, r, HB_SUM_FIRST, HB_M_SUMMARY_ENDS, HB_STR(""));
+}
+
+static uint64_t fold(uint64_t digest, struct hb_str text)
+{
+	return digest * UINT64_C(0x9E3779B97F4A7C15) + hb_hash(text);
+}
+
+enum { DIGEST_ROOM = 256 };
+
+/* Cells that lie as they were read, a delimiter between them, are copied at once, each with its
+ * length behind it. Returns how many bytes that makes; 0: they do not, or there is no room. */
+static size_t copy_joined(char text[DIGEST_ROOM], const struct hb_str *cell, size_t n)
+{
+	uintptr_t first = (uintptr_t)cell[0].p, next = first;
+	for (size_t i = 0; i < n; i++) {
+		if ((uintptr_t)cell[i].p != next)
+			return 0;
+		next += cell[i].len + 1;
+	}
+	if (next - first > DIGEST_ROOM)
+		return 0;
+	if (next - first > 1)
+		memcpy(text, cell[0].p, next - first - 1);
+	for (size_t i = 0, at = 0; i < n; i++) {
+		at += cell[i].len;
+		text[at++] = (char)cell[i].len;
+	}
+	return next - first;
+}
+
+/* Cells are short and many: as many as there is room for are hashed at a time, each with its length
+ * behind it. */
+uint64_t hb_merge_digest(const struct hb_csv_record *r)
+{
+	char text[DIGEST_ROOM];
+	uint64_t digest = 0;
+	size_t n = r->n_cells ? copy_joined(text, r->cell, r->n_cells) : 0;
+	for (size_t i = n ? r->n_cells : 0; i < r->n_cells; i++) {
+		struct hb_str cell = r->cell[i];
+		if (cell.len >= DIGEST_ROOM - n) {
+			digest = fold(fold(digest, (struct hb_str){ text, n }), cell);
+			n = 0;
+			continue;
+		}
+		for (size_t k = 0; k < cell.len; k++)
+			text[n++] = cell.p[k];
+		text[n++] = (char)cell.len;
+	}
+	digest = fold(digest, (struct hb_str){ text, n });
+	return digest ^ digest >> 29;
 }

@@ -3,177 +3,192 @@
 #include <stdlib.h>
 
 #include "base/sys.h"
-#include "data/unique.h"
-#include "tools/observe_parts.h"
-
-/* The words of a cell: one for each choice of each group; behind a group's cells stands whether any
- * row of it counts (--latest may leave none). */
-enum { N, PUPILS, LAST, WORDS };
+#include "tools/observe_deal.h"
+#include "tools/observe_of_part.h"
 
 struct state {
-	struct hb_rows *rows;
-	const struct hb_summary_options *options;
+	struct hb_of of;
 	struct hb_sink *sink;
-	const struct hb_field *of;
-	uint32_t of_field, pupil, date;
-	struct hb_groups groups;
-	struct hb_cells cells;
-	struct hb_latest latest;
-	struct hb_unique *pupils;  /* (cell, pupil) that were counted */
-	struct hb_unique *choices; /* long form: (record, choice) that were counted; else NULL */
-	struct hb_dict records;    /* long form: the keys of records */
-	struct hb_buf key;
+	struct hb_arena arena;
+	struct hb_of_part *part;
+	unsigned n_parts;
 };
 
-/* What a row says. */
-struct said {
-	uint32_t group, record;
-	uint64_t mask; /* bit i: choice i was made */
-};
+/* ---- rows ---- */
 
-/* The key of ROW's record without the skill, each part behind its length. */
-static uint32_t record_of(struct state *s, const struct hb_row *row)
+static enum hb_status too_many(const struct state *s)
 {
-	const struct hb_table *table = hb_rows_table(s->rows);
-	uint32_t skill = hb_table_field(table, HB_STR("vaardigheid"));
-	s->key.len = 0;
-	for (size_t i = 0; i < table->n_key; i++) {
-		if (table->key[i] == skill)
-			continue;
-		struct hb_str part = row->cell[table->key[i]];
-		hb_buf_add(&s->key, &part.len, sizeof(part.len));
-		hb_buf_str(&s->key, part);
-	}
-	return s->key.failed ? HB_DICT_NONE : hb_dict_add(&s->records, hb_buf_slice(&s->key), NULL);
+	hb_find(s->sink, (struct hb_finding){ .message = HB_M_TOO_MANY_ROWS });
+	return HB_USAGE;
 }
 
-/* Whether the pair A, B is new; -1 without memory. */
-static int is_new(struct hb_unique *set, struct hb_str a, struct hb_str b)
-{
-	struct hb_str part[2] = { a, b };
-	struct hb_unique_place first;
-	switch (hb_unique_add(set, part, 2, 0, 1, &first)) {
-	case HB_UNIQUE_NEW:
-		return 1;
-	case HB_UNIQUE_DUPLICATE:
-		return 0;
-	case HB_UNIQUE_NO_MEMORY:
-		break;
-	}
-	return -1;
-}
-
-#define BYTES(word) ((struct hb_str){ (const char *)&(word), sizeof(word) })
-
-static bool count_choice(struct state *s, const struct said *said, uint32_t choice, int32_t day,
-                         struct hb_str pupil)
-{
-	uint32_t *cell = hb_cells_at(&s->cells, said->group) + choice * WORDS;
-	uint64_t place = (uint64_t)said->group * s->of->n_choices + choice;
-	int counts = s->choices ? is_new(s->choices, BYTES(said->record), BYTES(choice)) : 1;
-	int new_pupil = counts > 0 ? is_new(s->pupils, BYTES(place), pupil) : 0;
-	if (counts < 0 || new_pupil < 0)
-		return false;
-	if (!counts)
-		return true;
-	uint32_t date = (uint32_t)(day - HB_TALLY_DAY_ZERO);
-	cell[N]++;
-	cell[PUPILS] += (uint32_t)new_pupil;
-	if (date > cell[LAST])
-		cell[LAST] = date;
-	return true;
-}
-
-static bool count(void *ctx, const void *payload, int32_t day, struct hb_str pupil)
-{
-	struct state *s = ctx;
-	const struct said *said = payload;
-	hb_cells_at(&s->cells, said->group)[s->of->n_choices * WORDS] = 1;
-	for (uint32_t i = 0; i < s->of->n_choices; i++)
-		if (said->mask >> i & 1 && !count_choice(s, said, i, day, pupil))
-			return false;
-	return true;
-}
-
-static bool take_row(struct state *s, const struct hb_row *row)
-{
-	int64_t value = row->value[s->of_field];
-	struct said said = { .group = hb_groups_of(&s->groups, s->rows, row) };
-	if (said.group == HB_DICT_NONE || !hb_cells_reserve(&s->cells, s->groups.keys.n))
-		return false;
-	if (s->choices && (said.record = record_of(s, row)) == HB_DICT_NONE)
-		return false;
-	if (value != HB_NO_VALUE)
-		said.mask = s->of->type == HB_TYPE_CHOICE ? UINT64_C(1) << value : (uint64_t)value;
-	int32_t day = (int32_t)row->value[s->date];
-	if (!s->options->latest)
-		return count(s, &said, day, row->cell[s->pupil]);
-	void *room;
-	if (!hb_latest_add(&s->latest, row->cell[s->pupil], day, &room))
-		return false;
-	if (room)
-		*(struct said *)room = said;
-	return true;
-}
-
-static enum hb_status read_rows(struct state *s)
+static enum hb_status read_rows(const struct state *s)
 {
 	struct hb_row row;
 	enum hb_rows_result result;
 	uint64_t n = 0;
-	while ((result = hb_rows_next(s->rows, &row)) == HB_ROWS_ROW) {
-		if (++n > HB_TALLY_ROWS_MAX) {
-			hb_find(s->sink, (struct hb_finding){ .message = HB_M_TOO_MANY_ROWS });
-			return HB_USAGE;
-		}
-		if (row.value[s->date] != HB_NO_VALUE && !take_row(s, &row))
+	while ((result = hb_rows_next(s->of.rows, &row)) == HB_ROWS_ROW) {
+		if (++n > HB_TALLY_ROWS_MAX)
+			return too_many(s);
+		if (row.value[s->of.date] != HB_NO_VALUE && !hb_of_take(&s->of, s->part, &row))
 			return hb_no_memory(s->sink);
 	}
-	if (result == HB_ROWS_FAILED)
-		return hb_rows_status(s->rows);
-	return hb_latest_walk(&s->latest, count, s) ? HB_OK : hb_no_memory(s->sink);
+	return result == HB_ROWS_FAILED ? hb_rows_status(s->of.rows) : HB_OK;
 }
 
-static void write_cell(const struct state *s, const struct hb_choice *choice, const uint32_t *cell,
+static bool take_dealt(void *ctx, unsigned at, const struct hb_shared *shared)
+{
+	const struct state *s = ctx;
+	return shared->day == HB_NO_DAY || hb_of_take(&s->of, &s->part[at], hb_shared_row(shared));
+}
+
+/* What rows are asked for; false without memory. */
+static bool plan_share(struct state *s, struct hb_share *share)
+{
+	const struct hb_of *of = &s->of;
+	const struct hb_table *t = of->table;
+	const struct hb_groups *groups = &s->part->groups;
+	if (!hb_deal(share, t, of->skill, groups->n_columns + t->n_key + 2, &s->arena))
+		return false;
+	share->take = take_dealt;
+	share->ctx = s;
+	for (size_t i = 0; i < groups->n_columns; i++)
+		hb_deal_column(share, groups->column[i]);
+	hb_deal_text(share, of->of_field);
+	hb_deal_text(share, of->pupil);
+	for (size_t i = 0; i < t->n_key && of->skill != HB_NO_FIELD; i++)
+		if (t->key[i] != of->skill)
+			hb_deal_text(share, t->key[i]);
+	return true;
+}
+
+/* One part, or as many as the rows can be dealt to. */
+static enum hb_status make_parts(struct state *s, struct hb_share *share)
+{
+	s->part = hb_calloc(1, sizeof(*s->part));
+	s->n_parts = s->part ? 1 : 0;
+	enum hb_status status =
+	        s->part ? hb_of_part_make(&s->of, s->part, s->sink) : hb_no_memory(s->sink);
+	if (status)
+		return status;
+	if (!plan_share(s, share))
+		return hb_no_memory(s->sink);
+	unsigned n = hb_rows_parts(s->of.rows, share);
+	share->take = n ? share->take : NULL;
+	if (n < 2)
+		return HB_OK;
+	struct hb_of_part *part = hb_sys.realloc(s->part, n * sizeof(*part));
+	if (!part)
+		return hb_no_memory(s->sink);
+	s->part = part;
+	for (; s->n_parts < n && !status; s->n_parts++)
+		if (hb_of_part_make(&s->of, &s->part[s->n_parts], NULL)) /* the rest was told */
+			status = hb_no_memory(s->sink);
+	return status;
+}
+
+static enum hb_status count(struct state *s, const struct hb_share *share)
+{
+	enum hb_status status = share->take ? hb_rows_share(s->of.rows, share) : read_rows(s);
+	uint64_t n = 0;
+	for (unsigned i = 0; i < s->n_parts && !status; i++) {
+		n += s->part[i].n_rows;
+		if (!hb_of_count_kept(&s->of, &s->part[i]))
+			return hb_no_memory(s->sink);
+	}
+	return status || n <= HB_TALLY_ROWS_MAX ? status : too_many(s);
+}
+
+/* ---- output ---- */
+
+static void write_header(const struct state *s, struct hb_csv_writer *out)
+{
+	for (size_t i = 0; i < s->of.n_by; i++)
+		hb_csv_text(out, s->of.by[i]);
+	hb_csv_code(out, s->of.of->id);
+	hb_csv_code(out, HB_STR("n"));
+	hb_csv_code(out, HB_STR("leerlingen"));
+	hb_csv_code(out, HB_STR("laatste_datum"));
+	hb_csv_end(out);
+}
+
+/* The cells of the N entries from AT on, which are one group counted in N parts, are added up in
+ * those of the first. */
+static uint32_t *add_up(const struct state *s, const struct hb_group_at *at, size_t n)
+{
+	size_t words = s->of.of->n_choices * HB_OF_WORDS;
+	uint32_t *sum = hb_cells_at(&s->part[at[0].part].cells, at[0].group);
+	for (size_t i = 1; i < n; i++) {
+		const uint32_t *cell = hb_cells_at(&s->part[at[i].part].cells, at[i].group);
+		for (size_t k = 0; k < words; k += HB_OF_WORDS) {
+			sum[k + HB_OF_N] += cell[k + HB_OF_N];
+			sum[k + HB_OF_PUPILS] += cell[k + HB_OF_PUPILS];
+			if (cell[k + HB_OF_LAST] > sum[k + HB_OF_LAST])
+				sum[k + HB_OF_LAST] = cell[k + HB_OF_LAST];
+		}
+		sum[words] |= cell[words];
+	}
+	return sum;
+}
+
+static void write_cell(struct hb_str texts, const struct hb_choice *choice, const uint32_t *cell,
                        struct hb_csv_writer *out)
 {
 	char day[10];
-	for (size_t i = 0; i < s->groups.n_columns; i++)
-		hb_csv_text(out, s->groups.text[i]);
+	hb_csv_prepared(out, texts);
 	hb_csv_code(out, choice->id);
-	hb_csv_int(out, cell[N]);
-	hb_csv_int(out, cell[PUPILS]);
-	if (cell[N])
-		hb_csv_code(out, hb_day_write(HB_TALLY_DAY_ZERO + (int32_t)cell[LAST], day));
+	hb_csv_int(out, cell[HB_OF_N]);
+	hb_csv_int(out, cell[HB_OF_PUPILS]);
+	if (cell[HB_OF_N])
+		hb_csv_code(out, hb_day_write(HB_TALLY_DAY_ZERO + (int32_t)cell[HB_OF_LAST], day));
 	else
 		hb_csv_empty(out);
 	hb_csv_end(out);
 }
 
-static bool write_all(struct state *s, const struct hb_str *by, struct hb_csv_writer *out)
+/* A group that was counted in the N entries from AT on; TEXTS is room for its texts. */
+static bool write_group(const struct state *s, const struct hb_group_at *at, size_t n,
+                        struct hb_buf *texts, struct hb_csv_writer *out)
 {
-	uint32_t *order = hb_groups_sorted(&s->groups);
-	if (!order)
+	const struct hb_field *of = s->of.of;
+	const uint32_t *cell = add_up(s, at, n);
+	struct hb_groups *groups = &s->part[at[0].part].groups;
+	if (!cell[of->n_choices * HB_OF_WORDS])
+		return true;
+	if (!hb_groups_texts(groups, at[0].group))
 		return false;
-	for (size_t i = 0; i < s->groups.n_columns; i++)
-		hb_csv_text(out, by[i]);
-	hb_csv_code(out, s->of->id);
-	hb_csv_code(out, HB_STR("n"));
-	hb_csv_code(out, HB_STR("leerlingen"));
-	hb_csv_code(out, HB_STR("laatste_datum"));
-	hb_csv_end(out);
-	bool good = true;
-	for (uint32_t g = 0; g < s->groups.keys.n && good; g++) {
-		const uint32_t *cell = hb_cells_at(&s->cells, order[g]);
-		if (!cell[s->of->n_choices * WORDS])
-			continue;
-		good = hb_groups_texts(&s->groups, order[g]);
-		for (size_t i = 0; i < s->of->n_choices && good; i++)
-			write_cell(s, &s->of->choices[i], cell + i * WORDS, out);
+	texts->len = 0;
+	for (size_t i = 0; i < groups->n_columns; i++)
+		hb_csv_prepare(out, texts, groups->text[i]);
+	for (size_t i = 0; i < of->n_choices && !texts->failed; i++)
+		write_cell(hb_buf_slice(texts), &of->choices[i], cell + i * HB_OF_WORDS, out);
+	return !texts->failed;
+}
+
+static bool write_all(struct state *s, struct hb_csv_writer *out)
+{
+	size_t n = 0;
+	struct hb_buf texts = { 0 };
+	const struct hb_groups **groups =
+	        hb_arena_array(&s->arena, s->n_parts, sizeof(struct hb_groups *));
+	for (size_t i = 0; groups && i < s->n_parts; i++)
+		groups[i] = &s->part[i].groups;
+	struct hb_group_at *order =
+	        groups ? hb_groups_sorted_together(groups, s->n_parts, &n) : NULL;
+	bool good = order != NULL;
+	if (good)
+		write_header(s, out);
+	for (size_t i = 0, same; i < n && good; i += same) {
+		for (same = 1; i + same < n && hb_str_eq(order[i].key, order[i + same].key);)
+			same++;
+		good = write_group(s, order + i, same, &texts, out);
 	}
+	hb_buf_free(&texts);
 	free(order);
 	return good;
 }
+
+/* ---- the whole ---- */
 
 static bool has_choices(const struct hb_field *f)
 {
@@ -200,7 +215,7 @@ static enum hb_status wrong_field(const struct hb_table *table, struct hb_str of
 
 static enum hb_status check_by(const struct state *s, const struct hb_str *by, size_t n_by)
 {
-	const struct hb_str own[] = { s->of->id, HB_STR("n"), HB_STR("leerlingen"),
+	const struct hb_str own[] = { s->of.of->id, HB_STR("n"), HB_STR("leerlingen"),
 		                      HB_STR("laatste_datum") };
 	for (size_t i = 0; i < n_by; i++) {
 		for (size_t k = 0; k < sizeof(own) / sizeof(*own); k++) {
@@ -223,52 +238,45 @@ static enum hb_status check_by(const struct state *s, const struct hb_str *by, s
 
 static enum hb_status run(struct state *s, struct hb_csv_writer *out)
 {
-	const struct hb_table *table = hb_rows_table(s->rows);
-	struct hb_str pupil = table->fields[s->pupil].id;
-	const struct hb_str *by = s->options->n_by ? s->options->by : &pupil;
-	size_t n_by = s->options->n_by ? s->options->n_by : 1;
-	enum hb_status status = check_by(s, by, n_by);
+	struct hb_share share;
+	enum hb_status status = check_by(s, s->of.by, s->of.n_by);
 	if (status == HB_OK)
-		status = hb_groups_by(&s->groups, s->rows, by, n_by, s->sink);
+		status = make_parts(s, &share);
+	if (status == HB_OK)
+		status = count(s, &share);
 	if (status != HB_OK)
 		return status;
-	s->pupils = hb_unique_new(2);
-	if (table != s->options->record)
-		s->choices = hb_unique_new(2);
-	if (!s->pupils || (table != s->options->record && !s->choices))
-		return hb_no_memory(s->sink);
-	s->cells.words = s->of->n_choices * WORDS + 1;
-	hb_latest_make(&s->latest, sizeof(struct said));
-	status = read_rows(s);
-	if (status != HB_OK)
-		return status;
-	return write_all(s, by, out) ? hb_rows_status(s->rows) : hb_no_memory(s->sink);
+	return write_all(s, out) ? hb_rows_status(s->of.rows) : hb_no_memory(s->sink);
 }
 
 enum hb_status hb_observe_choices(struct hb_rows *rows, const struct hb_summary_options *options,
                                   struct hb_csv_writer *out, struct hb_sink *sink)
 {
 	const struct hb_table *table = hb_rows_table(rows);
-	struct state s = { .rows = rows, .options = options, .sink = sink };
-	s.of_field = hb_table_field(table, options->of);
-	s.pupil = hb_pupil_field(table);
-	s.date = hb_date_field(table);
+	struct state s = { .of = { .rows = rows, .table = table, .latest = options->latest },
+		           .sink = sink };
+	struct hb_of *of = &s.of;
+	of->of_field = hb_table_field(table, options->of);
+	of->pupil = hb_pupil_field(table);
+	of->date = hb_date_field(table);
+	of->skill = table == options->record ? HB_NO_FIELD
+	                                     : hb_table_field(table, HB_STR("vaardigheid"));
 	bool own = hb_table_field(options->record, options->of) != HB_NO_FIELD;
-	if (!own || s.of_field == HB_NO_FIELD || !has_choices(&table->fields[s.of_field]))
+	if (!own || of->of_field == HB_NO_FIELD || !has_choices(&table->fields[of->of_field]))
 		return wrong_field(options->record, options->of, sink);
-	if (s.pupil == HB_NO_FIELD || s.date == HB_NO_FIELD) {
+	if (of->pupil == HB_NO_FIELD || of->date == HB_NO_FIELD) {
 		hb_find(sink, (struct hb_finding){ .message = HB_M_NO_PUPIL_DATE,
 		                                   .value = options->record->id });
 		return HB_USAGE;
 	}
-	s.of = &table->fields[s.of_field];
+	of->of = &table->fields[of->of_field];
+	of->by = options->n_by ? options->by : &table->fields[of->pupil].id;
+	of->n_by = options->n_by ? options->n_by : 1;
+	of->by_pupil = of->n_by == 1 && hb_str_eq(of->by[0], table->fields[of->pupil].id);
 	enum hb_status status = run(&s, out);
-	hb_unique_free(s.pupils);
-	hb_unique_free(s.choices);
-	hb_dict_free(&s.records);
-	hb_buf_free(&s.key);
-	hb_latest_free(&s.latest);
-	hb_cells_free(&s.cells);
-	hb_groups_free(&s.groups);
+	for (unsigned i = 0; i < s.n_parts; i++)
+		hb_of_part_free(&s.part[i]);
+	free(s.part);
+	hb_arena_free(&s.arena);
 	return status;
 }

@@ -115,7 +115,7 @@ static inline uint32_t *hb_cells_at(const struct hb_cells *cells, uint32_t group
 
 /* What each pupil's last date brought, and nothing of the dates before it. */
 struct hb_latest {
-	struct hb_dict pupils;
+	struct hb_groups pupils;
 	struct hb_latest_pupil *pupil; /* by id of the pupil */
 	size_t cap;
 	char *pool; /* entries of entry_bytes, the first four of which link them */
@@ -124,13 +124,19 @@ struct hb_latest {
 	uint32_t free; /* first entry to use again */
 };
 
-void hb_latest_make(struct hb_latest *latest, size_t payload_bytes);
+/* For the pupils of ROWS, whose field is PUPIL. HB_SYSTEM without memory, told to SINK. The caller
+ * frees it with hb_latest_free(), which takes one of zeros too. */
+enum hb_status hb_latest_make(struct hb_latest *latest, const struct hb_rows *rows, uint32_t pupil,
+                              size_t payload_bytes, struct hb_sink *sink);
 void hb_latest_free(struct hb_latest *latest);
-/* Room for what PUPIL's row of DAY says, in *PAYLOAD; NULL there when a later day is known. */
-bool hb_latest_add(struct hb_latest *latest, struct hb_str pupil, int32_t day, void **payload);
-/* Calls EACH for every payload that is left, with its day and pupil; stops when it says false. */
+/* Room for what ROW, of DAY, says, in *PAYLOAD; NULL there when a later day of its pupil is known.
+ * False without memory. */
+bool hb_latest_add(struct hb_latest *latest, const struct hb_rows *rows, const struct hb_row *row,
+                   int32_t day, void **payload);
+/* Calls EACH for every payload that is left, with its day and the pupil's number; stops when it
+ * says false. */
 bool hb_latest_walk(const struct hb_latest *latest,
-                    bool (*each)(void *ctx, const void *payload, int32_t day, struct hb_str pupil),
+                    bool (*each)(void *ctx, const void *payload, int32_t day, uint32_t pupil),
                     void *ctx);
 
 /* The summary as CSV. A group may be counted in several parts, which are added up. PUPIL: each

@@ -50,7 +50,12 @@ static void long_header(const struct hb_rows *rows, const struct hb_items *items
 	hb_csv_end(out);
 }
 
-/* What all rows of ROW's record begin with, made once. */
+enum {
+	STRIDE = 16,      /* texts are copied so many bytes at a time, and a few too many */
+	LONG_TEXT = 1024, /* what is longer is not composed in place */
+};
+
+/* What all rows of ROW's record begin with, made once; some bytes behind it may be read. */
 static bool prepare_rest(const struct hb_rows *rows, const struct hb_items *items,
                          const struct hb_row *row, const struct hb_origin *from,
                          const struct hb_csv_writer *out, struct hb_buf *rest)
@@ -64,30 +69,82 @@ static bool prepare_rest(const struct hb_rows *rows, const struct hb_items *item
 			hb_csv_prepare(out, rest, row->cell[i]);
 	for (size_t i = 0; i < n; i++)
 		hb_csv_prepare(out, rest, hb_origin_extra(from, row->extra, i));
-	return !rest->failed;
+	return hb_buf_reserve(rest, STRIDE) && !rest->failed;
 }
 
-static void long_row(struct hb_rows *rows, const struct hb_items *items, const struct hb_row *row,
-                     struct hb_str rest, const struct hb_origin *from, struct hb_csv_writer *out)
+/* What the rows of a record are written with. */
+struct pen {
+	const struct hb_items *items;
+	struct hb_csv_writer *out;
+	struct hb_buf rest;   /* what all of them begin with; STRIDE bytes behind may be read */
+	const char **id_text; /* by item: its id and a delimiter, STRIDE bytes behind them */
+	struct hb_csv_marks marks;
+};
+
+static bool make_pen(struct pen *pen, struct hb_arena *arena)
 {
-	uint32_t item;
-	if (items->is_long) {
-		if (!hb_items_skill(items, rows, row, &item))
-			return;
-		hb_csv_prepared(out, rest);
-		hb_csv_code(out, row->cell[items->skill]);
-		hb_csv_code(out, row->cell[items->score]);
-		hb_origin_cells(out, from);
-		hb_csv_end(out);
+	const struct hb_items *items = pen->items;
+	pen->marks = hb_csv_marks(pen->out);
+	pen->id_text = hb_arena_array(arena, items->n, sizeof(const char *));
+	for (size_t k = 0; pen->id_text && k < items->n; k++) {
+		struct hb_str id = items->field[k]->id;
+		char *text = hb_arena_bytes(arena, id.len + 1 + STRIDE);
+		if (!text)
+			return false;
+		memcpy(text, id.p, id.len);
+		memset(text + id.len, pen->marks.delimiter, 1 + STRIDE);
+		pen->id_text[k] = text;
+	}
+	return pen->id_text;
+}
+
+static inline char *put_text(char *p, const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i += STRIDE)
+		memcpy(p + i, text + i, STRIDE);
+	return p + len;
+}
+
+/* A row that ends with item K and its score, composed in place: there are many of them. */
+static inline void compose_row(const struct pen *pen, size_t k, struct hb_str score)
+{
+	size_t rest = pen->rest.len, id = pen->items->field[k]->id.len + 1;
+	char *p = hb_csv_compose(pen->out, rest + id + score.len + STRIDE);
+	p = put_text(p, pen->rest.p, rest);
+	p = put_text(p, pen->id_text[k], id);
+	for (size_t i = 0; i < score.len; i++)
+		*p++ = score.p[i];
+	memcpy(p, pen->marks.end, sizeof(pen->marks.end));
+	hb_csv_composed(pen->out, p + pen->marks.end_len);
+}
+
+static void write_row(const struct pen *pen, size_t k, struct hb_str score,
+                      const struct hb_origin *from)
+{
+	struct hb_str id = pen->items->field[k]->id;
+	if (!from->wanted && pen->rest.len + id.len < LONG_TEXT) {
+		compose_row(pen, k, score);
 		return;
 	}
-	for (size_t k = 0; k < items->n; k++) {
-		hb_csv_prepared(out, rest);
-		hb_csv_code(out, items->field[k]->id);
-		hb_csv_code(out, row->cell[items->column[k]]);
-		hb_origin_cells(out, from);
-		hb_csv_end(out);
+	hb_csv_prepared(pen->out, hb_buf_slice(&pen->rest));
+	hb_csv_code(pen->out, id);
+	hb_csv_code(pen->out, score);
+	hb_origin_cells(pen->out, from);
+	hb_csv_end(pen->out);
+}
+
+static void long_row(struct hb_rows *rows, const struct pen *pen, const struct hb_row *row,
+                     const struct hb_origin *from)
+{
+	uint32_t item;
+	const struct hb_items *items = pen->items;
+	if (items->is_long) {
+		if (hb_items_skill(items, rows, row, &item))
+			write_row(pen, item, row->cell[items->score], from);
+		return;
 	}
+	for (size_t k = 0; k < items->n; k++)
+		write_row(pen, k, row->cell[items->column[k]], from);
 }
 
 static enum hb_status long_rows(struct hb_rows *rows, const struct hb_items *items, bool origin,
@@ -95,9 +152,10 @@ static enum hb_status long_rows(struct hb_rows *rows, const struct hb_items *ite
 {
 	struct hb_row row;
 	struct hb_origin from;
-	struct hb_buf rest = { 0 };
+	struct pen pen = { .items = items, .out = out };
+	struct hb_arena arena = { 0 };
 	enum hb_rows_result result;
-	enum hb_status status = HB_OK;
+	enum hb_status status = make_pen(&pen, &arena) ? HB_OK : hb_no_memory(sink);
 	long_header(rows, items, origin, out);
 	while (status == HB_OK && (result = hb_rows_next(rows, &row)) != HB_ROWS_END) {
 		if (result == HB_ROWS_FAILED) {
@@ -105,12 +163,13 @@ static enum hb_status long_rows(struct hb_rows *rows, const struct hb_items *ite
 			break;
 		}
 		hb_origin_of(&from, rows, row.extra, row.file, row.line, origin);
-		if (prepare_rest(rows, items, &row, &from, out, &rest))
-			long_row(rows, items, &row, hb_buf_slice(&rest), &from, out);
+		if (prepare_rest(rows, items, &row, &from, out, &pen.rest))
+			long_row(rows, &pen, &row, &from);
 		else
 			status = hb_no_memory(sink);
 	}
-	hb_buf_free(&rest);
+	hb_buf_free(&pen.rest);
+	hb_arena_free(&arena);
 	return status == HB_OK ? hb_rows_status(rows) : status;
 }
 

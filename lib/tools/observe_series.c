@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/sys.h"
+#include "data/share.h"
 
 void hb_series_free(struct hb_series *s)
 {
@@ -29,10 +30,10 @@ static uint32_t text_of(struct hb_series *s, const struct hb_row *row, uint32_t 
 
 /* The record ROW belongs to: in long form the last one when it is of the same pupil, day, observer
  * and so on and has no score for ITEM. NULL without memory. */
-static struct hb_record *record_for(struct hb_series *s, const struct hb_row *row, uint32_t item)
+static struct hb_record *record_for(struct hb_series *s, const struct hb_rows *rows,
+                                    const struct hb_row *row, uint32_t item)
 {
-	s->pupils.text[0] = row->cell[s->items.pupil];
-	struct hb_record head = { .pupil = hb_groups_add(&s->pupils),
+	struct hb_record head = { .pupil = hb_groups_of(&s->pupils, rows, row),
 		                  .observer = text_of(s, row, s->observer_field),
 		                  .group = text_of(s, row, s->group_field),
 		                  .advice = text_of(s, row, s->advice_field),
@@ -59,7 +60,7 @@ static bool take_row(struct hb_series *s, struct hb_rows *rows, const struct hb_
 	uint32_t item = 0;
 	if (items->is_long && !hb_items_skill(items, rows, row, &item))
 		return true;
-	struct hb_record *r = record_for(s, row, item);
+	struct hb_record *r = record_for(s, rows, row, item);
 	if (!r)
 		return false;
 	if (items->is_long)
@@ -113,6 +114,151 @@ static uint32_t advice_field(const struct hb_table *table)
 	return HB_NO_FIELD;
 }
 
+static enum hb_status read_rows(struct hb_series *s, struct hb_rows *rows, struct hb_sink *sink)
+{
+	struct hb_row row;
+	enum hb_rows_result result;
+	while ((result = hb_rows_next(rows, &row)) == HB_ROWS_ROW)
+		if (row.value[s->items.date] != HB_NO_VALUE && !take_row(s, rows, &row))
+			return hb_no_memory(sink);
+	return result == HB_ROWS_FAILED ? hb_rows_status(rows) : HB_OK;
+}
+
+/* ---- rows dealt to parts, by several threads: not those of the long form, of which it matters
+ * what stands between them ---- */
+
+/* A part is a series of its own, with the same items. */
+struct dealing {
+	struct hb_rows *rows;
+	struct hb_series *part;
+	unsigned n_parts;
+};
+
+static bool take_dealt(void *ctx, unsigned at, const struct hb_shared *shared)
+{
+	const struct dealing *d = ctx;
+	struct hb_series *s = &d->part[at];
+	if (shared->day == HB_NO_DAY)
+		return true;
+	struct hb_record *r = record_for(s, d->rows, hb_shared_row(shared), 0);
+	for (size_t k = 0; r && k < s->items.n; k++)
+		r->score[k] = shared->code[k];
+	return r;
+}
+
+/* What rows are asked for; false: each is to be looked at by itself, or without memory. */
+static bool plan_share(const struct hb_series *s, struct hb_share *share, struct hb_arena *arena)
+{
+	const struct hb_items *items = &s->items;
+	const uint32_t text[] = { items->pupil, s->observer_field, s->group_field,
+		                  s->advice_field };
+	size_t n_text = sizeof(text) / sizeof(*text);
+	struct hb_column *column = hb_arena_array(arena, n_text, sizeof(*column));
+	int64_t *base = hb_arena_array(arena, items->n, sizeof(*base));
+	if (items->is_long || !column || !base)
+		return false;
+	for (size_t k = 0; k < items->n; k++)
+		base[k] = items->min;
+	*share = (struct hb_share){ .by = items->pupil,
+		                    .date = items->date,
+		                    .code = items->column,
+		                    .base = base,
+		                    .n_codes = items->n,
+		                    .text = column,
+		                    .take = take_dealt };
+	for (size_t i = 0; i < n_text; i++)
+		if (text[i] != HB_NO_FIELD)
+			column[share->n_text++] =
+			        (struct hb_column){ .kind = HB_COLUMN_FIELD, .index = text[i] };
+	return true;
+}
+
+static bool begin_part(struct hb_series *part, const struct hb_series *whole, struct hb_rows *rows)
+{
+	*part = (struct hb_series){ .items = whole->items,
+		                    .observer_field = whole->observer_field,
+		                    .group_field = whole->group_field,
+		                    .advice_field = whole->advice_field,
+		                    .bytes = whole->bytes };
+	struct hb_str pupil = hb_rows_table(rows)->fields[whole->items.pupil].id;
+	return hb_groups_by(&part->pupils, rows, &pupil, 1, NULL) == HB_OK;
+}
+
+static void free_part(struct hb_series *part)
+{
+	part->items = (struct hb_items){ 0 }; /* those of the whole */
+	hb_series_free(part);
+}
+
+/* The ids in TO of the texts of FROM, all of which it gets; NULL without memory. */
+static uint32_t *join_texts(struct hb_dict *to, const struct hb_dict *from)
+{
+	uint32_t *id = hb_calloc(from->n, sizeof(*id));
+	for (uint32_t i = 0; id && i < from->n; i++) {
+		id[i] = hb_dict_add(to, hb_dict_text(from, i), NULL);
+		if (id[i] == HB_DICT_NONE) {
+			free(id);
+			id = NULL;
+		}
+	}
+	return id;
+}
+
+/* Moves the records of PART behind those of S; those of the first stay where they are. */
+static bool move_records(struct hb_series *s, struct hb_series *part)
+{
+	if (!s->n) {
+		free(s->pool);
+		s->pool = part->pool;
+		s->cap = part->cap;
+		part->pool = NULL;
+		return true;
+	}
+	if (s->n + part->n >= UINT32_MAX ||
+	    hb_grow(&s->pool, &s->cap, s->n + part->n, s->bytes) != 0)
+		return false;
+	if (part->n)
+		memcpy(hb_series_at(s, s->n), part->pool, part->n * s->bytes);
+	return true;
+}
+
+static bool join_part(struct hb_series *s, struct hb_series *part)
+{
+	uint32_t *pupil = join_texts(&s->pupils.keys, &part->pupils.keys);
+	uint32_t *text = join_texts(&s->texts, &part->texts);
+	bool good = pupil && text && move_records(s, part);
+	for (size_t i = 0; i < part->n && good; i++) {
+		struct hb_record *r = hb_series_at(s, s->n++);
+		r->pupil = pupil[r->pupil];
+		r->observer = text[r->observer];
+		r->group = text[r->group];
+		r->advice = text[r->advice];
+	}
+	free(pupil);
+	free(text);
+	return good;
+}
+
+static enum hb_status read_dealt(struct hb_series *s, struct hb_rows *rows, struct hb_share share,
+                                 struct hb_sink *sink)
+{
+	struct dealing d = { .rows = rows, .n_parts = hb_rows_parts(rows, &share) };
+	d.part = hb_calloc(d.n_parts, sizeof(*d.part));
+	bool good = d.part;
+	for (unsigned i = 0; i < d.n_parts && good; i++)
+		good = begin_part(&d.part[i], s, rows);
+	share.ctx = &d;
+	enum hb_status status = good ? hb_rows_share(rows, &share) : HB_OK;
+	for (unsigned i = 0; i < d.n_parts && good && !status; i++) {
+		good = join_part(s, &d.part[i]);
+		free_part(&d.part[i]);
+	}
+	for (unsigned i = 0; d.part && i < d.n_parts; i++)
+		free_part(&d.part[i]);
+	free(d.part);
+	return good ? status : hb_no_memory(sink);
+}
+
 enum hb_status hb_series_read(struct hb_series *s, struct hb_rows *rows,
                               const struct hb_table *record, struct hb_sink *sink)
 {
@@ -126,14 +272,17 @@ enum hb_status hb_series_read(struct hb_series *s, struct hb_rows *rows,
 	size_t align = _Alignof(struct hb_record);
 	s->bytes = sizeof(struct hb_record) + s->items.n * sizeof(uint16_t);
 	s->bytes = (s->bytes + align - 1) / align * align;
-	if (!hb_groups_make(&s->pupils, 1))
+	status = hb_groups_by(&s->pupils, rows, &table->fields[s->items.pupil].id, 1, sink);
+	if (status != HB_OK)
+		return status;
+	struct hb_arena arena = { 0 };
+	struct hb_share share;
+	if (plan_share(s, &share, &arena) && hb_rows_parts(rows, &share))
+		status = read_dealt(s, rows, share, sink);
+	else
+		status = read_rows(s, rows, sink);
+	hb_arena_free(&arena);
+	if (status == HB_OK && !sort_records(s))
 		return hb_no_memory(sink);
-	struct hb_row row;
-	enum hb_rows_result result;
-	while ((result = hb_rows_next(rows, &row)) == HB_ROWS_ROW)
-		if (row.value[s->items.date] != HB_NO_VALUE && !take_row(s, rows, &row))
-			return hb_no_memory(sink);
-	if (result == HB_ROWS_END && !sort_records(s))
-		return hb_no_memory(sink);
-	return hb_rows_status(rows);
+	return status == HB_OK ? hb_rows_status(rows) : status;
 }

@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/sys.h"
 #include "data/share.h"
@@ -21,8 +22,9 @@ struct state {
 	struct hb_items items;
 	const struct hb_str *by;
 	size_t n_by;
-	size_t n_scores; /* a row brings: the items, or 1 in long form */
-	uint16_t *score; /* of a row that comes by itself: index + 1, 0 for missing */
+	size_t n_scores;        /* a row brings: the items, or 1 in long form */
+	uint16_t *score;        /* of a row that comes by itself: index + 1, 0 for missing */
+	struct hb_column *text; /* that is asked for of a row that is dealt */
 	struct part *part;
 	unsigned n_parts;
 };
@@ -51,7 +53,7 @@ static bool keep(const struct state *s, struct part *p, const struct hb_row *row
 {
 	void *room;
 	int32_t day = (int32_t)row->value[s->items.date];
-	if (!hb_latest_add(&p->latest, row->cell[s->items.pupil], day, &room))
+	if (!hb_latest_add(&p->latest, s->rows, row, day, &room))
 		return false;
 	if (!room)
 		return true;
@@ -63,17 +65,53 @@ static bool keep(const struct state *s, struct part *p, const struct hb_row *row
 	return true;
 }
 
+/* The same of a row that is dealt. */
+struct kept_codes {
+	uint64_t here;
+	uint32_t group;
+	uint8_t code[]; /* by item */
+};
+
+static bool keep_codes(const struct state *s, struct part *p, const struct hb_shared *shared,
+                       uint32_t group)
+{
+	void *room;
+	if (!hb_latest_add(&p->latest, s->rows, hb_shared_row(shared), shared->day, &room))
+		return false;
+	if (!room)
+		return true;
+	struct kept_codes *kept = room;
+	kept->here = shared->here;
+	kept->group = group;
+	memcpy(kept->code, shared->code, s->items.n);
+	return true;
+}
+
 struct walk {
 	const struct state *s;
 	struct part *p;
 };
 
-static bool tally_kept(void *ctx, const void *payload, int32_t day, struct hb_str pupil)
+static bool tally_kept(void *ctx, const void *payload, int32_t day, uint32_t pupil)
 {
 	(void)pupil;
 	const struct walk *walk = ctx;
 	const struct kept *kept = payload;
 	return tally(walk->s, walk->p, kept->group, kept->item, day, kept->score);
+}
+
+static bool tally_codes(void *ctx, const void *payload, int32_t day, uint32_t pupil)
+{
+	(void)pupil;
+	const struct walk *walk = ctx;
+	const struct kept_codes *kept = payload;
+	const struct hb_items *items = &walk->s->items;
+	uint32_t *cell = hb_tallies_cells(&walk->p->tallies, kept->group);
+	for (size_t i = 0; cell && i < items->n; i++)
+		if (!items->is_long || kept->here >> i & 1)
+			hb_tally_code(cell + i * hb_tally_words(items->n_values), items->n_values,
+			              kept->code[i], day);
+	return cell;
 }
 
 static enum hb_status too_many(const struct state *s)
@@ -149,12 +187,11 @@ static bool take_dealt(void *ctx, unsigned at, const struct hb_shared *shared)
 		group = hb_groups_of(groups, s->rows, hb_shared_row(shared));
 	if (group == HB_DICT_NONE)
 		return false;
-	if (!s->items.is_long) {
-		p->n_rows++;
-		return hb_bins_add(&p->bins, group, day, shared->code);
-	}
-	p->n_rows += (uint64_t)__builtin_popcountll(shared->here);
-	return hb_bins_add_some(&p->bins, group, day, shared->code, shared->here);
+	p->n_rows += s->items.is_long ? (uint64_t)__builtin_popcountll(shared->here) : 1;
+	if (s->options->latest)
+		return keep_codes(s, p, shared, group);
+	return s->items.is_long ? hb_bins_add_some(&p->bins, group, day, shared->code, shared->here)
+	                        : hb_bins_add(&p->bins, group, day, shared->code);
 }
 
 /* What the rows are asked for; false: each is to be looked at by itself. */
@@ -162,7 +199,7 @@ static bool plan_share(struct state *s, struct hb_share *share, uint32_t *code, 
 {
 	const struct hb_items *items = &s->items;
 	const struct hb_groups *groups = &s->part[0].tallies.groups;
-	if (s->options->latest || items->n_values >= HB_LANES_ABSENT)
+	if (items->n_values >= HB_LANES_ABSENT)
 		return false;
 	for (size_t i = 0; i < items->n; i++) {
 		if (items->is_long && items->of_choice[i] != i)
@@ -179,14 +216,17 @@ static bool plan_share(struct state *s, struct hb_share *share, uint32_t *code, 
 		base[0] = 0;
 		base[1] = items->min;
 	}
+	memcpy(s->text, groups->column, groups->n_columns * sizeof(*s->text));
+	s->text[groups->n_columns] =
+	        (struct hb_column){ .kind = HB_COLUMN_FIELD, .index = items->pupil };
 	*share = (struct hb_share){ .by = items->pupil,
 		                    .date = items->date,
 		                    .code = code,
 		                    .base = base,
 		                    .n_codes = items->is_long ? 2 : items->n,
 		                    .fold = items->is_long,
-		                    .text = groups->column,
-		                    .n_text = groups->n_columns,
+		                    .text = s->text,
+		                    .n_text = groups->n_columns + s->options->latest,
 		                    .take = take_dealt,
 		                    .ctx = s };
 	return true;
@@ -197,10 +237,12 @@ static bool plan_share(struct state *s, struct hb_share *share, uint32_t *code, 
 static enum hb_status make_part(const struct state *s, struct part *p, struct hb_sink *sink)
 {
 	enum hb_status status = hb_groups_by(&p->tallies.groups, s->rows, s->by, s->n_by, sink);
-	if (status)
+	if (status || !s->options->latest)
 		return status;
-	hb_latest_make(&p->latest, sizeof(struct kept) + s->n_scores * sizeof(*s->score));
-	return HB_OK;
+	size_t kept = sizeof(struct kept) + s->n_scores * sizeof(*s->score);
+	size_t codes = sizeof(struct kept_codes) + s->items.n;
+	return hb_latest_make(&p->latest, s->rows, s->items.pupil, kept > codes ? kept : codes,
+	                      sink);
 }
 
 /* One part, or as many as the rows can be dealt to. */
@@ -231,7 +273,8 @@ static enum hb_status make_parts(struct state *s, struct hb_share *share, uint32
 static enum hb_status count(struct state *s, const struct hb_share *share)
 {
 	for (unsigned i = 0; i < s->n_parts; i++) {
-		hb_tallies_make(&s->part[i].tallies, s->items.n, s->items.n_values, share->take);
+		hb_tallies_make(&s->part[i].tallies, s->items.n, s->items.n_values,
+		                share->take && !s->options->latest);
 		hb_bins_make(&s->part[i].bins, &s->part[i].tallies);
 	}
 	enum hb_status status = share->take ? hb_rows_share(s->rows, share) : read_rows(s);
@@ -240,7 +283,8 @@ static enum hb_status count(struct state *s, const struct hb_share *share)
 		struct part *p = &s->part[i];
 		n += p->n_rows;
 		if (!hb_bins_empty(&p->bins) ||
-		    !hb_latest_walk(&p->latest, tally_kept, &(struct walk){ s, p }))
+		    !hb_latest_walk(&p->latest, share->take ? tally_codes : tally_kept,
+		                    &(struct walk){ s, p }))
 			return hb_no_memory(s->sink);
 	}
 	return status || n <= HB_TALLY_ROWS_MAX ? status : too_many(s);
@@ -264,7 +308,8 @@ static enum hb_status run(struct state *s, struct hb_arena *arena, struct hb_csv
 	uint32_t *code = hb_arena_array(arena, s->items.n + 1, sizeof(*code));
 	int64_t *base = hb_arena_array(arena, s->items.n + 1, sizeof(*base));
 	s->score = hb_arena_array(arena, s->n_scores, sizeof(*s->score));
-	if (!code || !base || !s->score)
+	s->text = hb_arena_array(arena, s->n_by + 1, sizeof(*s->text));
+	if (!code || !base || !s->score || !s->text)
 		return hb_no_memory(s->sink);
 	enum hb_status status = hb_check_by(&s->items, s->by, s->n_by, s->sink);
 	if (status == HB_OK)

@@ -8,11 +8,14 @@
 #include "tools/observe.h"
 #include "tools/observe_parts.h"
 
-/* A row of the record at hand; its other cells are those of the first. */
+/* A row of the record at hand; its other cells are those of the first. A score was found to be a
+ * number, as a program writes it. */
+enum { SCORE_MAX = 24 };
 struct part {
-	uint32_t file;
 	uint64_t line, record;
-	struct hb_str skill, score; /* in the arena */
+	uint32_t file, item;
+	uint8_t score_len;
+	char score[SCORE_MAX];
 };
 
 struct state {
@@ -27,11 +30,18 @@ struct state {
 	size_t n_extra;
 	struct hb_unique *records; /* keys of records that have begun */
 	struct hb_str *key;        /* room for one */
+	/* Fields that are given, but for the skill and the score: those by which a record is known,
+	 * and those in which its rows have to agree. */
+	uint32_t *known_by, *rest;
+	size_t n_known_by, n_rest;
+	uint32_t *key_part; /* by known_by: the part of the unique key it is, or HB_NO_FIELD */
 
 	/* the record at hand */
 	struct hb_arena arena;
 	struct hb_str *cell, *extra; /* of its first row, in the arena */
-	struct part *part;           /* up to one for each item */
+	uint32_t *key_id;            /* of its first row, by known_by */
+	bool has_ids;
+	struct part *part; /* up to one for each item */
 	size_t n_parts;
 	uint32_t *part_of; /* by item: index of its part + 1, 0: none yet */
 	bool broken;       /* a row of it was rejected: the others go with it */
@@ -45,14 +55,15 @@ static bool is_own(const struct state *s, size_t field)
 }
 
 /* Whether ROW belongs to the record at hand: the same key, or where the form has none, the same
- * in all but skill and score. */
+ * in all but skill and score. A part of the unique key has a number, the same for the same text. */
 static bool same_record(const struct state *s, const struct hb_row *row)
 {
-	bool keyed = s->table->n_key > 1; /* the skill is always part of it */
-	size_t n = keyed ? s->table->n_key : s->table->n_fields;
-	for (size_t i = 0; i < n; i++) {
-		size_t f = keyed ? s->table->key[i] : i;
-		if (!is_own(s, f) && !hb_str_eq(s->cell[f], row->cell[f]))
+	for (size_t i = 0; i < s->n_known_by; i++) {
+		uint32_t f = s->known_by[i], part = s->key_part[i];
+		bool same = part != HB_NO_FIELD && s->has_ids && row->key_id
+		                    ? s->key_id[i] == row->key_id[part]
+		                    : hb_str_eq(s->cell[f], row->cell[f]);
+		if (!same)
 			return false;
 	}
 	return true;
@@ -69,11 +80,16 @@ static bool copy_texts(struct state *s, const struct hb_str *from, size_t n, str
 	return *to != NULL;
 }
 
+static struct hb_str score_of(const struct part *part)
+{
+	return (struct hb_str){ part->score, part->score_len };
+}
+
 /* The part as a row again, for the rejects. */
 static struct hb_row row_of(const struct state *s, const struct part *part)
 {
-	s->cell[s->items->skill] = part->skill;
-	s->cell[s->items->score] = part->score;
+	s->cell[s->items->skill] = s->items->field[part->item]->id;
+	s->cell[s->items->score] = score_of(part);
 	return (struct hb_row){ .file = part->file,
 		                .line = part->line,
 		                .record = part->record,
@@ -100,7 +116,7 @@ static void write_record(const struct state *s)
 	struct hb_origin from;
 	for (size_t f = 0; f < record->n_fields; f++) {
 		if (s->item_of[f] != HB_NO_FIELD)
-			hb_csv_code(s->out, s->part[s->part_of[s->item_of[f]] - 1].score);
+			hb_csv_code(s->out, score_of(&s->part[s->part_of[s->item_of[f]] - 1]));
 		else
 			hb_csv_text(s->out, s->cell[s->from[f]]);
 	}
@@ -140,6 +156,10 @@ static bool begin(struct state *s, const struct hb_row *row)
 	if (!copy_texts(s, row->cell, s->table->n_fields, &s->cell) ||
 	    !copy_texts(s, row->extra, s->n_extra, &s->extra))
 		return false;
+	s->has_ids = row->key_id;
+	for (size_t i = 0; i < s->n_known_by && s->has_ids; i++)
+		if (s->key_part[i] != HB_NO_FIELD)
+			s->key_id[i] = row->key_id[s->key_part[i]];
 	for (size_t i = 0; i < s->table->n_key; i++)
 		if (!is_own(s, s->table->key[i]))
 			s->key[n++] = row->cell[s->table->key[i]];
@@ -173,11 +193,13 @@ static bool agrees(struct state *s, const struct hb_row *row)
 	size_t n;
 	const struct hb_str *name = hb_rows_extra(s->rows, &n);
 	struct hb_problem p = { .message = HB_M_RECORD_DIFFERS };
-	for (size_t f = 0; f < s->table->n_fields && !p.field.p; f++)
-		if (!is_own(s, f) && !hb_str_eq(s->cell[f], row->cell[f]))
+	for (size_t i = 0; i < s->n_rest && !p.field.p; i++) {
+		uint32_t f = s->rest[i];
+		if (!hb_str_eq(s->cell[f], row->cell[f]))
 			p = (struct hb_problem){ .message = HB_M_RECORD_DIFFERS,
 				                 .field = s->table->fields[f].id,
 				                 .value = row->cell[f] };
+	}
 	for (size_t i = 0; i < n && !p.field.p; i++)
 		if (!hb_str_eq(s->extra[i], row->extra[i]))
 			p = (struct hb_problem){ .message = HB_M_RECORD_DIFFERS,
@@ -212,14 +234,17 @@ static bool take_row(struct state *s, const struct hb_row *row)
 		                               .value = s->items->field[item]->id });
 		return true;
 	}
-	struct hb_str score = hb_arena_str(&s->arena, row->cell[s->items->score]);
-	s->part[s->n_parts++] = (struct part){ .file = row->file,
-		                               .line = row->line,
-		                               .record = row->record,
-		                               .skill = s->items->field[item]->id,
-		                               .score = score };
+	struct hb_str score = row->cell[s->items->score];
+	struct part *part = &s->part[s->n_parts++];
+	*part = (struct part){ .file = row->file,
+		               .line = row->line,
+		               .record = row->record,
+		               .item = item,
+		               .score_len = (uint8_t)score.len };
+	if (score.len)
+		memcpy(part->score, score.p, score.len);
 	s->part_of[item] = (uint32_t)s->n_parts;
-	return score.p != NULL;
+	return true;
 }
 
 static void write_header(const struct state *s)
@@ -234,6 +259,38 @@ static void write_header(const struct state *s)
 	hb_csv_end(s->out);
 }
 
+static bool in_key(const struct hb_table *table, size_t field)
+{
+	for (size_t i = 0; i < table->n_key; i++)
+		if (table->key[i] == field)
+			return true;
+	return false;
+}
+
+/* Sorts out by which fields records are told apart. */
+static bool find_fields(struct state *s)
+{
+	const struct hb_table *t = s->table;
+	bool keyed = t->n_key > 1; /* the skill is always part of it */
+	s->known_by = hb_calloc(t->n_fields, sizeof(*s->known_by));
+	s->rest = hb_calloc(t->n_fields, sizeof(*s->rest));
+	s->key_part = hb_calloc(t->n_fields, sizeof(*s->key_part));
+	s->key_id = hb_calloc(t->n_fields, sizeof(*s->key_id));
+	if (!s->known_by || !s->rest || !s->key_part || !s->key_id)
+		return false;
+	for (uint32_t f = 0; f < t->n_fields; f++) {
+		if (is_own(s, f) || !hb_rows_has(s->rows, f))
+			continue;
+		if (keyed && !in_key(t, f)) {
+			s->rest[s->n_rest++] = f;
+			continue;
+		}
+		s->key_part[s->n_known_by] = hb_rows_key_part(s->rows, f);
+		s->known_by[s->n_known_by++] = f;
+	}
+	return true;
+}
+
 static bool prepare(struct state *s)
 {
 	const struct hb_table *record = s->options->record;
@@ -245,7 +302,8 @@ static bool prepare(struct state *s)
 	s->part_of = hb_calloc(s->items->n, sizeof(*s->part_of));
 	s->key = hb_calloc(n_key, sizeof(*s->key));
 	s->records = hb_unique_new(n_key);
-	if (!s->from || !s->item_of || !s->part || !s->part_of || !s->key || !s->records)
+	if (!s->from || !s->item_of || !s->part || !s->part_of || !s->key || !s->records ||
+	    !find_fields(s))
 		return false;
 	for (uint32_t f = 0; f < record->n_fields; f++) {
 		s->from[f] = hb_table_field(s->table, record->fields[f].id);
@@ -289,5 +347,9 @@ enum hb_status hb_observe_gather(struct hb_rows *rows, const struct hb_reshape_o
 	free(s.part);
 	free(s.part_of);
 	free(s.key);
+	free(s.known_by);
+	free(s.rest);
+	free(s.key_part);
+	free(s.key_id);
 	return status;
 }

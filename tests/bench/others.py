@@ -15,9 +15,10 @@ def verbs():
             "/dev/null; rows are records." % rows)
     head("<command", "threads", "wall s", "cpu s", "rows/s", "peak MB")
     wide, tall = generate(rows), long_of(rows)[0]
-    commands = [("hb-observe " + verb, [OBSERVE, verb, "-q", path], os.devnull)
-                for path, verb in ((wide, "trend"), (wide, "flags"), (wide, "agree"), (wide, "long"),
-                                   (tall, "wide"))]
+    commands = [("hb-observe " + verb, [OBSERVE, *verb.split(), "-q", path], os.devnull)
+                for path, verb in ((wide, "summary --latest"), (wide, "summary --of=aanbeveling"),
+                                   (wide, "trend"), (wide, "flags"), (wide, "agree"),
+                                   (wide, "long"), (tall, "wide"))]
     report = [REPORT, "-q", "--by=school", "--today=2027-01-01", "-o", held("x.html"), wide]
     commands.append(("hb-report --by=school -o x.html", report, None))
     for name, command, out in commands:

@@ -45,12 +45,24 @@ alike import hb-observe import --today=2026-02-01 excel.csv
 alike summary hb-observe summary wide.csv
 alike "summary by school" hb-observe summary --by=school,groep wide.csv
 alike "summary --latest" hb-observe summary --latest wide.csv
+alike "summary --latest by another column" hb-observe summary --latest --by=groep,periode wide.csv wide.csv
+alike "summary --latest of the long form" hb-observe summary --latest long.csv
 alike "summary --of" hb-observe summary --of=aanbeveling --by=groep wide.csv
+alike "summary --of of the long form" hb-observe summary --of=aanbeveling long.csv
+alike "summary --of, of last dates" hb-observe summary --of=aanbeveling --latest --by=observator wide.csv
 alike "summary of the long form" hb-observe summary long.csv
+hb-observe summary -q wide.csv -o sum.csv
+hb-observe summary -q --until=2025-10-31 wide.csv | sed '/,taakinitiatie,/s/,20/,19/' >odd.csv
+alike "summary --merge" hb-observe summary --merge sum.csv odd.csv
 alike long hb-observe long wide.csv
 alike wide hb-observe wide long.csv
+alike "wide of two files" hb-observe wide --origin long.csv long.csv
 alike trend hb-observe trend wide.csv
+alike "trend of two files" hb-observe trend wide.csv excel.csv wide.csv
+alike "trend of the long form" hb-observe trend long.csv
 alike flags hb-observe flags wide.csv
 alike agree hb-observe agree wide.csv
+alike "agree --pairs" hb-observe agree --pairs wide.csv
 alike missing hb-observe missing --pupils=pupils.csv --since=2025-12-01 wide.csv
+alike "missing of the long form" hb-observe missing --pupils=pupils.csv --since=2025-12-01 long.csv
 finish
