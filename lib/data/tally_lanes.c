@@ -31,13 +31,13 @@ INLINE bool count(uint8_t *group, size_t n_lanes, uint32_t n_values, const uint8
 #define ADD_NAME(WHAT) WHAT##_8
 #define ADD_TARGET
 #define ADD_N 8
-#include "data/tally_lanes_add.h"
+#include "data/tally_lanes_add.def"
 #if defined(__x86_64__)
 #define ADD hb_lanes_add_16
 #define ADD_NAME(WHAT) WHAT##_16
 #define ADD_TARGET __attribute__((target("avx2")))
 #define ADD_N 16
-#include "data/tally_lanes_add.h"
+#include "data/tally_lanes_add.def"
 #endif
 
 bool hb_lanes_make(struct hb_lanes *l, size_t n_items, uint32_t n_values)
