@@ -50,14 +50,15 @@ static const int where_options[] = { OPT_AT, 0 };
 
 static enum hb_status pass(struct hb_run *run, enum hb_run_input kind)
 {
+	run->import.rewritten = HB_STR("uur");
+	run->import.rewrite = hb_hours_rewrite;
 	enum hb_status status = hb_run_rows(run, kind, NULL);
 	if (status == HB_OK)
 		status = hb_run_writer(run);
 	if (status != HB_OK)
 		return status;
 	run->rows_options.today = INT32_MAX; /* requests are about days to come */
-	return hb_keuze_pass(run->rows, kind == HB_RUN_FOREIGN, hb_run_flag(run, HB_OPT_ORIGIN),
-	                     run->writer, run->sink);
+	return hb_keuze_pass(run->rows, hb_run_flag(run, HB_OPT_ORIGIN), run->writer, run->sink);
 }
 
 static enum hb_status import(struct hb_run *run)

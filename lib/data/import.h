@@ -14,6 +14,10 @@
 #include "data/problem.h"
 
 /* What the user said, for all files. */
+/* TEXT as it is canonical, in OUT; TEXT itself where it cannot be made so. For any thread. */
+enum { HB_REWRITTEN_MAX = 16 };
+typedef struct hb_str hb_rewrite_fn(struct hb_str text, char out[HB_REWRITTEN_MAX]);
+
 struct hb_import_options {
 	const struct hb_table *table;
 	const struct hb_table *pupils; /* the table of leerlingen.yaml: aliases of person columns */
@@ -30,6 +34,9 @@ struct hb_import_options {
 	size_t n_fill;
 	enum hb_date_order { HB_DATES_FIND_OUT, HB_DATES_DMY, HB_DATES_MDY, HB_DATES_YMD } dates;
 	int32_t today; /* from where the year of a date with a weekday and no year is found */
+	/* A field that a tool reads in its own way: before rows are compared and selected by it. */
+	struct hb_str rewritten; /* its id; empty: none */
+	hb_rewrite_fn *rewrite;
 };
 
 struct hb_import;

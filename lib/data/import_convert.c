@@ -14,14 +14,21 @@ static inline uint64_t length_bit(size_t len)
 	return UINT64_C(1) << (len < 63 ? len : 63);
 }
 
-static struct hb_import_step step_of(const struct hb_import_field *f)
+static bool is_rewritten(const struct hb_import *import, const struct hb_import_field *f)
+{
+	const struct hb_import_options *o = import->options;
+	return o->rewrite && hb_str_eq(f->field->id, o->rewritten);
+}
+
+static struct hb_import_step step_of(const struct hb_import *import,
+                                     const struct hb_import_field *f)
 {
 	const struct hb_field *field = f->field;
 	struct hb_import_step step = { .kind = HB_STEP_LONG,
 		                       .column = f->column,
 		                       .required = field->required,
 		                       .is_text = field->type == HB_TYPE_TEXT };
-	if (f->source != HB_SOURCE_COLUMN || f->fill.len)
+	if (f->source != HB_SOURCE_COLUMN || f->fill.len || is_rewritten(import, f))
 		return step;
 	for (size_t i = 0; i < field->n_missing; i++)
 		step.missing |= length_bit(field->missing[i].len);
@@ -59,7 +66,7 @@ struct hb_import_worker *hb_import_worker_new(const struct hb_import *import, bo
 		return NULL;
 	}
 	for (size_t i = 0; i < import->n_fields; i++)
-		w->step[i] = step_of(&import->field[i]);
+		w->step[i] = step_of(import, &import->field[i]);
 	return w;
 }
 
@@ -149,6 +156,14 @@ static inline struct hb_str stay(struct hb_conversion *c, struct hb_str text, st
 	return (struct hb_str){ memcpy(p, text.p, text.len), text.len };
 }
 
+static struct hb_str rewrite(struct hb_conversion *c, struct hb_str text)
+{
+	char out[HB_REWRITTEN_MAX];
+	struct hb_str new = c->import->options->rewrite(text, out);
+	char *p = new.p == out ? hb_import_text(c, new.len) : NULL;
+	return p ? (struct hb_str){ memcpy(p, out, new.len), new.len } : text;
+}
+
 static struct hb_str convert_field(struct hb_conversion *c, const struct hb_import_field *f,
                                    struct hb_str stays)
 {
@@ -159,7 +174,8 @@ static struct hb_str convert_field(struct hb_conversion *c, const struct hb_impo
 		return hb_import_ticks(c, f);
 	else if (f->source == HB_SOURCE_RESPONSE)
 		return response(c, c->record->cell[f->column]);
-	return raw.len ? stay(c, hb_import_value(c, f, raw), raw, stays) : f->fill;
+	struct hb_str text = raw.len ? stay(c, hb_import_value(c, f, raw), raw, stays) : f->fill;
+	return text.len && is_rewritten(c->import, f) ? rewrite(c, text) : text;
 }
 
 static inline bool is_plain(char c)

@@ -25,10 +25,13 @@ bool hb_hours_read(struct hb_str text, struct hb_hours *hours);
 /* "3" or "5/6", as a slice of OUT. */
 struct hb_str hb_hours_write(struct hb_hours hours, char out[8]);
 
-/* Requests as canonical CSV; a lesson hour that is none is an error. FOREIGN: hours are read as
- * people write them. ORIGIN adds bron_bestand,bron_regel. */
-enum hb_status hb_keuze_pass(struct hb_rows *rows, bool foreign, bool origin,
-                             struct hb_csv_writer *out, struct hb_sink *sink);
+/* For an import (hb_rewrite_fn): hours as people write them, made canonical. */
+struct hb_str hb_hours_rewrite(struct hb_str text, char out[8]);
+
+/* Requests as canonical CSV; a lesson hour that is none is an error. ORIGIN adds
+ * bron_bestand,bron_regel. */
+enum hb_status hb_keuze_pass(struct hb_rows *rows, bool origin, struct hb_csv_writer *out,
+                             struct hb_sink *sink);
 
 /* The school's tables beside the requests: `uur,begin,eind` with an optional `datum`;
  * `klas,vak,datum,uur` and `klas,dag,uur,vak` with an optional `leerling`. */

@@ -136,34 +136,24 @@ struct hb_str hb_hours_write(struct hb_hours hours, char out[8])
 	return (struct hb_str){ out, len };
 }
 
-enum hb_status hb_keuze_pass(struct hb_rows *rows, bool foreign, bool origin,
-                             struct hb_csv_writer *out, struct hb_sink *sink)
+struct hb_str hb_hours_rewrite(struct hb_str text, char out[8])
 {
-	struct hb_arena arena = { 0 };
+	struct hb_hours hours;
+	return hb_hours_read(text, &hours) ? hb_hours_write(hours, out) : text;
+}
+
+enum hb_status hb_keuze_pass(struct hb_rows *rows, bool origin, struct hb_csv_writer *out,
+                             struct hb_sink *sink)
+{
 	struct hb_keuze_columns columns;
 	struct hb_row row;
 	struct hb_hours hours;
-	char space[8];
-	const struct hb_table *table = hb_rows_table(rows);
-	enum hb_status status = hb_keuze_columns(&columns, table, sink);
-	struct hb_str *cell = hb_arena_array(&arena, table->n_fields, sizeof(*cell));
-	uint32_t field = columns.at[HB_KEUZE_HOUR];
-	if (status == HB_OK && !cell)
-		status = hb_no_memory(sink);
-	if (status == HB_OK)
-		hb_emit_header(out, rows, origin);
-	while (status == HB_OK && hb_rows_next(rows, &row) == HB_ROWS_ROW) {
-		struct hb_str text = row.cell[field];
-		if (!hb_hours_parse(text, &hours) && !(foreign && hb_hours_read(text, &hours))) {
-			reject_hours(rows, field, text);
-			continue;
-		}
-		for (size_t i = 0; i < table->n_fields; i++)
-			cell[i] = row.cell[i];
-		cell[field] = hb_hours_write(hours, space);
-		row.cell = cell;
-		hb_emit_row(out, rows, &row, origin);
-	}
-	hb_arena_free(&arena);
-	return status ? status : hb_rows_status(rows);
+	enum hb_status status = hb_keuze_columns(&columns, hb_rows_table(rows), sink);
+	if (status != HB_OK)
+		return status;
+	hb_emit_header(out, rows, origin);
+	while (hb_rows_next(rows, &row) == HB_ROWS_ROW)
+		if (hb_keuze_hours_of(rows, &row, columns.at[HB_KEUZE_HOUR], &hours))
+			hb_emit_row(out, rows, &row, origin);
+	return hb_rows_status(rows);
 }

@@ -41,6 +41,30 @@ sheet.csv:8:5: error: uur is empty, but required [required] (uur)
 sheet.csv: 7 read, 4 good, 3 rejected
 END
 
+# an hour is selected by its number, however it was written
+cat >ways.csv <<'END'
+leerling;klas;vak;datum;uur;waar;wat;vakleraar_op_de_hoogte
+L1;3HB;Frans;2026-11-23;3e;aula;x;ja
+L2;3HB;Frans;2026-11-23;3;aula;x;ja
+L3;3HB;Frans;2026-11-23;lesuur 3;aula;x;ja
+L4;3HB;Frans;2026-11-23;4;aula;x;ja
+L5;3HB;Frans;2026-11-23;5-6;aula;x;ja
+L6;3HB;Frans;2026-11-23;laat;aula;x;ja
+END
+transcript <<'END'
+$ hb-keuze import --only=uur=3,5/6 ways.csv 2>err | cut -d, -f1,5; cat err
+leerling,uur
+L1,3
+L2,3
+L3,3
+L5,5/6
+ways.csv: 6 read, 4 good, 0 rejected, 2 outside the selection
+$ hb-keuze import ways.csv 2>&1 >/dev/null
+ways.csv:7:5: error: "laat" is no lesson hour, expected 3, 5/6 [lesson_hour] (uur)
+ways.csv: 6 read, 5 good, 1 rejected
+[exit 1]
+END
+
 # a day as such sheets have it: --today says which year, though requests are about days to come
 printf 'Leerlingnummer;Klas;Vak;Datum;Uur;Waar;Wat;Vakleraar op de hoogte\nL1;3HB;Frans;ma 4 jan;2;lab;x;ja\n' >days.csv
 expect_status 0 hb-keuze import --today=2026-11-23 days.csv
