@@ -3,6 +3,7 @@
  */
 #include "csv/lane.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/sys.h"
@@ -18,7 +19,15 @@ struct hb_lane *hb_lane_new(void)
 	lane->index = hb_lane_pick();
 	lane->len = 0;
 	lane->barred = lane->in_vain = 0;
+	lane->lines = NULL;
 	return lane;
+}
+
+void hb_lane_free(struct hb_lane *lane)
+{
+	if (lane)
+		free(lane->lines);
+	free(lane);
 }
 
 /* A new window at the record to come; false when it holds no whole line. */
@@ -30,7 +39,8 @@ static bool index_window(struct hb_csv_reader *r, struct hb_lane *lane)
 	lane->at = hb_input_at(&r->in);
 	lane->len = len;
 	lane->start = lane->sep = lane->line = lane->quote = 0;
-	lane->lines.known = false;
+	if (lane->lines)
+		lane->lines->known = false;
 	lane->index(&lane->ix, r->in.p + r->in.begin, len, r->dialect.delimiter, r->term);
 	return lane->ix.n_lines > 0;
 }

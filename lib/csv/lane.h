@@ -67,7 +67,7 @@ struct hb_lane {
 	/* Bytes ever looked at for the reference, for tests of what things cost. */
 	uint64_t in_vain;
 	struct hb_lane_index ix;
-	struct hb_lane_lines lines;
+	struct hb_lane_lines *lines; /* NULL: nobody has asked for any */
 };
 
 /* Whether one of the bits FROM up to TO of a window is set. */
@@ -101,8 +101,9 @@ static inline void hb_lane_bar(struct hb_lane *lane, uint64_t from, uint64_t to)
 	lane->in_vain += to - from;
 }
 
-/* NULL without memory. The caller frees it with free(). */
+/* NULL without memory. The caller frees it with hb_lane_free(); NULL is none. */
 struct hb_lane *hb_lane_new(void);
+void hb_lane_free(struct hb_lane *lane);
 
 enum hb_lane_result {
 	HB_LANE_RECORD,

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "base/sys.h"
+
 /* A line of the window. */
 struct line {
 	size_t start, end, stop; /* its end; STOP may be the CR before it */
@@ -117,7 +119,7 @@ static bool is_clean(const struct hb_csv_reader *r, size_t l)
 static void look(const struct hb_csv_reader *r, struct hb_lane *lane)
 {
 	const struct hb_lane_index *ix = &lane->ix;
-	struct hb_lane_lines *lines = &lane->lines;
+	struct hb_lane_lines *lines = lane->lines;
 	bool all_clean = !ix->any_high && !ix->any_bad;
 	uint16_t run = 0;
 	if (ix->n_quotes)
@@ -133,18 +135,28 @@ static void look(const struct hb_csv_reader *r, struct hb_lane *lane)
 	lines->known = true;
 }
 
+static bool make_lines(struct hb_lane *lane)
+{
+	lane->lines = hb_sys.malloc(sizeof(*lane->lines));
+	if (lane->lines)
+		lane->lines->known = false;
+	return lane->lines;
+}
+
 bool hb_lane_lines(struct hb_csv_reader *r, struct hb_csv_lines *lines)
 {
 	struct hb_lane *lane = r->lane;
 	if (hb_lane_see_line(r, lane) != HB_LANE_RECORD)
 		return false;
-	if (!lane->lines.known)
+	if (!lane->lines && !make_lines(lane))
+		return false; /* records are to be had all the same */
+	if (!lane->lines->known)
 		look(r, lane);
 	lines->base = r->in.p + r->in.begin - lane->start;
 	lines->start = lane->start;
-	lines->sep = lane->lines.sep + lane->lines.first[lane->line];
+	lines->sep = lane->lines->sep + lane->lines->first[lane->line];
 	lines->odd = lane->ix.odd;
-	lines->n = lane->lines.run[lane->line];
+	lines->n = lane->lines->run[lane->line];
 	return lines->n > 0;
 }
 
@@ -161,5 +173,5 @@ void hb_lane_pass(struct hb_csv_reader *r, size_t n)
 	lane->sep = last + 1;
 	lane->line += n;
 	if (lane->ix.n_quotes)
-		lane->quote = lane->lines.quote[lane->line - 1];
+		lane->quote = lane->lines->quote[lane->line - 1];
 }

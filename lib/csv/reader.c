@@ -164,7 +164,7 @@ void hb_csv_close(struct hb_csv_reader *r)
 	hb_buf_free(&r->text);
 	hb_buf_free(&r->unquoted);
 	hb_buf_free(&r->value);
-	free(r->lane);
+	hb_lane_free(r->lane);
 	free(r->run.cells);
 	free(r->cell);
 	free(r->name);
