@@ -18,19 +18,24 @@ VERSION := $(shell cat VERSION)
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-string-concatenation $(WERROR)
 MACROS = -D_GNU_SOURCE -DHB_VERSION='"$(VERSION)"' -DHB_DATADIR='"$(DATADIR)"' \
-	-DHB_SYSCONFDIR='"$(SYSCONFDIR)"'
+	-DHB_SYSCONFDIR='"$(SYSCONFDIR)"' -DHB_BINDIR='"$(BINDIR)"'
 ALL_CFLAGS = -std=c17 $(MACROS) -Ilib -fPIC -fvisibility=hidden -pthread $(WARNINGS) \
 	$(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = -pthread $(CFLAGS) $(LDFLAGS)
 LIBS = -lcsv -lyaml -lutf8proc
+# Workbooks are read where their two libraries are found, and by one program, which says what is
+# missing elsewhere; BOOKS= leaves them out.
+BOOKS ?= $(shell pkg-config --exists libzip expat 2>/dev/null && echo libzip expat)
+BOOK_LIBS := $(if $(BOOKS),$(shell pkg-config --libs $(BOOKS)))
+BOOK_CFLAGS := $(if $(BOOKS),$(shell pkg-config --cflags $(BOOKS)) -DHB_HAVE_BOOK)
 ifdef SANITIZE
 ALL_CFLAGS += -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
 ALL_LDFLAGS += -fsanitize=$(SANITIZE)
 endif
 
 # What each target needs of Debian; `make deps` and the tests bring it.
-DEPS = gcc make libc6-dev pkg-config libyaml-dev libcsv-dev libutf8proc-dev
-DEPS_TEST = $(DEPS) git tidy parallel libcmocka-dev clang python3 mandoc shellcheck chromium \
+DEPS = gcc make libc6-dev pkg-config libyaml-dev libcsv-dev libutf8proc-dev libzip-dev libexpat1-dev
+DEPS_TEST = $(DEPS) libxlsxwriter-dev git tidy parallel libcmocka-dev clang python3 mandoc shellcheck chromium \
 	poppler-utils strace rsync
 DEPS_LINT = $(DEPS_TEST) clang-format clang-tidy cppcheck
 DEPS_FUZZ = $(DEPS) clang libclang-rt-14-dev llvm
@@ -41,11 +46,14 @@ DEPS_BENCH = $(DEPS) python3 gawk mawk sqlite3 miller datamash csvkit parallel v
 # Objects, and what is linked from them. Programs have hb- names; the shared library leaves out
 # what only programs use.
 objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $1))
-LIB_OBJ := $(call objects,lib/*.c lib/*/*.c)
-SO_OBJ := $(filter-out $(BUILD)/lib/cli/% $(BUILD)/lib/tools/% $(BUILD)/lib/report/% $(BUILD)/lib/guide/%,$(LIB_OBJ))
+LIB_OBJ := $(filter-out $(if $(BOOKS),,$(BUILD)/lib/book/%),$(call objects,lib/*.c lib/*/*.c))
+SO_OBJ := $(filter-out $(BUILD)/lib/cli/% $(BUILD)/lib/tools/% $(BUILD)/lib/report/% $(BUILD)/lib/guide/% \
+	$(BUILD)/lib/book/%,$(LIB_OBJ))
 PROGRAMS := $(patsubst cmd/%.c,$(BUILD)/bin/%,$(wildcard cmd/hb-*.c))
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
+BOOK_USERS := $(BUILD)/bin/hb-xlsx $(filter $(BUILD)/tests/test_book%,$(UNIT)) \
+	$(filter $(BUILD)/fuzz/book%,$(FUZZERS))
 SONAME = libhb.so.0
 
 # V=1 shows whole commands, -s nothing.
@@ -66,7 +74,7 @@ all: $(PROGRAMS) library
 library: $(BUILD)/libhb.a $(BUILD)/libhb.so
 
 # Other flags than last time (a PREFIX, a CFLAGS) build everything anew.
-export HB_FLAGS = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)
+export HB_FLAGS = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(BOOK_CFLAGS)
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
 	@echo "$$HB_FLAGS" | cmp -s - $@ || echo "$$HB_FLAGS" >$@
@@ -78,6 +86,9 @@ $(BUILD)/%.o: %.c $(BUILD)/flags
 $(BUILD)/libhb.a: $(LIB_OBJ)
 	@rm -f $@
 	$(call say,AR)$(AR) rcs $@ $^
+
+$(call objects,lib/book/*.c cmd/hb-xlsx.c): private ALL_CFLAGS += $(BOOK_CFLAGS)
+$(BOOK_USERS): private LIBS += $(BOOK_LIBS)
 
 $(BUILD)/$(SONAME): $(SO_OBJ)
 	$(call say,LD)$(CC) $(ALL_LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--as-needed -o $@ $^ $(LIBS)

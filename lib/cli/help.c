@@ -58,12 +58,21 @@ static bool any_verb_takes(const struct hb_program *p, int option)
 	return false;
 }
 
+/* Whether a program has an option of its own instead of O, which is one of verbs. */
+static bool replaced(const struct hb_program *p, const struct hb_option *o)
+{
+	for (size_t i = 0; i < p->n_options; i++)
+		if (p->options[i].id == o->id && &p->options[i] != o)
+			return true;
+	return false;
+}
+
 static void add_options(struct hb_buf *out, const struct hb_program *p, const struct hb_verb *verb,
                         bool shared, enum hb_lang lang)
 {
 	const struct hb_option *o;
 	for (size_t i = 0; (o = hb_program_option_at(p, i)) != NULL; i++) {
-		if ((o->id < HB_OPT_PUPILS) != shared)
+		if ((o->id < HB_OPT_PUPILS) != shared || replaced(p, o))
 			continue;
 		if (verb ? hb_verb_takes(verb, o->id) : any_verb_takes(p, o->id))
 			add_option(out, o, lang);
@@ -106,7 +115,7 @@ void hb_completion(const struct hb_program *p, struct hb_buf *out)
 	for (size_t i = 0; p->verbs[0].name && i < p->n_verbs; i++)
 		hb_buf_printf(out, "%s ", p->verbs[i].name);
 	for (size_t i = 0; (o = hb_program_option_at(p, i)) != NULL; i++)
-		if (any_verb_takes(p, o->id))
+		if (any_verb_takes(p, o->id) && !replaced(p, o))
 			hb_buf_printf(out, "--%s%s ", o->name, o->arg ? "=" : "");
 	hb_buf_printf(out, "' %s\n", p->name);
 }

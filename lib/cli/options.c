@@ -189,14 +189,19 @@ const struct hb_option *hb_program_option(const struct hb_program *program, stru
 	return NULL;
 }
 
-bool hb_verb_takes(const struct hb_verb *verb, int option)
+static bool holds(const int *ids, int option)
 {
-	if (option < HB_OPT_PUPILS)
-		return true;
-	for (const int *id = verb ? verb->options : NULL; id && *id; id++)
+	for (const int *id = ids; id && *id; id++)
 		if (*id == option)
 			return true;
 	return false;
+}
+
+bool hb_verb_takes(const struct hb_verb *verb, int option)
+{
+	if (option < HB_OPT_PUPILS)
+		return !verb || !holds(verb->options, -option);
+	return verb && holds(verb->options, option);
 }
 
 /* getopt's two arrays, made of the table. */

@@ -58,7 +58,8 @@ struct hb_verb {
 	const char *name;
 	const char *summary[2];
 	enum hb_status (*run)(struct hb_run *run);
-	const int *options; /* ids beyond the shared ones, 0 at the end; NULL: none */
+	const int *options; /* ids beyond the shared ones, and -ID for each shared one that means
+	                       nothing here; 0 at the end; NULL: none */
 };
 
 /* Name and summary of the verbs that every form has. */
@@ -80,7 +81,8 @@ struct hb_program {
 	const char *form; /* the form it works by default, may name a part; NULL: an operand does */
 	const struct hb_verb *verbs;
 	size_t n_verbs;                  /* 1 with a NULL name: a program without verbs */
-	const struct hb_option *options; /* its own */
+	const struct hb_option *options; /* its own; one with the id of a verb's option takes the
+	                                    place of that in help and completions */
 	size_t n_options;
 };
 

@@ -1,0 +1,209 @@
+/*
+ * hb-xlsx - a sheet of a workbook as CSV: a row for each row of the sheet, an empty line for an
+ * empty one, so that line and row have one number as long as no cell spans lines.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/sys.h"
+#include "book/choose.h"
+#include "cli/program.h"
+
+enum { OPT_SHEET = HB_OPT_SHEET, OPT_LIST = HB_OPT_OWN };
+
+#ifdef HB_HAVE_BOOK
+#define PIPE_MAX ((size_t)256 << 20) /* bytes of a workbook that is no regular file */
+
+/* The workbook as it is given: an open file, or bytes where it can be read only once. */
+struct source {
+	const char *name;
+	int fd;
+	struct hb_buf held;
+};
+
+static enum hb_status told(struct hb_run *run, const struct source *s, enum hb_message message)
+{
+	hb_find(run->sink, (struct hb_finding){ .message = message,
+	                                        .file = hb_str(s->name),
+	                                        .expected = HB_STR("256 MiB"),
+	                                        .error = errno });
+	return message == HB_M_CSV_BOOK_BIG ? HB_USAGE : HB_SYSTEM;
+}
+
+static enum hb_status hold(struct hb_run *run, struct source *s)
+{
+	for (;;) {
+		if (s->held.len > PIPE_MAX)
+			return told(run, s, HB_M_CSV_BOOK_BIG);
+		if (!hb_buf_reserve(&s->held, 65536))
+			return hb_no_memory(run->sink);
+		ssize_t n = hb_sys.read(s->fd, s->held.p + s->held.len, 65536);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return told(run, s, HB_M_CANNOT_READ);
+		if (n == 0)
+			return HB_OK;
+		s->held.len += (size_t)n;
+	}
+}
+
+static void close_source(struct source *s)
+{
+	if (s->fd > STDIN_FILENO)
+		close(s->fd);
+	hb_buf_free(&s->held);
+}
+
+static enum hb_status open_book(struct hb_run *run, struct source *s, struct hb_book **book)
+{
+	struct stat st;
+	*s = (struct source){ .name = run->n_operands ? run->operand[0] : "-" };
+	if (run->n_operands > 1)
+		return hb_run_misuse(run, HB_M_SPARE_OPERAND, run->operand[1], NULL);
+	if (strcmp(s->name, "-") != 0)
+		s->fd = open(s->name, O_RDONLY | O_CLOEXEC);
+	if (s->fd < 0)
+		return told(run, s, HB_M_CANNOT_OPEN);
+	bool whole =
+	        fstat(s->fd, &st) == 0 && S_ISREG(st.st_mode) && lseek(s->fd, 0, SEEK_CUR) == 0;
+	enum hb_status status = whole ? HB_OK : hold(run, s);
+	if (status != HB_OK)
+		return status;
+	return hb_book_open(book, whole ? s->fd : -1, hb_buf_slice(&s->held),
+	                    hb_run_flag(run, HB_OPT_EXCEL) ? ',' : '.', s->name, run->sink);
+}
+
+static enum hb_status list(struct hb_run *run, struct hb_book *book)
+{
+	static const char *const column[] = { "nr", "blad", "staat", "gevuld" };
+	size_t n;
+	const struct hb_book_sheet *sheet = hb_book_sheets(book, &n);
+	enum hb_status status = hb_run_writer(run);
+	if (status != HB_OK)
+		return status;
+	for (size_t i = 0; i < sizeof(column) / sizeof(*column); i++)
+		hb_csv_code(run->writer, hb_str(column[i]));
+	hb_csv_end(run->writer);
+	for (size_t i = 0; i < n && status == HB_OK; i++) {
+		bool filled;
+		status = hb_book_is_filled(book, i, &filled);
+		hb_csv_int(run->writer, (int64_t)i + 1);
+		hb_csv_text(run->writer, sheet[i].name);
+		hb_csv_code(run->writer, !sheet[i].table   ? HB_STR("geen_cellen")
+		                         : sheet[i].hidden ? HB_STR("verborgen")
+		                                           : HB_STR("zichtbaar"));
+		hb_csv_code(run->writer, filled ? HB_STR("ja") : HB_STR("nee"));
+		hb_csv_end(run->writer);
+	}
+	return status;
+}
+
+struct writing {
+	struct hb_run *run;
+	uint32_t columns, row; /* of the sheet; number of the last row written */
+};
+
+static void empty_line(struct hb_csv_writer *w)
+{
+	hb_csv_raw(w, HB_STR(""));
+	hb_csv_end(w);
+}
+
+static bool write_row(void *ctx, const struct hb_book_row *row)
+{
+	struct writing *w = ctx;
+	struct hb_csv_writer *to = w->run->writer;
+	while (++w->row < row->number)
+		empty_line(to);
+	for (size_t i = 0; i < row->n; i++)
+		hb_csv_text(to, row->cell[i]);
+	for (size_t i = row->n; i < w->columns; i++)
+		hb_csv_empty(to);
+	hb_csv_end(to);
+	return !hb_output_failed(w->run->output);
+}
+
+static enum hb_status write_sheet(struct hb_run *run, struct hb_book *book, const char *name)
+{
+	size_t i, n;
+	struct hb_book_extent extent;
+	enum hb_status status =
+	        hb_book_choose(book, hb_str(hb_run_option(run, OPT_SHEET)), &i, name, run->sink);
+	if (status == HB_OK && hb_run_flag(run, HB_OPT_VERBOSE))
+		hb_find(run->sink,
+		        (struct hb_finding){ .message = HB_M_BOOK_SHEET,
+		                             .file = hb_str(name),
+		                             .text = { hb_book_sheets(book, &n)[i].name } });
+	if (status == HB_OK)
+		status = hb_book_measure(book, i, &extent, name, run->sink);
+	if (status == HB_OK)
+		status = hb_run_writer(run);
+	if (status != HB_OK)
+		return status;
+	struct writing w = { .run = run, .columns = extent.columns };
+	return hb_book_rows(book, i, false, write_row, &w);
+}
+
+static enum hb_status convert(struct hb_run *run)
+{
+	struct source source;
+	struct hb_book *book = NULL;
+	enum hb_status status = open_book(run, &source, &book);
+	if (status == HB_OK)
+		status = hb_run_flag(run, OPT_LIST) ? list(run, book)
+		                                    : write_sheet(run, book, source.name);
+	hb_book_close(book);
+	close_source(&source);
+	return status;
+}
+#else
+static enum hb_status convert(struct hb_run *run)
+{
+	const char *name = run->n_operands ? run->operand[0] : "-";
+	hb_find(run->sink, (struct hb_finding){ .message = HB_M_BOOK_NOT_BUILT,
+	                                        .file = hb_str(name),
+	                                        .text = { HB_STR("libzip-dev libexpat1-dev") } });
+	return HB_USAGE;
+}
+#endif
+
+static const struct hb_option options[] = {
+	{ OPT_SHEET,
+	  "sheet",
+	  0,
+	  "NAME|N",
+	  { "the sheet to read: its name, or its number in --list",
+	    "het werkblad: de naam, of het nummer in --list" } },
+	{ OPT_LIST,
+	  "list",
+	  0,
+	  NULL,
+	  { "name the sheets instead, as CSV", "noem in plaats daarvan de werkbladen, als CSV" } },
+};
+
+/* And not what is about forms, about rows, or about how CSV is written. */
+static const int takes[] = { OPT_SHEET,        OPT_LIST,        -HB_OPT_FORM,     -HB_OPT_DELIMITER,
+	                     -HB_OPT_ENCODING, -HB_OPT_SET,     -HB_OPT_ONLY,     -HB_OPT_SINCE,
+	                     -HB_OPT_UNTIL,    -HB_OPT_PERIOD,  -HB_OPT_ORIGIN,   -HB_OPT_REJECTS,
+	                     -HB_OPT_TODAY,    -HB_OPT_THREADS, -HB_OPT_PROGRESS, 0 };
+
+static const struct hb_verb verbs[] = { { .run = convert, .options = takes } };
+
+static const struct hb_program program = {
+	.name = "hb-xlsx",
+	.summary = { "write a sheet of a workbook (.xlsx) as CSV",
+	             "schrijf een werkblad van een werkmap (.xlsx) als CSV" },
+	.verbs = verbs,
+	.n_verbs = 1,
+	.options = options,
+	.n_options = sizeof(options) / sizeof(options[0]),
+};
+
+int main(int argc, char **argv)
+{
+	return hb_main(&program, argc, argv);
+}

@@ -1,0 +1,84 @@
+/* How each cell style shows a number: xl/styles.xml. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sys.h"
+#include "book/private.h"
+
+#define STYLES_MAX (UINT64_C(64) << 20) /* bytes */
+
+struct own {
+	uint32_t id;
+	struct hb_cell_format format;
+};
+
+struct reading {
+	struct hb_book *b;
+	struct own *own; /* formats that the workbook defines */
+	size_t n_own, cap_own, cap_styles;
+	bool cell_styles; /* within <cellXfs> */
+	bool failed;
+};
+
+static uint32_t number(const char *text)
+{
+	int64_t n = 0;
+	return text && hb_str_int(hb_str(text), 0, INT32_MAX, &n) ? (uint32_t)n : 0;
+}
+
+static bool add_own(struct reading *r, const char **attr)
+{
+	const char *code = hb_xml_attr(attr, "formatCode");
+	if (hb_grow(&r->own, &r->cap_own, r->n_own + 1, sizeof(*r->own)) != 0)
+		return false;
+	struct own *o = &r->own[r->n_own++];
+	o->id = number(hb_xml_attr(attr, "numFmtId"));
+	return hb_cell_format_read(&o->format, hb_str(code), &r->b->arena);
+}
+
+static bool add_style(struct reading *r, const char **attr)
+{
+	struct hb_book *b = r->b;
+	uint32_t id = number(hb_xml_attr(attr, "numFmtId"));
+	if (hb_grow(&b->style, &r->cap_styles, b->n_styles + 1, sizeof(*b->style)) != 0)
+		return false;
+	struct hb_cell_format *f = &b->style[b->n_styles++];
+	*f = hb_cell_format_builtin(id);
+	for (size_t i = 0; i < r->n_own; i++)
+		if (r->own[i].id == id)
+			*f = r->own[i].format;
+	return true;
+}
+
+static void start(void *ctx, struct hb_xml *x, const char *name, const char **attr)
+{
+	struct reading *r = ctx;
+	if (strcmp(name, "cellXfs") == 0)
+		r->cell_styles = true;
+	else if (strcmp(name, "numFmt") == 0)
+		r->failed |= !add_own(r, attr);
+	else if (r->cell_styles && strcmp(name, "xf") == 0)
+		r->failed |= !add_style(r, attr);
+	if (r->failed)
+		hb_xml_stop(x, HB_OK);
+}
+
+static void end(void *ctx, struct hb_xml *x, const char *name)
+{
+	struct reading *r = ctx;
+	(void)x;
+	if (strcmp(name, "cellXfs") == 0)
+		r->cell_styles = false;
+}
+
+enum hb_status hb_book_read_styles(struct hb_book *b)
+{
+	static const struct hb_xml_calls calls = { start, end, NULL };
+	struct reading r = { .b = b };
+	if (!b->styles_part)
+		return HB_OK;
+	enum hb_status status =
+	        hb_xml_read(b->zip, b->styles_part, STYLES_MAX, &calls, &r, b->name, b->sink);
+	free(r.own);
+	return status == HB_OK && r.failed ? hb_no_memory(b->sink) : status;
+}

@@ -1,0 +1,187 @@
+#include "book/xml.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <expat.h>
+
+#include "base/sys.h"
+
+enum {
+	BLOCK = 64 * 1024,
+	DEPTH_MAX = 64,     /* a cell of a sheet lies 8 deep at most */
+	OPEN_MAX = 8 << 20, /* bytes that may wait for a tag's end */
+	BLANK = ' ',        /* between the namespace and the name */
+};
+
+struct hb_xml {
+	XML_Parser parser;
+	const struct hb_xml_calls *calls;
+	void *ctx;
+	unsigned depth;
+	bool stopped, doctype, deep;
+	enum hb_status status;
+};
+
+void hb_xml_stop(struct hb_xml *x, enum hb_status status)
+{
+	if (!x->stopped)
+		XML_StopParser(x->parser, XML_FALSE);
+	x->stopped = true;
+	x->status = status;
+}
+
+/* The name behind a namespace that is ours, "" for others. */
+static const char *own_name(const char *name)
+{
+	static const char *const ours[] = {
+		"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+		"http://purl.oclc.org/ooxml/spreadsheetml/main",
+		"http://schemas.openxmlformats.org/package/2006/relationships",
+	};
+	const char *blank = strrchr(name, BLANK);
+	size_t len = blank ? (size_t)(blank - name) : 0;
+	for (size_t i = 0; i < sizeof(ours) / sizeof(*ours); i++)
+		if (len == strlen(ours[i]) && memcmp(name, ours[i], len) == 0)
+			return blank + 1;
+	return "";
+}
+
+static void XMLCALL start(void *ctx, const XML_Char *name, const XML_Char **attr)
+{
+	struct hb_xml *x = ctx;
+	if (x->stopped)
+		return;
+	if (++x->depth <= DEPTH_MAX) {
+		x->calls->start(x->ctx, x, own_name(name), attr);
+		return;
+	}
+	x->deep = true;
+	hb_xml_stop(x, HB_USAGE);
+}
+
+static void XMLCALL end(void *ctx, const XML_Char *name)
+{
+	struct hb_xml *x = ctx;
+	x->depth--;
+	if (!x->stopped)
+		x->calls->end(x->ctx, x, own_name(name));
+}
+
+static void XMLCALL text(void *ctx, const XML_Char *p, int len)
+{
+	struct hb_xml *x = ctx;
+	if (!x->stopped && x->calls->text)
+		x->calls->text(x->ctx, x, p, (size_t)len);
+}
+
+static void XMLCALL doctype(void *ctx, const XML_Char *name, const XML_Char *system,
+                            const XML_Char *public, int has_subset)
+{
+	struct hb_xml *x = ctx;
+	(void)name;
+	(void)system;
+	(void)public;
+	(void)has_subset;
+	x->doctype = true;
+	hb_xml_stop(x, HB_USAGE);
+}
+
+static enum hb_status damaged(const struct hb_xml *x, const char *part, const char *name,
+                              const char *why, struct hb_sink *sink)
+{
+	struct hb_buf b = { 0 };
+	hb_buf_cstr(&b, why);
+	if (x->parser)
+		hb_buf_printf(&b, ", line %lu", (unsigned long)XML_GetCurrentLineNumber(x->parser));
+	hb_find(sink, (struct hb_finding){ .message = HB_M_BOOK_DAMAGED,
+	                                   .file = hb_str(name),
+	                                   .text = { hb_str(part), hb_buf_slice(&b) } });
+	hb_buf_free(&b);
+	return HB_USAGE;
+}
+
+/* One block into the parser; *LAST: there are no more. FED counts the bytes it was given. */
+static enum hb_status feed(struct hb_xml *x, struct hb_zip *z, uint64_t *fed, bool *last,
+                           const char **why, struct hb_sink *sink)
+{
+	size_t n = 0;
+	char *space = XML_GetBuffer(x->parser, BLOCK);
+	if (!space)
+		return hb_no_memory(sink);
+	enum hb_status status = hb_zip_read(z, space, BLOCK, &n);
+	if (status != HB_OK)
+		return status;
+	*last = n == 0;
+	*fed += n;
+	if (XML_ParseBuffer(x->parser, (int)n, *last) == XML_STATUS_ERROR) {
+		enum XML_Error error = XML_GetErrorCode(x->parser);
+		if (error == XML_ERROR_NO_MEMORY)
+			return hb_no_memory(sink);
+		if (x->doctype)
+			*why = "document type declaration";
+		else if (x->deep)
+			*why = "nested too deep";
+		else if (!x->stopped)
+			*why = XML_ErrorString(error);
+		return x->stopped ? x->status : HB_USAGE;
+	}
+	XML_Index at = XML_GetCurrentByteIndex(x->parser);
+	if (at >= 0 && *fed - (uint64_t)at > OPEN_MAX) {
+		*why = "a tag without end";
+		return HB_USAGE;
+	}
+	return HB_OK;
+}
+
+enum hb_status hb_xml_read(struct hb_zip *z, const char *part, uint64_t max,
+                           const struct hb_xml_calls *calls, void *ctx, const char *name,
+                           struct hb_sink *sink)
+{
+	const XML_Memory_Handling_Suite memory = { hb_sys.malloc, hb_sys.realloc, free };
+	struct hb_xml x = { .calls = calls, .ctx = ctx };
+	const char *why = NULL;
+	uint64_t fed = 0;
+	bool last = false;
+	enum hb_status status = hb_zip_begin(z, part, max);
+	if (status != HB_OK)
+		return status;
+	x.parser = XML_ParserCreate_MM(NULL, &memory, (const XML_Char[]){ BLANK, '\0' });
+	if (!x.parser)
+		return hb_no_memory(sink);
+	XML_SetUserData(x.parser, &x);
+	XML_SetElementHandler(x.parser, start, end);
+	XML_SetCharacterDataHandler(x.parser, text);
+	XML_SetStartDoctypeDeclHandler(x.parser, doctype);
+	while (status == HB_OK && !last && !x.stopped)
+		status = feed(&x, z, &fed, &last, &why, sink);
+	if (status != HB_OK && why)
+		damaged(&x, part, name, why, sink);
+	XML_ParserFree(x.parser);
+	hb_zip_end(z);
+	return status;
+}
+
+const char *hb_xml_attr(const char **attr, const char *name)
+{
+	for (; *attr; attr += 2)
+		if (strcmp(*attr, name) == 0)
+			return attr[1];
+	return NULL;
+}
+
+const char *hb_xml_prefixed(const char **attr, const char *name)
+{
+	for (; *attr; attr += 2) {
+		const char *blank = strrchr(*attr, BLANK);
+		if (blank && strcmp(blank + 1, name) == 0)
+			return attr[1];
+	}
+	return NULL;
+}
+
+bool hb_xml_true(const char *value)
+{
+	return value &&
+	       (strcmp(value, "1") == 0 || strcmp(value, "true") == 0 || strcmp(value, "on") == 0);
+}
