@@ -27,11 +27,27 @@ void hb_cell_begin(struct hb_cell_source *c, const char *type, const char *style
 	c->style = good ? (uint32_t)n : UINT32_MAX;
 }
 
+/* Digits that any spreadsheet shows as they are. */
+static bool is_short(struct hb_str text)
+{
+	if (text.len > 15 || (text.p[0] == '0' && text.len > 1))
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		if (text.p[i] < '0' || text.p[i] > '9')
+			return false;
+	return true;
+}
+
 static enum hb_message number(const struct hb_book *b, const struct hb_cell_source *c,
                               struct hb_str text, struct hb_buf *out)
 {
 	static const struct hb_cell_format general = { .shape = HB_CELL_NUMBER };
+	const struct hb_cell_format *f = b->n_styles ? &b->style[c->style] : &general;
 	char digits[400], *end;
+	if (f->shape == HB_CELL_NUMBER && is_short(text)) {
+		hb_buf_str(out, text);
+		return HB_MESSAGE_COUNT;
+	}
 	if (text.len >= sizeof(digits))
 		return HB_M_BOOK_NUMBER;
 	memcpy(digits, text.p, text.len);
@@ -41,9 +57,6 @@ static enum hb_message number(const struct hb_book *b, const struct hb_cell_sour
 	double value = strtod(digits, &end);
 	if (end != digits + text.len || !isfinite(value))
 		return HB_M_BOOK_NUMBER;
-	if (c->style >= b->n_styles && (c->style || b->n_styles))
-		return HB_M_BOOK_STYLE;
-	const struct hb_cell_format *f = b->n_styles ? &b->style[c->style] : &general;
 	hb_cell_format_write(out, f, value, b->since_1904, b->point);
 	return HB_MESSAGE_COUNT;
 }

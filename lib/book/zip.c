@@ -85,8 +85,10 @@ enum hb_status hb_zip_open(struct hb_zip **out, int fd, struct hb_str bytes, con
 	zip_source_t *from = source(fd, bytes, &error);
 	if (from && !(z->zip = zip_open_from_source(from, ZIP_RDONLY, &error)))
 		zip_source_free(from);
-	*no_zip = zip_error_code_zip(&error) == ZIP_ER_NOZIP;
-	enum hb_status status = z->zip ? HB_OK : *no_zip ? HB_USAGE : tell(z, &error);
+	/* An empty file passes for a zip file with nothing in it. */
+	*no_zip = z->zip ? zip_get_num_entries(z->zip, 0) <= 0
+	                 : zip_error_code_zip(&error) == ZIP_ER_NOZIP;
+	enum hb_status status = *no_zip ? HB_USAGE : z->zip ? HB_OK : tell(z, &error);
 	zip_error_fini(&error);
 	if (status == HB_OK)
 		*out = z;

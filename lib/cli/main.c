@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/near.h"
+#include "cli/book.h"
 #include "cli/options.h"
 #include "cli/pretty.h"
 #include "cli/program.h"
@@ -350,9 +351,11 @@ int hb_main(const struct hb_program *program, int argc, char **argv)
 	hb_listener_init(&run.listener, program->name, run.lang);
 	run.sink = &run.listener.sink;
 	enum hb_status status = hb_options_parse(&run, argc, argv);
+	hb_books_begin(&run);
 	if (!status && !answer(&run, &status))
 		status = work(&run);
 	status = worse(status, hb_listener_close(&run.listener));
 	free_run(&run);
+	hb_books_end();
 	return (int)status;
 }

@@ -17,6 +17,7 @@ struct candidate {
 	size_t score, n_cells; /* cells: without the empty ones at the end */
 	size_t at, used;       /* where in the window, and its length with its line end */
 	uint64_t line, lines;  /* its first line, counted from the window's start; its number */
+	uint64_t folded;       /* lines before it that were more than one for a row */
 	uint32_t rows_above;
 	bool crlf;
 };
@@ -199,6 +200,7 @@ static bool try_delimiter(struct walk *w, char delimiter)
 			break;
 		row->at += row->used;
 		row->line += row->lines;
+		row->folded += row->lines ? row->lines - 1 : 0;
 		row->rows_above += end != HB_PARSE_ROW || filled;
 	}
 	if (is_better(&w->own, &w->best))
@@ -245,9 +247,9 @@ static enum hb_message what_it_is(const struct hb_csv_reader *r)
 	struct hb_str s = { r->in.p + r->in.begin, r->in.end - r->in.begin };
 	if (!s.len)
 		return HB_M_CSV_EMPTY;
-	if (hb_str_starts(s, HB_STR("\xD0\xCF\x11\xE0")) ||
-	    (s.len > 2 && hb_str_starts(s, HB_STR("PK")) && (unsigned char)s.p[2] < ' ' &&
-	     s.p[2] != '\t' && s.p[2] != '\r' && s.p[2] != '\n'))
+	if (r->by_row)
+		return HB_MESSAGE_COUNT;
+	if (hb_csv_is_book(s))
 		return HB_M_CSV_WORKBOOK;
 	if (hb_str_starts(s, HB_STR("%PDF")) || hb_str_starts(s, HB_STR("\x1F\x8B")))
 		return HB_M_CSV_BINARY;
@@ -286,6 +288,10 @@ static enum hb_status adopt(struct walk *w)
 	r->term = row->term;
 	r->header_line = r->line + row->line;
 	r->line = r->header_line + row->lines;
+	if (r->by_row) {
+		r->header_line -= row->folded;
+		r->folded = row->folded + row->lines - 1;
+	}
 	r->in.begin += all.len;
 	return HB_OK;
 }
@@ -317,7 +323,7 @@ enum hb_status hb_csv_seek_dialect(struct hb_csv_reader *r)
 	char told[2] = { r->options.delimiter, '\0' }, sep = '\0';
 	if (told[0] && !may_separate(told[0]))
 		return refuse(r, HB_M_CSV_NO_DELIMITER, (struct hb_str){ told, 1 }, NULL);
-	size_t len = sep_line(r, &sep);
+	size_t len = r->by_row ? 0 : sep_line(r, &sep);
 	if (len && may_separate(sep)) {
 		r->dialect.sep_line = true;
 		r->in.begin += len;

@@ -49,6 +49,7 @@ void hb_input_memory(struct hb_input *in, struct hb_str bytes, size_t block)
 
 void hb_input_close(struct hb_input *in)
 {
+	hb_input_end_book(in, NULL);
 	if (in->fd > STDIN_FILENO)
 		hb_sys.close(in->fd);
 	if (in->convert)
@@ -228,6 +229,8 @@ enum hb_status hb_input_fill(struct hb_input *in, const char *name, struct hb_si
 			in->end += (size_t)n;
 		in->eof = n == 0;
 	}
+	if (in->eof && in->book)
+		return hb_input_end_book(in, sink);
 	if (n == -2)
 		return hb_no_memory(sink);
 	return n < 0 ? told(sink, HB_M_CANNOT_READ, name, errno) : HB_OK;

@@ -38,6 +38,8 @@ struct hb_input {
 	char *raw;   /* block bytes to be converted: raw[0..n_raw) */
 	size_t n_raw, raw_cap;
 	bool raw_eof;
+
+	struct hb_csv_book *book; /* fd is what becomes of a workbook; NULL: it is the input */
 };
 
 /* Fill results other than HB_OK have told SINK, with NAME as the file. */
@@ -53,6 +55,9 @@ void hb_input_close(struct hb_input *in);
 /* From here on the input is converted from encoding NAME; what is in the window is converted
  * anew. To be called once, before anything was consumed but a byte order mark. */
 enum hb_status hb_input_convert(struct hb_input *in, const char *encoding, struct hb_sink *sink);
+/* Lets go of the workbook behind IN, if any: book.h. The status of its end at the end of the input,
+ * told to SINK; HB_OK before that. */
+enum hb_status hb_input_end_book(struct hb_input *in, struct hb_sink *sink);
 /* Brings at least one more byte into the window, or sets `eof`. */
 enum hb_status hb_input_fill(struct hb_input *in, const char *name, struct hb_sink *sink);
 

@@ -9,7 +9,8 @@
 
 bool hb_csv_has_parts(const struct hb_csv_reader *whole)
 {
-	return whole->lane && !whole->in.convert && whole->in.fd >= 0 && !whole->skip_line;
+	return whole->lane && !whole->in.convert && whole->in.fd >= 0 && !whole->skip_line &&
+	       !whole->by_row;
 }
 
 enum hb_status hb_csv_part_open(struct hb_csv_reader **out, const struct hb_csv_reader *whole)

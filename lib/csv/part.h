@@ -25,8 +25,8 @@ struct hb_csv_stretch {
 	enum hb_encoding_kind began, ended;
 };
 
-/* Whether the file that WHOLE reads can be read in parts: it is not converted as a stream, and not
- * read by the reference lane. */
+/* Whether the file that WHOLE reads can be read in parts: it is not converted as a stream, no
+ * workbook, and not read by the reference lane. */
 bool hb_csv_has_parts(const struct hb_csv_reader *whole);
 /* A part reader for WHOLE's dialect and header, without bytes yet. HB_SYSTEM without memory, which
  * nobody was told. The caller frees it with hb_csv_close(). */

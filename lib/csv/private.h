@@ -44,6 +44,8 @@ struct hb_csv_reader {
 	uint64_t header_line;
 
 	uint64_t line;   /* number of the line at in.begin */
+	bool by_row;     /* a workbook's: a record counts as one line, as its sheet counts... */
+	uint64_t folded; /* ...and these many lines were more than one for a record */
 	uint64_t record; /* data rows so far */
 	bool skip_line;  /* the rest of a line that was too long is still to be passed over */
 	bool half_told;
@@ -67,6 +69,12 @@ bool hb_csv_fill(struct hb_csv_reader *r);
 /* Room for N cells in r->cell; false, and the status, without memory. */
 bool hb_csv_room(struct hb_csv_reader *r, size_t n);
 enum hb_csv_result hb_csv_no_memory(struct hb_csv_reader *r);
+
+/* book.c */
+/* Whether a file that begins so is a workbook, of the old kind or of the new one, or a zip file. */
+bool hb_csv_is_book(struct hb_str start);
+/* From here on R, which has read only the first bytes of a workbook, reads CSV made of it. */
+enum hb_status hb_csv_turn_book(struct hb_csv_reader *r);
 
 /* dialect.c: finds delimiter, line end and header; the window then begins behind the header. */
 enum hb_status hb_csv_seek_dialect(struct hb_csv_reader *r);

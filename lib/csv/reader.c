@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/sys.h"
+#include "csv/book.h"
 #include "csv/lane.h"
 #include "csv/private.h"
 
@@ -80,10 +81,25 @@ static enum hb_status seek_encoding(struct hb_csv_reader *r)
 	return HB_OK;
 }
 
+/* Whatever encoding was named, a workbook is none of text. */
+static enum hb_status find_book(struct hb_csv_reader *r)
+{
+	if (!hb_csv_books)
+		return HB_OK;
+	if (!want(r, 4))
+		return r->status;
+	if (!hb_csv_is_book((struct hb_str){ r->in.p + r->in.begin, r->in.end - r->in.begin }))
+		return HB_OK;
+	r->by_row = true;
+	return hb_csv_turn_book(r);
+}
+
 /* All that follows once the input stands open; frees R on failure. */
 static enum hb_status start(struct hb_csv_reader **out, struct hb_csv_reader *r)
 {
-	enum hb_status status = seek_encoding(r);
+	enum hb_status status = find_book(r);
+	if (status == HB_OK && !r->by_row)
+		status = seek_encoding(r);
 	if (status == HB_OK)
 		status = hb_csv_seek_dialect(r);
 	if (status == HB_OK && !hb_parse_open(&r->run.parse, r->dialect.delimiter))
@@ -218,7 +234,7 @@ static bool skip_line(struct hb_csv_reader *r)
 	return true;
 }
 
-enum hb_csv_result hb_csv_next(struct hb_csv_reader *r, struct hb_csv_record *record)
+static enum hb_csv_result next(struct hb_csv_reader *r, struct hb_csv_record *record)
 {
 	if (r->status != HB_OK || !skip_line(r))
 		return HB_CSV_FAILED;
@@ -228,4 +244,15 @@ enum hb_csv_result hb_csv_next(struct hb_csv_reader *r, struct hb_csv_record *re
 			return result == HB_LANE_RECORD ? HB_CSV_RECORD : HB_CSV_FAILED;
 	}
 	return hb_csv_reference(r, record);
+}
+
+enum hb_csv_result hb_csv_next(struct hb_csv_reader *r, struct hb_csv_record *record)
+{
+	enum hb_csv_result result = next(r, record);
+	if (r->by_row && (result == HB_CSV_RECORD || result == HB_CSV_BAD)) {
+		uint64_t lines = r->line - record->line;
+		record->line -= r->folded;
+		r->folded += lines - 1;
+	}
+	return result;
 }

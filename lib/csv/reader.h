@@ -41,7 +41,8 @@ struct hb_csv_record {
 	bool plain;        /* raw is the cells in UTF-8 with delimiters between, without a quote */
 	bool written;      /* raw is the cells in UTF-8 as hb_csv_writer would write them with this
 	                      delimiter: quotes where they are needed and nowhere else */
-	uint64_t line;     /* 1-based line on which the record starts, as an editor counts */
+	uint64_t line;     /* 1-based line on which the record starts, as an editor counts; of a
+	                      workbook its row in the sheet */
 	uint64_t record;   /* 1-based number of the data row; BAD ones count, empty ones not */
 	enum hb_message problem; /* BAD: what is wrong; RECORD: HB_MESSAGE_COUNT */
 	enum hb_message warning; /* RECORD: what looks wrong though it can be read, or
@@ -81,10 +82,10 @@ struct hb_csv_dialect {
 struct hb_csv_reader;
 
 /* Opens PATH ("-": standard input) and reads up to and including the header.
- * HB_SYSTEM: cannot be opened or read, no memory. HB_USAGE: empty, a workbook, no text, no header
- * that can be read, an unknown encoding; told to SINK with PATH as file. SINK is borrowed until
- * hb_csv_close(). On failure *READER is NULL.
- * The options are copied; the caller frees it with hb_csv_close(). */
+ * HB_SYSTEM: cannot be opened or read, no memory. HB_USAGE: empty, a workbook that cannot be read
+ * (book.h), no text, no header that can be read, an unknown encoding; told to SINK with PATH as
+ * file. SINK is borrowed until hb_csv_close(). On failure *READER is NULL. The options are copied;
+ * the caller frees it with hb_csv_close(). */
 enum hb_status hb_csv_open(struct hb_csv_reader **reader, const char *path,
                            const struct hb_csv_options *options, struct hb_sink *sink);
 /* The same on bytes in memory (tests, held pipes). Borrowed; valid until hb_csv_close(). */
