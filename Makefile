@@ -26,7 +26,7 @@ LIBS = -lcsv -lyaml -lutf8proc
 # Workbooks are read where their two libraries are found, and by one program, which says what is
 # missing elsewhere; BOOKS= leaves them out.
 BOOKS ?= $(shell pkg-config --exists libzip expat 2>/dev/null && echo libzip expat)
-BOOK_LIBS := $(if $(BOOKS),$(shell pkg-config --libs $(BOOKS)))
+BOOK_LIBS := $(if $(BOOKS),$(shell pkg-config --libs $(BOOKS)) -lm)
 BOOK_CFLAGS := $(if $(BOOKS),$(shell pkg-config --cflags $(BOOKS)) -DHB_HAVE_BOOK)
 ifdef SANITIZE
 ALL_CFLAGS += -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -51,7 +51,9 @@ SO_OBJ := $(filter-out $(BUILD)/lib/cli/% $(BUILD)/lib/tools/% $(BUILD)/lib/repo
 	$(BUILD)/lib/book/%,$(LIB_OBJ))
 PROGRAMS := $(patsubst cmd/%.c,$(BUILD)/bin/%,$(wildcard cmd/hb-*.c))
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
+UNIT := $(filter-out $(if $(BOOKS),,$(BUILD)/tests/test_book%),$(UNIT))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
+FUZZERS := $(filter-out $(if $(BOOKS),,$(BUILD)/fuzz/book%),$(FUZZERS))
 BOOK_USERS := $(BUILD)/bin/hb-xlsx $(filter $(BUILD)/tests/test_book%,$(UNIT)) \
 	$(filter $(BUILD)/fuzz/book%,$(FUZZERS))
 SONAME = libhb.so.0

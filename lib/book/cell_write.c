@@ -65,12 +65,14 @@ static void write_day(struct hb_buf *out, int32_t n, bool since_1904)
 	hb_buf_str(out, hb_day_write(first + n, space));
 }
 
-static void write_moment(struct hb_buf *out, const struct hb_cell_format *f, int64_t seconds,
-                         bool since_1904)
+static void write_moment(struct hb_buf *out, const struct hb_cell_format *f, double value,
+                         int64_t seconds, bool since_1904)
 {
 	int32_t day = (int32_t)(seconds / DAY_S);
 	int64_t clock = seconds % DAY_S;
-	bool only_clock = !f->day && day == 0;
+	bool only_clock = !f->day && (day == 0 || value < 1);
+	if (only_clock && day) /* a breath before midnight is no midnight */
+		clock = DAY_S - 1;
 	if (!only_clock)
 		write_day(out, day, since_1904);
 	if (!only_clock && (clock || f->clock))
@@ -112,7 +114,7 @@ void hb_cell_format_write(struct hb_buf *out, const struct hb_cell_format *f, do
 	double end = since_1904 ? DAYS_END - 1462.0 : DAYS_END;
 	double seconds = floor(value * DAY_S + 0.5);
 	if (f->shape == HB_CELL_MOMENT && value >= 0 && seconds < end * DAY_S)
-		write_moment(out, f, (int64_t)seconds, since_1904);
+		write_moment(out, f, value, (int64_t)seconds, since_1904);
 	else if (f->shape == HB_CELL_SPAN && value >= 0 && value < DAYS_END)
 		write_clock(out, (int64_t)seconds, false);
 	else if (f->shape == HB_CELL_CODE && value >= 0 && whole && value < 1e15)

@@ -14,6 +14,23 @@ enum {
 	BLANK = ' ',        /* between the namespace and the name */
 };
 
+/* Expat goes on without memory here and there; nothing is to be missing in silence. */
+static _Thread_local bool lost;
+
+static void *take(size_t size)
+{
+	void *p = hb_sys.malloc(size);
+	lost |= !p;
+	return p;
+}
+
+static void *take_more(void *old, size_t size)
+{
+	void *p = hb_sys.realloc(old, size);
+	lost |= !p;
+	return p;
+}
+
 struct hb_xml {
 	XML_Parser parser;
 	const struct hb_xml_calls *calls;
@@ -138,7 +155,7 @@ enum hb_status hb_xml_read(struct hb_zip *z, const char *part, uint64_t max,
                            const struct hb_xml_calls *calls, void *ctx, const char *name,
                            struct hb_sink *sink)
 {
-	const XML_Memory_Handling_Suite memory = { hb_sys.malloc, hb_sys.realloc, free };
+	const XML_Memory_Handling_Suite memory = { take, take_more, free };
 	struct hb_xml x = { .calls = calls, .ctx = ctx };
 	const char *why = NULL;
 	uint64_t fed = 0;
@@ -146,6 +163,7 @@ enum hb_status hb_xml_read(struct hb_zip *z, const char *part, uint64_t max,
 	enum hb_status status = hb_zip_begin(z, part, max);
 	if (status != HB_OK)
 		return status;
+	lost = false;
 	x.parser = XML_ParserCreate_MM(NULL, &memory, (const XML_Char[]){ BLANK, '\0' });
 	if (!x.parser)
 		return hb_no_memory(sink);
@@ -159,7 +177,7 @@ enum hb_status hb_xml_read(struct hb_zip *z, const char *part, uint64_t max,
 		damaged(&x, part, name, why, sink);
 	XML_ParserFree(x.parser);
 	hb_zip_end(z);
-	return status;
+	return lost && status == HB_OK ? hb_no_memory(sink) : status;
 }
 
 const char *hb_xml_attr(const char **attr, const char *name)

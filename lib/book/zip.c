@@ -1,9 +1,9 @@
 #include "book/zip.h"
 
-#include <fcntl.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include <zip.h>
 
@@ -15,6 +15,9 @@ enum { RATIO_MAX = 300 };
 
 struct hb_zip {
 	zip_t *zip;
+	int fd;            /* of the file */
+	uint64_t size, at; /* its length; how far libzip got in it */
+	zip_error_t error; /* of the last read, for libzip to ask for */
 	const char *name;
 	struct hb_sink *sink;
 	zip_file_t *part; /* being read; NULL: none */
@@ -53,22 +56,76 @@ static enum hb_status tell(const struct hb_zip *z, const zip_error_t *error)
 	return status;
 }
 
-static zip_source_t *source(int fd, struct hb_str bytes, zip_error_t *error)
+static zip_int64_t read_file(struct hb_zip *z, void *to, zip_uint64_t len)
 {
+	for (;;) {
+		ssize_t n = hb_sys.pread(z->fd, to, (size_t)len, (off_t)z->at);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			zip_error_set(&z->error, ZIP_ER_READ, errno);
+		else
+			z->at += (uint64_t)n;
+		return n;
+	}
+}
+
+static zip_int64_t stat_file(const struct hb_zip *z, zip_stat_t *st)
+{
+	zip_stat_init(st);
+	st->size = z->size;
+	st->valid = ZIP_STAT_SIZE;
+	return (zip_int64_t)sizeof(*st);
+}
+
+/* What libzip asks of the file. */
+static zip_int64_t serve(void *ctx, void *data, zip_uint64_t len, zip_source_cmd_t command)
+{
+	struct hb_zip *z = ctx;
+	zip_int64_t to;
+	switch (command) {
+	case ZIP_SOURCE_OPEN:
+		z->at = 0;
+		return 0;
+	case ZIP_SOURCE_READ:
+		return read_file(z, data, len);
+	case ZIP_SOURCE_SEEK:
+		to = zip_source_seek_compute_offset(z->at, z->size, data, len, &z->error);
+		if (to >= 0)
+			z->at = (uint64_t)to;
+		return to >= 0 ? 0 : -1;
+	case ZIP_SOURCE_TELL:
+		return (zip_int64_t)z->at;
+	case ZIP_SOURCE_STAT:
+		return stat_file(z, data);
+	case ZIP_SOURCE_ERROR:
+		return zip_error_to_data(&z->error, data, len);
+	case ZIP_SOURCE_CLOSE:
+	case ZIP_SOURCE_FREE:
+		return 0;
+	case ZIP_SOURCE_SUPPORTS:
+		return zip_source_make_command_bitmap(
+		        ZIP_SOURCE_OPEN, ZIP_SOURCE_READ, ZIP_SOURCE_CLOSE, ZIP_SOURCE_STAT,
+		        ZIP_SOURCE_ERROR, ZIP_SOURCE_FREE, ZIP_SOURCE_SEEK, ZIP_SOURCE_TELL,
+		        ZIP_SOURCE_SUPPORTS, -1);
+	default:
+		zip_error_set(&z->error, ZIP_ER_OPNOTSUPP, 0);
+		return -1;
+	}
+}
+
+static zip_source_t *source(struct hb_zip *z, int fd, struct hb_str bytes, zip_error_t *error)
+{
+	struct stat st;
 	if (fd < 0)
 		return zip_source_buffer_create(bytes.p, bytes.len, 0, error);
-	int own = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-	FILE *file = own < 0 ? NULL : fdopen(own, "rb");
-	if (!file) {
-		zip_error_set(error, ZIP_ER_MEMORY, 0);
-		if (own >= 0)
-			hb_sys.close(own);
+	if (fstat(fd, &st) != 0) {
+		zip_error_set(error, ZIP_ER_READ, errno);
 		return NULL;
 	}
-	zip_source_t *s = zip_source_filep_create(file, 0, -1, error);
-	if (!s)
-		fclose(file);
-	return s;
+	z->fd = fd;
+	z->size = (uint64_t)st.st_size;
+	return zip_source_function_create(serve, z, error);
 }
 
 enum hb_status hb_zip_open(struct hb_zip **out, int fd, struct hb_str bytes, const char *name,
@@ -82,7 +139,8 @@ enum hb_status hb_zip_open(struct hb_zip **out, int fd, struct hb_str bytes, con
 	z->sink = sink;
 	zip_error_t error;
 	zip_error_init(&error);
-	zip_source_t *from = source(fd, bytes, &error);
+	zip_error_init(&z->error);
+	zip_source_t *from = source(z, fd, bytes, &error);
 	if (from && !(z->zip = zip_open_from_source(from, ZIP_RDONLY, &error)))
 		zip_source_free(from);
 	/* An empty file passes for a zip file with nothing in it. */
@@ -104,6 +162,7 @@ void hb_zip_close(struct hb_zip *z)
 	hb_zip_end(z);
 	if (z->zip)
 		zip_discard(z->zip);
+	zip_error_fini(&z->error);
 	free(z);
 }
 

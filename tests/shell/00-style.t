@@ -25,7 +25,8 @@ data: base csv form data
 tools: base csv form data tools
 report: base csv report
 guide: base form report guide
-cli: base csv form data cli'
+cli: base csv form data cli
+book: base csv data book'
 wrong_arrows() {
 	local room allowed
 	while IFS=: read -r room allowed; do
@@ -39,7 +40,7 @@ none "a room includes the rooms below it only" wrong_arrows
 none "each header of the library is named by room and file" \
 	grep -rnE '^#include "[^/"]*\.h"' lib --include='*.[ch]' --exclude='hb.[ch]'
 
-for pair in yaml.h:form csv.h:csv; do
+for pair in yaml.h:form csv.h:csv zip.h:book expat.h:book; do
 	header=${pair%:*} room=${pair#*:}
 	mapfile -t files < <(grep -rlF "#include <$header>" "${sources[@]}")
 	[ ${#files[@]} -le 1 ] && case ${files-} in "lib/$room"/* | '') ;; *) false ;; esac
