@@ -22,6 +22,16 @@ for form in "$ROOT"/forms/*.yaml; do
 	check "$(basename "$form") is there" cmp "$form" "inst/share/hb/forms/$(basename "$form")"
 done
 
+note "without libzip and expat it builds too, and says what it needs"
+# shellcheck disable=SC2016
+check "hb-xlsx without them" sh -c 'cd "$0" && clang -std=c17 -D_GNU_SOURCE -DHB_VERSION="\"0\"" -Ilib \
+	-Wall -Wextra -Werror -pthread -o "$1/bare" cmd/hb-xlsx.c "$1/build/libhb.a" -lcsv -lyaml -lutf8proc' \
+	"$ROOT" "$PWD"
+expect_status 2 ./bare book.xlsx
+expect_stderr_has "install libzip-dev libexpat1-dev (Debian) and build it again [file_refused]"
+check "make says what it would link" sh -c 'make -s -C "$0" -n BOOKS= BUILD="$1/none" all >plan &&
+	! grep -qE "lzip|lexpat|lib/book" plan' "$ROOT" "$PWD"
+
 # The build tree is out of the way, so that only what is installed can be found.
 mv build elsewhere
 PATH=$PWD/inst/bin:/usr/bin:/bin
@@ -31,6 +41,8 @@ case " $HB_PROGRAMS " in
 	expect_status 0 hb-observe blank
 	expect_no_stderr
 	expect_stdout_has leerling
+	expect_status 0 hb-observe check -q -o out.csv "$ROOT/tests/book/canonical.xlsx"
+	check "a workbook is read by what is installed" [ "$(wc -l <out.csv)" -eq 2 ]
 	cd .. || exit
 	;;
 esac

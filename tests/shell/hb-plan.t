@@ -330,7 +330,7 @@ printf 'plan,onderwerp,stap,datum,status\n"klassenmanagement,3HB,1,2026-09-01,ge
 printf 'plan;onderwerp;stap;datum;status\r\nklassenmanagement;\xe9\xe9n;1;2026-09-01;gedaan\r\n' >latin.csv
 transcript <<'END'
 $ hb-plan status book.xlsx
-book.xlsx: error: this is a workbook or a zip file, not CSV; save the sheet as CSV or unpack the zip file [file_refused]
+book.xlsx: error: the workbook is cut off or damaged; get it anew from whoever sent it [file_refused]
 [exit 2]
 $ hb-plan status -q quote.csv
 plan,onderwerp,ronde,stap,gedaan,totaal,laatste_datum,dagen
