@@ -186,10 +186,23 @@ static const struct hb_option options[] = {
 };
 
 /* And not what is about forms, about rows, or about how CSV is written. */
-static const int takes[] = { OPT_SHEET,        OPT_LIST,        -HB_OPT_FORM,     -HB_OPT_DELIMITER,
-	                     -HB_OPT_ENCODING, -HB_OPT_SET,     -HB_OPT_ONLY,     -HB_OPT_SINCE,
-	                     -HB_OPT_UNTIL,    -HB_OPT_PERIOD,  -HB_OPT_ORIGIN,   -HB_OPT_REJECTS,
-	                     -HB_OPT_TODAY,    -HB_OPT_THREADS, -HB_OPT_PROGRESS, 0 };
+static const int takes[] = { OPT_SHEET,
+	                     OPT_LIST,
+	                     -HB_OPT_FORM,
+	                     -HB_OPT_DELIMITER,
+	                     -HB_OPT_ENCODING,
+	                     -HB_OPT_SET,
+	                     -HB_OPT_ONLY,
+	                     -HB_OPT_SINCE,
+	                     -HB_OPT_UNTIL,
+	                     -HB_OPT_PERIOD,
+	                     -HB_OPT_ORIGIN,
+	                     -HB_OPT_REJECTS,
+	                     -HB_OPT_TODAY,
+	                     -HB_OPT_THREADS,
+	                     -HB_OPT_PROGRESS,
+	                     -HB_OPT_PRETTY,
+	                     0 };
 
 static const struct hb_verb verbs[] = { { .run = convert, .options = takes } };
 

@@ -6,7 +6,7 @@
 
 #include "book/private.h"
 
-#define HB_CELL_MAX (512u << 10) /* bytes of text; a spreadsheet allows 32,767 characters */
+#define HB_CELL_MAX (500u << 10) /* bytes of text; a spreadsheet allows 32,767 characters */
 
 struct hb_cell_source {
 	enum hb_cell_kind {

@@ -6,7 +6,7 @@
 #include "book/private.h"
 
 #define LIST_MAX (UINT64_C(16) << 20) /* bytes */
-enum { SHEETS_MAX = 10000 };
+enum { SHEETS_MAX = 1024 };
 
 struct relation {
 	const char *id, *kind; /* the last word of its type: worksheet, styles */

@@ -5,7 +5,7 @@
 #include "base/sys.h"
 #include "book/cell.h"
 
-enum { ROW_MAX = 3 << 20 }; /* bytes of text in a row; quotes and commas come on top */
+enum { ROW_MAX = 3 << 19 }; /* bytes of text in a row, for its CSV is at most twice that */
 
 /* A cell's text within the row's. */
 struct span {

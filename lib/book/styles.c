@@ -16,6 +16,7 @@ struct reading {
 	struct hb_book *b;
 	struct own *own; /* formats that the workbook defines */
 	size_t n_own, cap_own, cap_styles;
+	bool sorted;      /* own, by id */
 	bool cell_styles; /* within <cellXfs> */
 	bool failed;
 };
@@ -26,12 +27,19 @@ static uint32_t number(const char *text)
 	return text && hb_str_int(hb_str(text), 0, INT32_MAX, &n) ? (uint32_t)n : 0;
 }
 
+static int by_id(const void *a, const void *b)
+{
+	const struct own *x = a, *y = b;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
 static bool add_own(struct reading *r, const char **attr)
 {
 	const char *code = hb_xml_attr(attr, "formatCode");
 	if (hb_grow(&r->own, &r->cap_own, r->n_own + 1, sizeof(*r->own)) != 0)
 		return false;
 	struct own *o = &r->own[r->n_own++];
+	r->sorted = false;
 	o->id = number(hb_xml_attr(attr, "numFmtId"));
 	return hb_cell_format_read(&o->format, hb_str(code), &r->b->arena);
 }
@@ -44,9 +52,14 @@ static bool add_style(struct reading *r, const char **attr)
 		return false;
 	struct hb_cell_format *f = &b->style[b->n_styles++];
 	*f = hb_cell_format_builtin(id);
-	for (size_t i = 0; i < r->n_own; i++)
-		if (r->own[i].id == id)
-			*f = r->own[i].format;
+	if (!r->sorted && r->n_own)
+		qsort(r->own, r->n_own, sizeof(*r->own), by_id);
+	r->sorted = true;
+	struct own wanted = { .id = id };
+	const struct own *own =
+	        r->n_own ? bsearch(&wanted, r->own, r->n_own, sizeof(*own), by_id) : NULL;
+	if (own)
+		*f = own->format;
 	return true;
 }
 

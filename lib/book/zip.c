@@ -9,14 +9,16 @@
 
 #include "base/sys.h"
 
-/* Deflate makes at most 1032 bytes of one. Sheets of one value over and over come near 100. */
-enum { RATIO_MAX = 300 };
+/* Deflate makes at most 1032 bytes of one. Sheets of one value over and over come near 100. A part
+ * may be read more than once, and one part may stand for many sheets. */
+enum { RATIO_MAX = 300, TIMES_MAX = 4 };
 #define RATIO_FROM (UINT64_C(128) << 20) /* bytes unpacked from which on the ratio is looked at */
 
 struct hb_zip {
 	zip_t *zip;
 	int fd;            /* of the file */
 	uint64_t size, at; /* its length; how far libzip got in it */
+	uint64_t total;    /* bytes unpacked so far, of all parts */
 	zip_error_t error; /* of the last read, for libzip to ask for */
 	const char *name;
 	struct hb_sink *sink;
@@ -117,6 +119,7 @@ static zip_int64_t serve(void *ctx, void *data, zip_uint64_t len, zip_source_cmd
 static zip_source_t *source(struct hb_zip *z, int fd, struct hb_str bytes, zip_error_t *error)
 {
 	struct stat st;
+	z->size = bytes.len;
 	if (fd < 0)
 		return zip_source_buffer_create(bytes.p, bytes.len, 0, error);
 	if (fstat(fd, &st) != 0) {
@@ -209,6 +212,11 @@ enum hb_status hb_zip_begin(struct hb_zip *z, const char *part, uint64_t max)
 	return z->part ? HB_OK : tell(z, zip_get_error(z->zip));
 }
 
+static bool is_swollen(uint64_t unpacked, uint64_t packed)
+{
+	return unpacked > RATIO_FROM && unpacked / RATIO_MAX > packed;
+}
+
 enum hb_status hb_zip_read(struct hb_zip *z, char *to, size_t cap, size_t *n)
 {
 	zip_int64_t got = zip_fread(z->part, to, cap);
@@ -216,7 +224,8 @@ enum hb_status hb_zip_read(struct hb_zip *z, char *to, size_t cap, size_t *n)
 	if (got < 0)
 		return tell(z, zip_file_get_error(z->part));
 	z->read += (uint64_t)got;
-	bool swollen = z->read > RATIO_FROM && z->read / RATIO_MAX > z->packed;
+	z->total += (uint64_t)got;
+	bool swollen = is_swollen(z->read, z->packed) || is_swollen(z->total / TIMES_MAX, z->size);
 	return z->read > z->max || swollen ? refuse(z, HB_M_BOOK_BIG, "") : HB_OK;
 }
 

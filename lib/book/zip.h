@@ -4,7 +4,8 @@
  *
  * What a file claims of itself is not believed: bytes are counted as they are unpacked, a part
  * that goes on past what it may have is refused, and so is one that unpacks to very much more than
- * it takes in the file. Functions that return a status have told the sink why.
+ * it takes in the file, or a file of which very much is unpacked over and over. Functions that
+ * return a status have told the sink why.
  */
 #ifndef HB_BOOK_ZIP_H
 #define HB_BOOK_ZIP_H

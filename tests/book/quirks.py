@@ -234,6 +234,9 @@ def main():
     book('nosheet', HEADER, rels=relations(('r1', 'worksheet', 'worksheets/sheet9.xml')))
     book('norelation', HEADER, rels=relations(('r9', 'worksheet', 'worksheets/sheet1.xml')))
     book('bomb', sheet(' ' * 160_000_000))
+    book('again', sheet(' ' * 30_000_000), list=workbook(*[f's{i}' for i in range(1000)]),
+         rels=relations(*[(f'r{i + 1}', 'worksheet', 'worksheets/sheet1.xml')
+                          for i in range(1000)]))
     book('comment', sheet('<!--' + 'x' * 30_000_000 + '-->' + row(text('a'))))
     whole = open('kinds.xlsx', 'rb').read()
     open('cut.xlsx', 'wb').write(whole[:len(whole) // 2])
