@@ -192,6 +192,9 @@ def main():
         number(12034, 1), text('7A'), number(45964, 2), text('jvd'), number(4)))
     book('errors', row(text('leerling'), text('datum'), text('mijn kolom')) + row(
         text('L1'), text('2025-11-03'), '<c t="e"><v>#REF!</v></c>'))
+    book('title', row(text('Observaties\nvan het najaar\nvan 7A')) + row(text('met\ntoelichting')) +
+         row(text('leerling'), text('datum'), text('taakinitiatie')) +
+         row(text('L1'), text('2025-11-03'), number(9)))
     book('map', row(text('kolom'), text('veld')) + row(text('kind'), text('leerling')) +
          row(text('wanneer'), text('datum')))
     open('own.csv', 'w').write('kind,wanneer\nL1,2025-11-03\n')

@@ -76,6 +76,9 @@ leerling,vaardigheid,n,ontbrekend,gemiddelde
 0012034,taakinitiatie,1,0,4.00
 $ hb-report -q --format=csv --today=2025-12-01 canonical.xlsx | grep -c .
 ...
+$ hb-observe import -q -o /dev/null title.xlsx
+title.xlsx:4:3: error: score 9 is outside 1..5 [range] (taakinitiatie)
+[exit 1]
 $ hb-observe import -q --map=map.xlsx own.csv | tail -n 1 | cut -d, -f1,4
 L1,2025-11-03
 END
