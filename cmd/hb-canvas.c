@@ -47,10 +47,15 @@ static const struct hb_option options[] = {
 	  { "first what a team differs about most",
 	    "eerst waar een team het meest over verschilt" } },
 	{ OPT_ALL, "all", 0, NULL, { "every card of a team", "elke kaart van een team" } },
-	{ OPT_FORMAT, "format", 0, "FORMAT", { "csv, text, md or html", "csv, text, md of html" } },
+	{ OPT_FORMAT,
+	  "format",
+	  0,
+	  "FORMAT",
+	  { "csv, text, md or html; of an empty table csv or xlsx",
+	    "csv, text, md of html; van een lege tabel csv of xlsx" } },
 };
 
-static const int blank_options[] = { OPT_PART, HB_OPT_SHEET, 0 };
+static const int blank_options[] = { OPT_PART, HB_OPT_SHEET, HB_OPT_FORMAT, 0 };
 static const int check_options[] = { OPT_PART, 0 };
 static const int import_options[] = { OPT_PART,    HB_OPT_MAP,   HB_OPT_KEEP,
 	                              HB_OPT_FILL, HB_OPT_DATES, 0 };

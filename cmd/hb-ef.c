@@ -34,7 +34,8 @@ static const struct hb_option options[] = {
 	  { "how the names of groups are to be read", "hoe de namen van groepen gelezen worden" } },
 };
 
-static const int blank_options[] = { HB_OPT_PUPILS, HB_OPT_SHEET, OPT_AGE, OPT_SECTOR, 0 };
+static const int blank_options[] = { HB_OPT_PUPILS, HB_OPT_SHEET, HB_OPT_FORMAT,
+	                             OPT_AGE,       OPT_SECTOR,   0 };
 static const int summary_options[] = { OPT_BY, 0 };
 static const int missing_options[] = { HB_OPT_PUPILS, 0 };
 static const int compare_options[] = { OPT_OBSERVATIONS, 0 };

@@ -10,7 +10,7 @@
 #include "report/render.h"
 #include "tools/forms.h"
 
-enum { OPT_SECTION = HB_OPT_OWN, OPT_AGE, OPT_SEARCH, OPT_FORMAT };
+enum { OPT_SECTION = HB_OPT_OWN, OPT_AGE, OPT_SEARCH, OPT_FORMAT = HB_OPT_FORMAT };
 
 static enum hb_status no_more(struct hb_run *run)
 {
@@ -163,7 +163,12 @@ static const struct hb_option options[] = {
 	  0,
 	  "WORD",
 	  { "only what holds this word", "alleen waar dit woord in staat" } },
-	{ OPT_FORMAT, "format", 0, "FORMAT", { "text, md or html", "text, md of html" } },
+	{ OPT_FORMAT,
+	  "format",
+	  0,
+	  "FORMAT",
+	  { "text, md or html; of an empty table csv or xlsx",
+	    "text, md of html; van een lege tabel csv of xlsx" } },
 };
 
 static const struct hb_verb verbs[] = {

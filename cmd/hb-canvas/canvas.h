@@ -20,7 +20,7 @@ enum {
 	OPT_LATEST,
 	OPT_DISAGREE,
 	OPT_ALL,
-	OPT_FORMAT,
+	OPT_FORMAT = HB_OPT_FORMAT,
 };
 
 /* ---- parts.c ---- */

@@ -23,8 +23,8 @@
 #include "words.h"
 
 enum {
+	OPT_FORMAT = HB_OPT_FORMAT,
 	OPT_BY = HB_OPT_OWN,
-	OPT_FORMAT,
 	OPT_TITLE,
 	OPT_OUT_DIR,
 	OPT_MIN_GROUP,

@@ -162,6 +162,12 @@ static const struct hb_option of_verbs[] = {
 	  "FORMAT",
 	  { "a page to print and fill in by hand: text or html",
 	    "een blad om te printen en met de hand in te vullen: text of html" } },
+	{ HB_OPT_FORMAT,
+	  "format",
+	  0,
+	  "FORMAT",
+	  { "how an empty table is written: csv or xlsx",
+	    "hoe een lege tabel wordt geschreven: csv of xlsx" } },
 };
 
 enum {

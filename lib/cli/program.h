@@ -43,6 +43,7 @@ enum hb_option_id {
 	HB_OPT_FILL,
 	HB_OPT_DATES,
 	HB_OPT_SHEET,
+	HB_OPT_FORMAT,
 	HB_OPT_OWN = 64,
 };
 

@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "cli/program.h"
+#include "form/blank_book.h"
 #include "form/sheet.h"
 
-const int hb_verb_blank_options[] = { HB_OPT_PUPILS, HB_OPT_SHEET, 0 };
+const int hb_verb_blank_options[] = { HB_OPT_PUPILS, HB_OPT_SHEET, HB_OPT_FORMAT, 0 };
 const int hb_verb_import_options[] = { HB_OPT_PUPILS, HB_OPT_MAP,   HB_OPT_KEEP,
 	                               HB_OPT_FILL,   HB_OPT_DATES, 0 };
 
@@ -55,11 +56,57 @@ static struct hb_str from_list(const struct hb_field *field, const struct hb_pup
 	return HB_STR("");
 }
 
+/* What --format says, or the ending of -o. */
+static enum hb_status wants_book(struct hb_run *run, bool *book)
+{
+	static const struct {
+		int option;
+		const char *name;
+	} other[] = { { HB_OPT_SHEET, "sheet" },
+		      { HB_OPT_EXCEL, "excel" },
+		      { HB_OPT_PRETTY, "pretty" } };
+	const char *format = hb_run_option(run, HB_OPT_FORMAT);
+	*book = hb_str_ends(hb_str(hb_run_option(run, HB_OPT_OUTPUT)), HB_STR(".xlsx"));
+	if (format)
+		*book = strcmp(format, "xlsx") == 0;
+	if (format && !*book && strcmp(format, "csv") != 0)
+		return hb_run_wrong_value(run, "format", format, "csv|xlsx");
+	for (size_t i = 0; *book && i < sizeof(other) / sizeof(*other); i++) {
+		if (!hb_run_flag(run, other[i].option))
+			continue;
+		hb_find(run->sink, (struct hb_finding){ .message = HB_M_OPTION_NOT_HERE,
+		                                        .value = hb_str(other[i].name),
+		                                        .text = { HB_STR("--format=xlsx") } });
+		return HB_USAGE;
+	}
+	return HB_OK;
+}
+
+static enum hb_status blank_book(struct hb_run *run, const struct hb_pupil_list *list)
+{
+	const struct hb_table *table = run->table;
+	size_t n = list ? hb_pupils_count(list) : 0, at = 0;
+	struct hb_str *cell = NULL;
+	if (n > SIZE_MAX / sizeof(*cell) / table->n_fields ||
+	    !(cell = hb_arena_array(&run->arena, n * table->n_fields, sizeof(*cell))))
+		return hb_no_memory(run->sink);
+	for (size_t p = 0; p < n; p++)
+		for (size_t i = 0; i < table->n_fields; i++)
+			cell[at++] = from_list(&table->fields[i], hb_pupils_at(list, p));
+	enum hb_status status = hb_run_output(run);
+	return status ? status : hb_blank_book(run->output, run->form, table, cell, n, run->sink);
+}
+
 enum hb_status hb_run_blank(struct hb_run *run)
 {
 	const struct hb_pupil_list *list;
 	const struct hb_table *table = run->table;
-	enum hb_status status = hb_run_pupils(run, &list);
+	bool book;
+	enum hb_status status = wants_book(run, &book);
+	if (!status)
+		status = hb_run_pupils(run, &list);
+	if (!status && book)
+		return blank_book(run, list);
 	if (!status)
 		status = hb_run_writer(run);
 	if (status)
@@ -119,8 +166,10 @@ enum hb_status hb_run_sheet(struct hb_run *run, const struct hb_form *const *for
 
 enum hb_status hb_verb_blank(struct hb_run *run)
 {
-	bool sheet = hb_run_flag(run, HB_OPT_SHEET);
+	bool sheet = hb_run_flag(run, HB_OPT_SHEET), book;
 	enum hb_status status = sheet ? hb_run_any_form(run) : hb_run_form(run);
+	if (!status && sheet && hb_run_flag(run, HB_OPT_FORMAT))
+		status = wants_book(run, &book);
 	if (!status && run->n_operands)
 		status = hb_run_misuse(run, HB_M_SPARE_OPERAND, run->operand[0], NULL);
 	if (status)
