@@ -6,6 +6,8 @@
 #include "base/sys.h"
 #include "book/private.h"
 
+enum { SHOWN = 100 }; /* bytes */
+
 enum hb_status hb_book_open(struct hb_book **out, int fd, struct hb_str bytes, char point,
                             const char *name, struct hb_sink *sink)
 {
@@ -47,6 +49,14 @@ const struct hb_book_sheet *hb_book_sheets(const struct hb_book *b, size_t *n)
 {
 	*n = b->n_sheets;
 	return b->sheet;
+}
+
+struct hb_str hb_book_shown(struct hb_str text)
+{
+	size_t len = text.len < SHOWN ? text.len : SHOWN;
+	while (len < text.len && len && ((unsigned char)text.p[len] & 0xC0) == 0x80)
+		len--;
+	return (struct hb_str){ text.p, len };
 }
 
 void hb_book_column_name(struct hb_buf *out, uint32_t column)

@@ -52,6 +52,8 @@ typedef bool hb_book_row_fn(void *ctx, const struct hb_book_row *row);
 enum hb_status hb_book_rows(struct hb_book *book, size_t i, bool probe, hb_book_row_fn *take,
                             void *ctx);
 
+/* The start of a text from the workbook, for a message: it may be of any length. */
+struct hb_str hb_book_shown(struct hb_str text);
 /* Appends the name of a column, "A" to "XFD", for 1 to 16384. */
 void hb_book_column_name(struct hb_buf *out, uint32_t column);
 

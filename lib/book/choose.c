@@ -2,6 +2,7 @@
 
 /* Cells that a table may take, its empty ones too: far more than anyone's observations. */
 #define CELLS_MAX (UINT64_C(256) << 20)
+enum { NAMES = 20 }; /* of sheets in a message */
 
 static bool found(void *ctx, const struct hb_book_row *row)
 {
@@ -16,10 +17,16 @@ enum hb_status hb_book_is_filled(struct hb_book *book, size_t i, bool *filled)
 	return hb_book_rows(book, i, true, found, filled);
 }
 
-static void add_name(struct hb_buf *list, struct hb_str name)
+/* Adds the NTH name, from 0, to a list that says no more than can be read. */
+static void add_name(struct hb_buf *list, size_t nth, struct hb_str name)
 {
-	hb_buf_cstr(list, list->len ? ", " : "");
-	hb_buf_str(list, name);
+	if (nth > NAMES)
+		return;
+	hb_buf_cstr(list, nth ? ", " : "");
+	if (nth == NAMES)
+		hb_buf_cstr(list, "…");
+	else
+		hb_buf_str(list, hb_book_shown(name));
 }
 
 static enum hb_status by_name(const struct hb_book *book, struct hb_str wanted, size_t *i,
@@ -40,7 +47,7 @@ static enum hb_status by_name(const struct hb_book *book, struct hb_str wanted, 
 		return HB_OK;
 	struct hb_buf list = { 0 };
 	for (size_t j = 0; j < n; j++)
-		add_name(&list, sheet[j].name);
+		add_name(&list, j, sheet[j].name);
 	hb_find(sink,
 	        (struct hb_finding){ .message = *i < n ? HB_M_BOOK_NO_CELLS : HB_M_BOOK_NO_SHEET,
 	                             .file = hb_str(name),
@@ -70,8 +77,8 @@ static enum hb_status look(struct hb_book *book, struct filled *f)
 			continue;
 		if (!sheet[i].hidden && f->n_seen == 0)
 			f->first = i;
-		*(sheet[i].hidden ? &f->n_hidden : &f->n_seen) += 1;
-		add_name(sheet[i].hidden ? &f->hidden : &f->seen, sheet[i].name);
+		size_t *count = sheet[i].hidden ? &f->n_hidden : &f->n_seen;
+		add_name(sheet[i].hidden ? &f->hidden : &f->seen, (*count)++, sheet[i].name);
 	}
 	return HB_OK;
 }

@@ -42,7 +42,7 @@ struct reading {
 static void name_cell(struct hb_buf *out, const struct reading *r)
 {
 	if (r->b->n_sheets > 1) {
-		hb_buf_str(out, r->b->sheet[r->sheet].name);
+		hb_buf_str(out, hb_book_shown(r->b->sheet[r->sheet].name));
 		hb_buf_char(out, '!');
 	}
 	hb_book_column_name(out, r->column);
@@ -61,12 +61,13 @@ static void trouble(struct reading *r, struct hb_xml *x, enum hb_message message
 		return;
 	}
 	name_cell(&name, r);
-	hb_find(r->b->sink, (struct hb_finding){ .message = message,
-	                                         .file = hb_str(r->b->name),
-	                                         .line = r->row,
-	                                         .column = r->column,
-	                                         .value = hb_buf_slice(&r->source.text),
-	                                         .text = { hb_buf_slice(&name) } });
+	hb_find(r->b->sink,
+	        (struct hb_finding){ .message = message,
+	                             .file = hb_str(r->b->name),
+	                             .line = r->row,
+	                             .column = r->column,
+	                             .value = hb_book_shown(hb_buf_slice(&r->source.text)),
+	                             .text = { hb_buf_slice(&name) } });
 	hb_buf_free(&name);
 	hb_xml_stop(x, HB_OK);
 }

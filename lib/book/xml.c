@@ -6,6 +6,7 @@
 #include <expat.h>
 
 #include "base/sys.h"
+#include "book/book.h"
 
 enum {
 	BLOCK = 64 * 1024,
@@ -111,9 +112,10 @@ static enum hb_status damaged(const struct hb_xml *x, const char *part, const ch
 	hb_buf_cstr(&b, why);
 	if (x->parser)
 		hb_buf_printf(&b, ", line %lu", (unsigned long)XML_GetCurrentLineNumber(x->parser));
-	hb_find(sink, (struct hb_finding){ .message = HB_M_BOOK_DAMAGED,
-	                                   .file = hb_str(name),
-	                                   .text = { hb_str(part), hb_buf_slice(&b) } });
+	hb_find(sink,
+	        (struct hb_finding){ .message = HB_M_BOOK_DAMAGED,
+	                             .file = hb_str(name),
+	                             .text = { hb_book_shown(hb_str(part)), hb_buf_slice(&b) } });
 	hb_buf_free(&b);
 	return HB_USAGE;
 }

@@ -8,6 +8,7 @@
 #include <zip.h>
 
 #include "base/sys.h"
+#include "book/book.h"
 
 /* Deflate makes at most 1032 bytes of one. Sheets of one value over and over come near 100. A part
  * may be read more than once, and one part may stand for many sheets. */
@@ -29,10 +30,10 @@ struct hb_zip {
 
 static enum hb_status refuse(const struct hb_zip *z, enum hb_message message, const char *why)
 {
+	struct hb_str part = hb_str(z->part_name ? z->part_name : "zip");
 	hb_find(z->sink, (struct hb_finding){ .message = message,
 	                                      .file = hb_str(z->name),
-	                                      .text = { hb_str(z->part_name ? z->part_name : "zip"),
-	                                                hb_str(why) } });
+	                                      .text = { hb_book_shown(part), hb_str(why) } });
 	return HB_USAGE;
 }
 

@@ -17,7 +17,9 @@
 #include "cli/program.h"
 #include "csv/book.h"
 
-enum { TOLD_FD = 3 }; /* where the child has its findings */
+/* Where the child has its findings. It writes them before it ends and we read them after its CSV,
+ * so that they must fit into a pipe; hb-xlsx has few, and quotes a workbook briefly. */
+enum { TOLD_FD = 3 };
 
 struct hb_csv_book {
 	pid_t pid;

@@ -240,6 +240,12 @@ def main():
     book('again', sheet(' ' * 30_000_000), list=workbook(*[f's{i}' for i in range(1000)]),
          rels=relations(*[(f'r{i + 1}', 'worksheet', 'worksheets/sheet1.xml')
                           for i in range(1000)]))
+    names = [f'{i:0>1000}' for i in range(1000)]
+    book('names', row(text('a')), list=workbook(*names),
+         rels=relations(*[(f'r{i + 1}', 'worksheet', 'worksheets/sheet1.xml')
+                          for i in range(1000)]))
+    book('longnumber', row(number('9' * 400000)))
+    book('longpart', '', rels=relations(('r1', 'worksheet', 'w' * 400000 + '.xml')))
     book('comment', sheet('<!--' + 'x' * 30_000_000 + '-->' + row(text('a'))))
     whole = open('kinds.xlsx', 'rb').read()
     open('cut.xlsx', 'wb').write(whole[:len(whole) // 2])

@@ -125,6 +125,12 @@ errors.xlsx:2:3: warning: cells with an error instead of a value, such as #N/A: 
 [exit 1]
 END
 
+note "messages quote a workbook briefly, however long what it says"
+for book in names longnumber longpart; do
+	expect_status 2 timeout 60 hb-observe check --findings=found.csv $book.xlsx
+	check "... in fewer bytes than a pipe holds" [ "$(wc -c <found.csv)" -lt 5000 ]
+done
+
 note "a failing hb-xlsx is never the end of the file"
 mkdir bin && cp "$HB_BUILD/bin/hb-observe" bin/
 # fake COMMANDS: an hb-xlsx beside the program, of which the first rows come and then these
