@@ -23,19 +23,22 @@ ALL_CFLAGS = -std=c17 $(MACROS) -Ilib -fPIC -fvisibility=hidden -pthread $(WARNI
 	$(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = -pthread $(CFLAGS) $(LDFLAGS)
 LIBS = -lcsv -lyaml -lutf8proc
-# Workbooks are read where their two libraries are found, and by one program, which says what is
-# missing elsewhere; BOOKS= leaves them out.
+# Workbooks are read and written where the libraries for it are found, and by one program, which
+# says what is missing elsewhere; BOOKS= leaves both out, BOOK_WRITER= the writing, which reads back.
 BOOKS ?= $(shell pkg-config --exists libzip expat 2>/dev/null && echo libzip expat)
-BOOK_LIBS := $(if $(BOOKS),$(shell pkg-config --libs $(BOOKS)) -lm)
-BOOK_CFLAGS := $(if $(BOOKS),$(shell pkg-config --cflags $(BOOKS)) -DHB_HAVE_BOOK)
+BOOK_WRITER ?= $(if $(BOOKS),$(shell pkg-config --exists xlsxwriter 2>/dev/null && echo xlsxwriter))
+BOOK_LIBS := $(if $(BOOKS),$(shell pkg-config --libs $(BOOKS) $(BOOK_WRITER)) -lm)
+BOOK_CFLAGS := $(if $(BOOKS),$(shell pkg-config --cflags $(BOOKS) $(BOOK_WRITER)) -DHB_HAVE_BOOK \
+	$(if $(BOOK_WRITER),-DHB_HAVE_BOOK_WRITER))
 ifdef SANITIZE
 ALL_CFLAGS += -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
 ALL_LDFLAGS += -fsanitize=$(SANITIZE)
 endif
 
 # What each target needs of Debian; `make deps` and the tests bring it.
-DEPS = gcc make libc6-dev pkg-config libyaml-dev libcsv-dev libutf8proc-dev libzip-dev libexpat1-dev
-DEPS_TEST = $(DEPS) libxlsxwriter-dev git tidy parallel libcmocka-dev clang python3 mandoc shellcheck chromium \
+DEPS = gcc make libc6-dev pkg-config libyaml-dev libcsv-dev libutf8proc-dev libzip-dev libexpat1-dev \
+	libxlsxwriter-dev
+DEPS_TEST = $(DEPS) git tidy parallel libcmocka-dev clang python3 mandoc shellcheck chromium \
 	poppler-utils strace rsync
 DEPS_LINT = $(DEPS_TEST) clang-format clang-tidy cppcheck
 DEPS_FUZZ = $(DEPS) clang libclang-rt-14-dev llvm
@@ -46,12 +49,14 @@ DEPS_BENCH = $(DEPS) python3 gawk mawk sqlite3 miller datamash csvkit parallel v
 # Objects, and what is linked from them. Programs have hb- names; the shared library leaves out
 # what only programs use.
 objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $1))
-LIB_OBJ := $(filter-out $(if $(BOOKS),,$(BUILD)/lib/book/%),$(call objects,lib/*.c lib/*/*.c))
+NO_BOOK := $(if $(BOOKS),$(if $(BOOK_WRITER),,$(BUILD)/lib/book/write%),$(BUILD)/lib/book/%)
+LIB_OBJ := $(filter-out $(NO_BOOK),$(call objects,lib/*.c lib/*/*.c))
 SO_OBJ := $(filter-out $(BUILD)/lib/cli/% $(BUILD)/lib/tools/% $(BUILD)/lib/report/% $(BUILD)/lib/guide/% \
 	$(BUILD)/lib/book/%,$(LIB_OBJ))
 PROGRAMS := $(patsubst cmd/%.c,$(BUILD)/bin/%,$(wildcard cmd/hb-*.c))
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
-UNIT := $(filter-out $(if $(BOOKS),,$(BUILD)/tests/test_book%),$(UNIT))
+UNIT := $(filter-out $(if $(BOOKS),,$(BUILD)/tests/test_book%) \
+	$(if $(BOOK_WRITER),,$(BUILD)/tests/test_book_write),$(UNIT))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 FUZZERS := $(filter-out $(if $(BOOKS),,$(BUILD)/fuzz/book%),$(FUZZERS))
 BOOK_USERS := $(BUILD)/bin/hb-xlsx $(filter $(BUILD)/tests/test_book%,$(UNIT)) \
@@ -89,7 +94,7 @@ $(BUILD)/libhb.a: $(LIB_OBJ)
 	@rm -f $@
 	$(call say,AR)$(AR) rcs $@ $^
 
-$(call objects,lib/book/*.c cmd/hb-xlsx.c): private ALL_CFLAGS += $(BOOK_CFLAGS)
+$(call objects,lib/book/*.c cmd/hb-xlsx.c cmd/hb-xlsx/*.c): private ALL_CFLAGS += $(BOOK_CFLAGS)
 $(BOOK_USERS): private LIBS += $(BOOK_LIBS)
 
 $(BUILD)/$(SONAME): $(SO_OBJ)

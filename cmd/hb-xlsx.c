@@ -1,6 +1,7 @@
 /*
  * hb-xlsx - a sheet of a workbook as CSV: a row for each row of the sheet, an empty line for an
- * empty one, so that line and row have one number as long as no cell spans lines.
+ * empty one, so that line and row have one number as long as no cell spans lines. And back: CSV as
+ * a workbook.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -10,9 +11,18 @@
 
 #include "base/sys.h"
 #include "book/choose.h"
-#include "cli/program.h"
+#include "hb-xlsx/xlsx.h"
 
-enum { OPT_SHEET = HB_OPT_SHEET, OPT_LIST = HB_OPT_OWN };
+#ifndef HB_HAVE_BOOK_WRITER
+static enum hb_status not_built(struct hb_run *run, enum hb_message message, struct hb_str packages)
+{
+	const char *name = run->n_operands ? run->operand[0] : "-";
+	hb_find(run->sink, (struct hb_finding){ .message = message,
+	                                        .file = hb_str(name),
+	                                        .text = { packages } });
+	return HB_USAGE;
+}
+#endif
 
 #ifdef HB_HAVE_BOOK
 #define PIPE_MAX ((size_t)256 << 20) /* bytes of a workbook that is no regular file */
@@ -163,34 +173,74 @@ static enum hb_status convert(struct hb_run *run)
 #else
 static enum hb_status convert(struct hb_run *run)
 {
-	const char *name = run->n_operands ? run->operand[0] : "-";
-	hb_find(run->sink, (struct hb_finding){ .message = HB_M_BOOK_NOT_BUILT,
-	                                        .file = hb_str(name),
-	                                        .text = { HB_STR("libzip-dev libexpat1-dev") } });
-	return HB_USAGE;
+	return not_built(run, HB_M_BOOK_NOT_BUILT, HB_STR("libzip-dev libexpat1-dev"));
 }
 #endif
+
+#ifndef HB_HAVE_BOOK_WRITER
+enum hb_status xlsx_write(struct hb_run *run)
+{
+	return not_built(run, HB_M_BOOK_WRITER_NOT_BUILT,
+	                 HB_STR("libzip-dev libexpat1-dev libxlsxwriter-dev"));
+}
+#endif
+
+/* The options that mean nothing in the direction asked for. */
+static enum hb_status work(struct hb_run *run)
+{
+	static const struct {
+		int option;
+		bool write; /* goes with --write, and only there */
+		const char *name;
+	} one_way[] = { { OPT_LIST, false, "list" },
+		        { HB_OPT_EXCEL, false, "excel" },
+		        { OPT_COLUMNS, true, "columns" },
+		        { HB_OPT_DELIMITER, true, "delimiter" },
+		        { HB_OPT_ENCODING, true, "encoding" } };
+	bool write = hb_run_flag(run, OPT_WRITE);
+	for (size_t i = 0; i < sizeof(one_way) / sizeof(*one_way); i++) {
+		if (one_way[i].write == write || !hb_run_flag(run, one_way[i].option))
+			continue;
+		hb_find(run->sink, (struct hb_finding){ .message = write ? HB_M_OPTION_NOT_HERE
+		                                                         : HB_M_OPTION_GOES_WITH,
+		                                        .value = hb_str(one_way[i].name),
+		                                        .text = { HB_STR("--write") } });
+		return HB_USAGE;
+	}
+	return write ? xlsx_write(run) : convert(run);
+}
 
 static const struct hb_option options[] = {
 	{ OPT_SHEET,
 	  "sheet",
 	  0,
 	  "NAME|N",
-	  { "the sheet to read: its name, or its number in --list",
-	    "het werkblad: de naam, of het nummer in --list" } },
+	  { "the sheet to read: its name, or its number in --list; with --write its name",
+	    "het werkblad: de naam, of het nummer in --list; met --write de naam" } },
 	{ OPT_LIST,
 	  "list",
 	  0,
 	  NULL,
 	  { "name the sheets instead, as CSV", "noem in plaats daarvan de werkbladen, als CSV" } },
+	{ OPT_WRITE,
+	  "write",
+	  0,
+	  NULL,
+	  { "the other way: write CSV as a workbook", "andersom: schrijf CSV als een werkmap" } },
+	{ OPT_COLUMNS,
+	  "columns",
+	  0,
+	  "FILE",
+	  { "with --write: what the columns take, a table of its own",
+	    "met --write: wat de kolommen aannemen, een eigen tabel" } },
 };
 
 /* And not what is about forms, about rows, or about how CSV is written. */
 static const int takes[] = { OPT_SHEET,
 	                     OPT_LIST,
+	                     OPT_WRITE,
+	                     OPT_COLUMNS,
 	                     -HB_OPT_FORM,
-	                     -HB_OPT_DELIMITER,
-	                     -HB_OPT_ENCODING,
 	                     -HB_OPT_SET,
 	                     -HB_OPT_ONLY,
 	                     -HB_OPT_SINCE,
@@ -204,12 +254,13 @@ static const int takes[] = { OPT_SHEET,
 	                     -HB_OPT_PRETTY,
 	                     0 };
 
-static const struct hb_verb verbs[] = { { .run = convert, .options = takes } };
+static const struct hb_verb verbs[] = { { .run = work, .options = takes } };
 
 static const struct hb_program program = {
 	.name = "hb-xlsx",
-	.summary = { "write a sheet of a workbook (.xlsx) as CSV",
-	             "schrijf een werkblad van een werkmap (.xlsx) als CSV" },
+	.summary = { "write a sheet of a workbook (.xlsx) as CSV, or CSV as a workbook",
+	             "schrijf een werkblad van een werkmap (.xlsx) als CSV, of CSV als een "
+	             "werkmap" },
 	.verbs = verbs,
 	.n_verbs = 1,
 	.options = options,

@@ -39,7 +39,8 @@ if [ -z "${HB_TEST_CLEAN-}" ]; then
 		PATH="$HB_BUILD/bin:/usr/local/bin:/usr/bin:/bin" TMPDIR="${TMPDIR-/tmp}" LC_ALL=C TZ=UTC \
 		SHELL=/bin/sh USER=test LOGNAME=test TERM=dumb \
 		ASAN_OPTIONS=abort_on_error=1:detect_leaks=1:allocator_may_return_null=1 \
-		LSAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=abort_on_error=1:print_stacktrace=1 \
+		LSAN_OPTIONS="exitcode=99:print_suppressions=0:suppressions='$ROOT/tests/lsan.supp'" \
+		UBSAN_OPTIONS=abort_on_error=1:print_stacktrace=1 \
 		bash "$(cd "$(dirname "$0")" && pwd -P)/$(basename "$0")" "$@"
 fi
 

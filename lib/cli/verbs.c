@@ -3,9 +3,12 @@
  */
 #include <string.h>
 
+#include "cli/blank_columns.h"
+#include "cli/book_write.h"
 #include "cli/program.h"
-#include "form/blank_book.h"
 #include "form/sheet.h"
+
+enum { SHEET_NAME_MAX = 31 }; /* characters */
 
 const int hb_verb_blank_options[] = { HB_OPT_PUPILS, HB_OPT_SHEET, HB_OPT_FORMAT, 0 };
 const int hb_verb_import_options[] = { HB_OPT_PUPILS, HB_OPT_MAP,   HB_OPT_KEEP,
@@ -82,25 +85,70 @@ static enum hb_status wants_book(struct hb_run *run, bool *book)
 	return HB_OK;
 }
 
+static void write_blank(struct hb_csv_writer *w, const struct hb_table *table,
+                        const struct hb_pupil_list *list)
+{
+	for (size_t i = 0; i < table->n_fields; i++)
+		hb_csv_code(w, table->fields[i].id);
+	hb_csv_end(w);
+	for (size_t p = 0; list && p < hb_pupils_count(list); p++) {
+		for (size_t i = 0; i < table->n_fields; i++)
+			hb_csv_text(w, from_list(&table->fields[i], hb_pupils_at(list, p)));
+		hb_csv_end(w);
+	}
+}
+
+/* What is written to a buffer: the table, or what its columns take. */
+static enum hb_status to_buffer(struct hb_run *run, struct hb_buf *out, bool columns,
+                                const struct hb_pupil_list *list)
+{
+	struct hb_output *o;
+	enum hb_status status = hb_output_to_buffer(&o, out, run->sink);
+	if (status)
+		return status;
+	struct hb_csv_writer *w = hb_csv_writer_new(o, HB_CSV_PLAIN);
+	bool made = w != NULL;
+	if (w && columns)
+		made = hb_blank_columns(w, run->form, run->table);
+	else if (w)
+		write_blank(w, run->table, list);
+	hb_csv_writer_free(w);
+	if (made)
+		return hb_output_commit(o, run->sink);
+	hb_output_abort(o);
+	return hb_no_memory(run->sink);
+}
+
+/* The sheet is called as the table is. */
+static struct hb_str sheet_name(const struct hb_run *run)
+{
+	struct hb_str name = run->table->id;
+	if (!name.len && run->form)
+		name = run->form->id;
+	if (!name.len)
+		return HB_STR("blad");
+	return (struct hb_str){ name.p, name.len < SHEET_NAME_MAX ? name.len : SHEET_NAME_MAX };
+}
+
 static enum hb_status blank_book(struct hb_run *run, const struct hb_pupil_list *list)
 {
-	const struct hb_table *table = run->table;
-	size_t n = list ? hb_pupils_count(list) : 0, at = 0;
-	struct hb_str *cell = NULL;
-	if (n > SIZE_MAX / sizeof(*cell) / table->n_fields ||
-	    !(cell = hb_arena_array(&run->arena, n * table->n_fields, sizeof(*cell))))
-		return hb_no_memory(run->sink);
-	for (size_t p = 0; p < n; p++)
-		for (size_t i = 0; i < table->n_fields; i++)
-			cell[at++] = from_list(&table->fields[i], hb_pupils_at(list, p));
+	struct hb_buf rows = { 0 }, columns = { 0 };
 	enum hb_status status = hb_run_output(run);
-	return status ? status : hb_blank_book(run->output, run->form, table, cell, n, run->sink);
+	if (!status)
+		status = to_buffer(run, &rows, false, list);
+	if (!status)
+		status = to_buffer(run, &columns, true, NULL);
+	if (!status)
+		status = hb_book_write(run, hb_buf_slice(&rows), hb_buf_slice(&columns),
+		                       sheet_name(run));
+	hb_buf_free(&rows);
+	hb_buf_free(&columns);
+	return status;
 }
 
 enum hb_status hb_run_blank(struct hb_run *run)
 {
 	const struct hb_pupil_list *list;
-	const struct hb_table *table = run->table;
 	bool book;
 	enum hb_status status = wants_book(run, &book);
 	if (!status)
@@ -109,18 +157,9 @@ enum hb_status hb_run_blank(struct hb_run *run)
 		return blank_book(run, list);
 	if (!status)
 		status = hb_run_writer(run);
-	if (status)
-		return status;
-	for (size_t i = 0; i < table->n_fields; i++)
-		hb_csv_code(run->writer, table->fields[i].id);
-	hb_csv_end(run->writer);
-	for (size_t p = 0; list && p < hb_pupils_count(list); p++) {
-		for (size_t i = 0; i < table->n_fields; i++)
-			hb_csv_text(run->writer,
-			            from_list(&table->fields[i], hb_pupils_at(list, p)));
-		hb_csv_end(run->writer);
-	}
-	return HB_OK;
+	if (!status)
+		write_blank(run->writer, run->table, list);
+	return status;
 }
 
 /* A sheet of FORM for each pupil: prefilled is the table at hand, or the form's only one. */

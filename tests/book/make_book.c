@@ -1,7 +1,7 @@
 /*
  * make_book KIND FILE [ROWS] - writes a workbook with libxlsxwriter, for the tests. All in it is
- * made up. KIND is class (what a teacher keeps), pupils (a list of pupils), several (two sheets with
- * data), formula (values that were never worked out), tall (ROWS observations).
+ * made up. KIND is class (what a teacher keeps), pupils (a list of pupils), several (two sheets
+ * with data), formula (values that were never worked out), tall (ROWS observations).
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,9 +23,10 @@ static void class(lxw_workbook *book)
 	lxw_worksheet *s = workbook_add_worksheet(book, "Klas 7A");
 	lxw_worksheet *empty = workbook_add_worksheet(book, "Blad2");
 	lxw_format *code = format(book, "0000000"), *day = format(book, "d\\-m\\-yyyy;@"),
-	           *wide = format(book, "[$-413]dddd d mmmm yyyy"), *bold = workbook_add_format(book);
-	static const char *const header[] = { "Leerlingnummer", "Groep", "Datum", "Taakinitiatie",
-		                              "Organisatie", "Opmerkingen" };
+	           *wide = format(book, "[$-413]dddd d mmmm yyyy"),
+	           *bold = workbook_add_format(book);
+	static const char *const header[] = { "Leerlingnummer", "Groep",       "Datum",
+		                              "Taakinitiatie",  "Organisatie", "Opmerkingen" };
 	lxw_datetime first = { 2025, 11, 3, 0, 0, 0 }, second = { 2025, 11, 4, 14, 5, 10 };
 	format_set_bold(bold);
 	lxw_rich_string_tuple start = { NULL, "werkt " }, middle = { bold, "rustig" },
@@ -104,11 +105,13 @@ static void tall(lxw_workbook *book, long rows)
 	lxw_worksheet *s = workbook_add_worksheet(book, "alles");
 	lxw_format *code = format(book, "0000000"), *day = format(book, "dd-mm-yyyy");
 	static const char *const header[] = {
-		"leerling",       "groep",          "datum",           "observator",
-		"taakinitiatie",  "volgehouden_aandacht", "doelgericht_gedrag", "flexibiliteit",
-		"emotieregulatie", "reactie_inhibitie", "metacognitie", "werkgeheugen",
-		"timemanagement", "organisatie",    "planning_prioritering", "vaste_mindset",
-		"groeimindset",   "samenwerken",    "opmerkingen"
+		"leerling",           "groep",         "datum",
+		"observator",         "taakinitiatie", "volgehouden_aandacht",
+		"doelgericht_gedrag", "flexibiliteit", "emotieregulatie",
+		"reactie_inhibitie",  "metacognitie",  "werkgeheugen",
+		"timemanagement",     "organisatie",   "planning_prioritering",
+		"vaste_mindset",      "groeimindset",  "samenwerken",
+		"opmerkingen"
 	};
 	char text[64];
 	for (lxw_col_t i = 0; i < 19; i++)

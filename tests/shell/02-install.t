@@ -22,15 +22,24 @@ for form in "$ROOT"/forms/*.yaml; do
 	check "$(basename "$form") is there" cmp "$form" "inst/share/hb/forms/$(basename "$form")"
 done
 
-note "without libzip and expat it builds too, and says what it needs"
+note "without libzip, expat and libxlsxwriter it builds too, and says what it needs"
 # shellcheck disable=SC2016
 check "hb-xlsx without them" sh -c 'cd "$0" && clang -std=c17 -D_GNU_SOURCE -DHB_VERSION="\"0\"" -Ilib \
 	-Wall -Wextra -Werror -pthread -o "$1/bare" cmd/hb-xlsx.c "$1/build/libhb.a" -lcsv -lyaml -lutf8proc' \
 	"$ROOT" "$PWD"
 expect_status 2 ./bare book.xlsx
 expect_stderr_has "install libzip-dev libexpat1-dev (Debian) and build it again [file_refused]"
+expect_status 2 ./bare --write rows.csv
+expect_stderr_has "install libzip-dev libexpat1-dev libxlsxwriter-dev (Debian) and build it again [no_workbook]"
+mkdir alone && cp bare alone/hb-xlsx && cp build/bin/hb-observe alone/
+HB_FORMS=$ROOT/forms expect_status 2 alone/hb-observe blank -o none.xlsx
+expect_stderr_has "hb-observe: error: this hb-xlsx cannot write workbooks: install libzip-dev"
+check "... and nothing is written" [ ! -e none.xlsx ]
 check "make says what it would link" sh -c 'make -s -C "$0" -n BOOKS= BUILD="$1/none" all >plan &&
-	! grep -qE "lzip|lexpat|lib/book" plan' "$ROOT" "$PWD"
+	! grep -qE "lzip|lexpat|lxlsxwriter|lib/book" plan' "$ROOT" "$PWD"
+
+check "... and without libxlsxwriter alone" sh -c 'make -s -C "$0" -n BOOK_WRITER= BUILD="$1/none" all >plan &&
+	! grep -qE "lxlsxwriter|lib/book/write|BOOK_WRITER" plan && grep -q lib/book/zip plan' "$ROOT" "$PWD"
 
 # The build tree is out of the way, so that only what is installed can be found.
 mv build elsewhere

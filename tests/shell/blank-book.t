@@ -4,8 +4,14 @@
 . "$(dirname "$0")/../lib.sh"
 export SOURCE_DATE_EPOCH=1795392000 # 2026-11-23
 in_examples
-hb-xlsx /dev/null 2>err
-if grep -q libzip-dev err; then reads=; else reads=yes; fi
+hb-xlsx --write /dev/null 2>err
+if grep -q libxlsxwriter-dev err; then
+	note "without libxlsxwriter nothing is written"
+	expect_status 2 hb-observe blank -o none.xlsx
+	expect_stderr_has "libxlsxwriter-dev (Debian) and build it again [no_workbook]"
+	check "... at all" [ ! -e none.xlsx ]
+	finish
+fi
 
 # sound FILE: the zip file and each part are well-formed, and the hints are as long as they may be
 cat >sound.py <<'END'
@@ -18,9 +24,10 @@ for name in sys.argv[1:]:
     assert z.testzip() is None and z.namelist()[0] == '[Content_Types].xml'
     parts = {n: tree.fromstring(z.read(n)) for n in z.namelist()}
     kinds = {o.get('PartName')[1:] for o in parts['[Content_Types].xml'] if o.get('PartName')}
-    assert kinds == {n for n in parts if n.startswith('xl/') and not n.endswith('.rels')}, kinds
-    rules = parts['xl/sheet1.xml'].findall(f'.//{main}dataValidation')
-    assert len(rules) == len(parts['xl/sheet1.xml'].findall(f'.//{main}col'))
+    assert kinds == {n for n in parts if n[0] not in '[_' and not n.endswith('.rels')}, kinds
+    sheet = parts['xl/worksheets/sheet1.xml']
+    rules = sheet.findall(f'.//{main}dataValidation')
+    assert len(rules) == len(sheet.findall(f'.//{main}col'))
     for r in rules:
         assert len(r.get('prompt')) <= 255 and len(r.get('promptTitle')) <= 32
         f = r.find(f'{main}formula1')
@@ -35,7 +42,6 @@ while read -r form; do
 	expect_status 0 hb-form blank "$form" -o "$form.xlsx"
 	expect_no_stderr
 	books+=("$form.xlsx")
-	[ -n "$reads" ] || continue
 	hb-xlsx -q "$form.xlsx" >"$form.back"
 	expect_same "$form.csv" "$form.back"
 done <forms
@@ -47,7 +53,6 @@ done
 for program in hb-ef hb-keuze hb-plan hb-observe; do
 	expect_status 0 $program blank --format=xlsx --pupils=demo/leerlingen.csv -o $program.xlsx
 	books+=("$program.xlsx")
-	[ -n "$reads" ] || continue
 	$program blank --pupils=demo/leerlingen.csv >$program.csv
 	hb-xlsx -q $program.xlsx >$program.back
 	expect_same $program.csv $program.back
@@ -66,7 +71,7 @@ import xml.etree.ElementTree as tree
 import zipfile
 main = '{http://schemas.openxmlformats.org/spreadsheetml/2006/main}'
 z = zipfile.ZipFile(sys.argv[1])
-sheet = tree.fromstring(z.read('xl/sheet1.xml'))
+sheet = tree.fromstring(z.read('xl/worksheets/sheet1.xml'))
 for r in sheet.iter(main + 'dataValidation'):
     if r.get('promptTitle') == sys.argv[2]:
         print(r.get('type'), *[f.text for f in r], r.get('sqref'))
@@ -107,15 +112,16 @@ $ rule lang.xlsx leerling
 None A2:A2001
 Leerling & "kind" <code>
 END
-if [ -n "$reads" ]; then
-	transcript <<'END'
+transcript <<'END'
 $ hb-xlsx lang.xlsx
 leerling,onderwerp
 lang.xlsx: note: hidden sheets were not read: keuzes [hidden_sheets]
 $ hb-xlsx -q --sheet=keuzes lang.xlsx | cut -d, -f1,41
 keuze_100,keuze_140
 END
-fi
+sed 's/^id: lang/id: keuzes/' own/lang.yaml >own/keuzes.yaml
+expect_status 0 hb-form blank own/keuzes.yaml -o keuzes.xlsx
+check "... a form of that name too" python3 sound.py keuzes.xlsx
 
 note "use"
 transcript <<'END'
@@ -137,22 +143,21 @@ hb-observe: error: option --format does not go with check [usage]
 [exit 2]
 END
 expect_status 3 hb-observe blank --format=xlsx -o /dev/full
-[ -n "$reads" ] || finish
 
 note "filled in and read"
 cat >fill.py <<'END'
+import re
 import zipfile
 with zipfile.ZipFile('hb-observe.xlsx') as z:
     parts = {n: z.read(n).decode() for n in z.namelist()}
-sheet = parts['xl/sheet1.xml']
-row = sheet.index('<row r="2">')
-end = sheet.index('</row>', row)
-filled = sheet[row:end]
-cells = filled.split('<c ')
-cells[4] = 's="3"><v>45964</v></c>'   # datum
-cells[6] = 's="0"><v>4</v></c>'       # taakinitiatie
-cells[20] = 's="2" t="inlineStr"><is><t>rustig</t></is></c>'
-parts['xl/sheet1.xml'] = sheet[:row] + '<c '.join(cells) + sheet[end:]
+name = 'xl/worksheets/sheet1.xml'
+row = re.search('<row r="2".*?</row>', parts[name]).group()
+filled = re.sub('<c r="[D-Z]2"[^>]*/>', '', row)
+assert '"A2"' in filled
+date = re.search('<col min="4" max="4"[^>]* style="([0-9]+)"', parts[name]).group(1)
+cells = (f'<c r="D2" s="{date}"><v>45964</v></c><c r="F2"><v>4</v></c>'
+         '<c r="T2" t="inlineStr"><is><t>rustig</t></is></c>')
+parts[name] = parts[name].replace(row, filled.replace('</row>', cells + '</row>'))
 with zipfile.ZipFile('filled.xlsx', 'w', zipfile.ZIP_DEFLATED) as z:
     for n, t in parts.items():
         z.writestr(n, t)
@@ -166,4 +171,83 @@ filled.xlsx:3:4: error: datum is empty, but required [required] (datum)
 ...
 [exit 1]
 END
+
+note "the same bytes on another day, in another place"
+sleep 1
+TZ=America/New_York SOURCE_DATE_EPOCH=1 hb-observe blank --pupils=demo/leerlingen.csv -o later.xlsx
+expect_same hb-observe.xlsx later.xlsx
+
+note "hb-xlsx that fails: no file, no half file, no status 0"
+mkdir -p copy && cp "$HB_BUILD/bin/hb-observe" copy/
+export HB_FORMS=$ROOT/forms
+# fake LINE: what stands beside the program in place of hb-xlsx
+fake() {
+	printf '#!/bin/sh\n%s\n' "$1" >copy/hb-xlsx
+	chmod +x copy/hb-xlsx
+}
+echo old >old.xlsx
+# fails STATUS TEXT
+fails() {
+	expect_status "$1" copy/hb-observe blank -o new.xlsx
+	expect_stderr_has "$2"
+	expect_status "$1" copy/hb-observe blank -o old.xlsx
+	expect_status "$1" copy/hb-observe blank --format=xlsx
+	expect_no_stdout
+	check "... and no file" [ ! -e new.xlsx -a "$(cat old.xlsx)" = old ]
+}
+# shellcheck disable=SC2016 # for the fake one
+fake 'printf "PK\\3\\4half"; kill -9 $$'
+fails 3 "hb-xlsx, which writes workbooks, failed: signal 9 [no_workbook]"
+fake 'printf "PK\\3\\4half"; exit 3'
+fails 3 "hb-xlsx, which writes workbooks, failed: exit 3 [no_workbook]"
+fake 'exit 0'
+fails 3 "hb-xlsx, which writes workbooks, failed: exit 0 [no_workbook]"
+# shellcheck disable=SC2016
+fake 'printf "kolom,soort\nvreemd,tekst\n" >columns
+exec "$HB_BUILD/bin/hb-xlsx" "--findings=/dev/fd/3" --write --columns=columns -'
+export HB_BUILD
+fails 2 'error: column "vreemd" is described, but the table to be written has none'
+export -n HB_BUILD
+fake '"'
+fails 2 "hb-xlsx, which writes workbooks, failed: exit 2 [no_workbook]"
+rm copy/hb-xlsx
+if [ ! -x /usr/local/bin/hb-xlsx ]; then
+	fails 2 "hb-xlsx, which writes workbooks, is not installed beside this program or in "
+fi
+
+unset HB_FORMS
+
+note "pupils stand in no file but the one asked for"
+strace -o /dev/null true 2>/dev/null || {
+	skip "temporary files" "tracing is not allowed here"
+	finish
+}
+export ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0 # which cannot be done while traced
+mkdir tmp
+# traced FOLDER: files made in it; each is empty when it loses its name, and its owner's alone
+cat >traced.py <<'END'
+import re
+import sys
+named, made = {}, 0
+for line in open('trace'):
+    m = re.search(r'open(?:at)?\((?:AT_FDCWD, )?"([^"]*)", ([A-Z_|]*O_CREAT[A-Z_|]*), (0[0-7]+)\) = ([0-9]+)', line)
+    if m and m.group(1) != '/dev/null' and not m.group(1).startswith('/proc/self/fd/'):
+        assert m.group(3) == '0600' and 'O_EXCL' in m.group(2), line
+        assert m.group(1).startswith(sys.argv[1] + '/'), line
+        named[m.group(4)] = m.group(1)
+        made += 1
+    m = re.search(r'unlink(?:at)?\((?:AT_FDCWD, )?"([^"]*)"', line)
+    if m:
+        named = {fd: path for fd, path in named.items() if path != m.group(1)}
+    m = re.search(r' p?write(?:v|64)?\(([0-9]+),', line)
+    assert not (m and m.group(1) in named), line
+assert made and not named, named
+END
+place=/dev/shm
+[ -w $place ] || place=$PWD/tmp
+TMPDIR=$PWD/tmp strace -f -qq -o trace -e trace=open,openat,unlink,unlinkat,write,writev,pwrite64 \
+	hb-observe blank --format=xlsx --pupils=demo/leerlingen.csv >traced.xlsx
+expect_same hb-observe.xlsx traced.xlsx
+check "what is written to $place has lost its name, and was its owner's alone" python3 traced.py "$place"
+check "TMPDIR is empty" [ -z "$(ls -A tmp)" ]
 finish
