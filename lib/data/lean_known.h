@@ -1,5 +1,5 @@
 /*
- * lean_known.h - values that were looked at before (inside lib/data, for lean_lines.c).
+ * lean_known.h - values that were looked at before (inside lib/data, for lean_cells.h).
  *
  * A file has many rows and few different choices and lists of choices. What they mean is kept by
  * the batch, compared byte by byte.

@@ -176,7 +176,7 @@ static bool can_run(const struct hb_lean_step *c, size_t n, size_t n_codes)
 	return true;
 }
 
-/* What take_cell() in lean_lines.c has a short way for. */
+/* What hb_lean_take_cell() has a short way for. */
 static enum hb_lean_kind kind_of(const struct hb_lean *lean, const struct hb_table *table,
                                  const struct hb_lean_step *c, bool wanted)
 {

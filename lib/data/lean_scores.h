@@ -1,5 +1,5 @@
 /*
- * lean_scores.h - scores in a row, of one digit each, to codes (inside lib/data, for lean_lines.c).
+ * lean_scores.h - scores in a row, of one digit each, to codes (inside lib/data, for lean_cells.h).
  */
 #ifndef HB_DATA_LEAN_SCORES_H
 #define HB_DATA_LEAN_SCORES_H
