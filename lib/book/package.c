@@ -86,7 +86,7 @@ static void nothing(void *ctx, struct hb_xml *x, const char *name)
 /* The relations of PART ("" for the file as a whole); none when there is no list of them. */
 static enum hb_status read_relations(struct relations *r, struct hb_book *b, const char *part)
 {
-	static const struct hb_xml_calls calls = { relation, nothing, NULL };
+	static const struct hb_xml_calls calls = { "Relationships", relation, nothing, NULL };
 	const char *slash = strrchr(part, '/'), *base = slash ? slash + 1 : part;
 	struct hb_buf list = { 0 };
 	*r = (struct relations){ .b = b, .folder = { part, (size_t)(base - part) } };
@@ -159,7 +159,7 @@ static void listed(void *ctx, struct hb_xml *x, const char *name, const char **a
 
 static enum hb_status read_list(struct hb_book *b, const char *part, const struct relations *r)
 {
-	static const struct hb_xml_calls calls = { listed, nothing, NULL };
+	static const struct hb_xml_calls calls = { "workbook", listed, nothing, NULL };
 	struct listing l = { .b = b, .relations = r, .wrong = HB_MESSAGE_COUNT };
 	enum hb_status status = hb_xml_read(b->zip, part, LIST_MAX, &calls, &l, b->name, b->sink);
 	if (status != HB_OK)

@@ -184,6 +184,9 @@ static void end_row(struct reading *r, struct hb_xml *x)
 /* Within a cell: its formula, its value, or text of its own. */
 static void start_inside(struct reading *r, const char *name, const char **attr)
 {
+	bool value = strcmp(name, "v") == 0 || strcmp(name, "is") == 0;
+	if (value && r->source.text.len) /* a second one */
+		r->source.kind = HB_KIND_UNKNOWN;
 	if (strcmp(name, "v") == 0)
 		r->in_value = r->source.has_value = true;
 	else if (strcmp(name, "f") == 0)
@@ -197,14 +200,19 @@ static void start_inside(struct reading *r, const char *name, const char **attr)
 static void start(void *ctx, struct hb_xml *x, const char *name, const char **attr)
 {
 	struct reading *r = ctx;
+	bool row = strcmp(name, "row") == 0, cell = strcmp(name, "c") == 0;
 	if (strcmp(name, "sheetData") == 0)
 		r->data = true;
+	else if (!r->data)
+		return;
+	else if (row ? r->in_row : cell && (!r->in_row || r->in_cell))
+		trouble(r, x, HB_M_BOOK_PLACE);
+	else if (row)
+		start_row(r, x, attr);
+	else if (cell)
+		start_cell(r, x, attr);
 	else if (r->in_cell)
 		start_inside(r, name, attr);
-	else if (r->in_row && strcmp(name, "c") == 0)
-		start_cell(r, x, attr);
-	else if (r->data && !r->in_row && strcmp(name, "row") == 0)
-		start_row(r, x, attr);
 }
 
 static void end(void *ctx, struct hb_xml *x, const char *name)
@@ -251,7 +259,7 @@ static enum hb_status load(struct hb_book *b)
 enum hb_status hb_book_rows(struct hb_book *b, size_t i, bool probe, hb_book_row_fn *take,
                             void *ctx)
 {
-	static const struct hb_xml_calls calls = { start, end, text };
+	static const struct hb_xml_calls calls = { "worksheet", start, end, text };
 	struct reading r = { .b = b, .sheet = i, .probe = probe, .take = take, .take_ctx = ctx };
 	if (!b->sheet[i].table)
 		return HB_OK;

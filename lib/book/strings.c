@@ -47,7 +47,7 @@ static void text(void *ctx, struct hb_xml *x, const char *p, size_t len)
 
 enum hb_status hb_book_read_strings(struct hb_book *b)
 {
-	static const struct hb_xml_calls calls = { start, end, text };
+	static const struct hb_xml_calls calls = { "sst", start, end, text };
 	struct reading r = { .s = &b->strings };
 	if (!b->strings_part)
 		return HB_OK;

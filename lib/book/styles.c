@@ -15,8 +15,9 @@ struct own {
 struct reading {
 	struct hb_book *b;
 	struct own *own; /* formats that the workbook defines */
-	size_t n_own, cap_own, cap_styles;
-	bool sorted;      /* own, by id */
+	size_t n_own, cap_own;
+	uint32_t *id; /* of the format of each cell style */
+	size_t n_ids, cap_ids;
 	bool cell_styles; /* within <cellXfs> */
 	bool failed;
 };
@@ -39,27 +40,35 @@ static bool add_own(struct reading *r, const char **attr)
 	if (hb_grow(&r->own, &r->cap_own, r->n_own + 1, sizeof(*r->own)) != 0)
 		return false;
 	struct own *o = &r->own[r->n_own++];
-	r->sorted = false;
 	o->id = number(hb_xml_attr(attr, "numFmtId"));
 	return hb_cell_format_read(&o->format, hb_str(code), &r->b->arena);
 }
 
 static bool add_style(struct reading *r, const char **attr)
 {
-	struct hb_book *b = r->b;
-	uint32_t id = number(hb_xml_attr(attr, "numFmtId"));
-	if (hb_grow(&b->style, &r->cap_styles, b->n_styles + 1, sizeof(*b->style)) != 0)
+	if (hb_grow(&r->id, &r->cap_ids, r->n_ids + 1, sizeof(*r->id)) != 0)
 		return false;
-	struct hb_cell_format *f = &b->style[b->n_styles++];
-	*f = hb_cell_format_builtin(id);
-	if (!r->sorted && r->n_own)
+	r->id[r->n_ids++] = number(hb_xml_attr(attr, "numFmtId"));
+	return true;
+}
+
+/* The format of each cell style, once all are known in whatever order they came. */
+static bool find_formats(struct reading *r)
+{
+	struct hb_book *b = r->b;
+	size_t cap = 0;
+	if (!r->n_ids)
+		return true;
+	if (hb_grow(&b->style, &cap, r->n_ids, sizeof(*b->style)) != 0)
+		return false;
+	if (r->n_own)
 		qsort(r->own, r->n_own, sizeof(*r->own), by_id);
-	r->sorted = true;
-	struct own wanted = { .id = id };
-	const struct own *own =
-	        r->n_own ? bsearch(&wanted, r->own, r->n_own, sizeof(*own), by_id) : NULL;
-	if (own)
-		*f = own->format;
+	for (; b->n_styles < r->n_ids; b->n_styles++) {
+		struct own wanted = { .id = r->id[b->n_styles] };
+		const struct own *own =
+		        r->n_own ? bsearch(&wanted, r->own, r->n_own, sizeof(*own), by_id) : NULL;
+		b->style[b->n_styles] = own ? own->format : hb_cell_format_builtin(wanted.id);
+	}
 	return true;
 }
 
@@ -86,12 +95,15 @@ static void end(void *ctx, struct hb_xml *x, const char *name)
 
 enum hb_status hb_book_read_styles(struct hb_book *b)
 {
-	static const struct hb_xml_calls calls = { start, end, NULL };
+	static const struct hb_xml_calls calls = { "styleSheet", start, end, NULL };
 	struct reading r = { .b = b };
 	if (!b->styles_part)
 		return HB_OK;
 	enum hb_status status =
 	        hb_xml_read(b->zip, b->styles_part, STYLES_MAX, &calls, &r, b->name, b->sink);
+	if (status == HB_OK && !r.failed)
+		r.failed = !find_formats(&r);
 	free(r.own);
+	free(r.id);
 	return status == HB_OK && r.failed ? hb_no_memory(b->sink) : status;
 }

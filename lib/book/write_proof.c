@@ -18,7 +18,7 @@ static void element_end(void *ctx, struct hb_xml *x, const char *name)
 
 bool hb_book_is_whole(int fd, bool lists)
 {
-	static const struct hb_xml_calls calls = { element, element_end, NULL };
+	static const struct hb_xml_calls calls = { NULL, element, element_end, NULL };
 	static const char *const part[] = {
 		"[Content_Types].xml",
 		"_rels/.rels",

@@ -37,7 +37,8 @@ struct hb_xml {
 	const struct hb_xml_calls *calls;
 	void *ctx;
 	unsigned depth;
-	bool stopped, doctype, deep;
+	const char *why; /* it was refused for, while it was read */
+	bool stopped;
 	enum hb_status status;
 };
 
@@ -47,6 +48,12 @@ void hb_xml_stop(struct hb_xml *x, enum hb_status status)
 		XML_StopParser(x->parser, XML_FALSE);
 	x->stopped = true;
 	x->status = status;
+}
+
+static void refuse(struct hb_xml *x, const char *why)
+{
+	x->why = why;
+	hb_xml_stop(x, HB_USAGE);
 }
 
 /* The name behind a namespace that is ours, "" for others. */
@@ -68,14 +75,15 @@ static const char *own_name(const char *name)
 static void XMLCALL start(void *ctx, const XML_Char *name, const XML_Char **attr)
 {
 	struct hb_xml *x = ctx;
+	const char *own = own_name(name);
 	if (x->stopped)
 		return;
-	if (++x->depth <= DEPTH_MAX) {
-		x->calls->start(x->ctx, x, own_name(name), attr);
-		return;
-	}
-	x->deep = true;
-	hb_xml_stop(x, HB_USAGE);
+	if (++x->depth > DEPTH_MAX)
+		refuse(x, "nested too deep");
+	else if (x->depth == 1 && x->calls->root && strcmp(own, x->calls->root) != 0)
+		refuse(x, "another kind of part was expected");
+	else
+		x->calls->start(x->ctx, x, own, attr);
 }
 
 static void XMLCALL end(void *ctx, const XML_Char *name)
@@ -101,28 +109,25 @@ static void XMLCALL doctype(void *ctx, const XML_Char *name, const XML_Char *sys
 	(void)system;
 	(void)public;
 	(void)has_subset;
-	x->doctype = true;
-	hb_xml_stop(x, HB_USAGE);
+	refuse(x, "document type declaration");
 }
 
-static enum hb_status damaged(const struct hb_xml *x, const char *part, const char *name,
-                              const char *why, struct hb_sink *sink)
+static void damaged(const struct hb_xml *x, const char *part, const char *name,
+                    struct hb_sink *sink)
 {
 	struct hb_buf b = { 0 };
-	hb_buf_cstr(&b, why);
-	if (x->parser)
-		hb_buf_printf(&b, ", line %lu", (unsigned long)XML_GetCurrentLineNumber(x->parser));
+	hb_buf_cstr(&b, x->why);
+	hb_buf_printf(&b, ", line %lu", (unsigned long)XML_GetCurrentLineNumber(x->parser));
 	hb_find(sink,
 	        (struct hb_finding){ .message = HB_M_BOOK_DAMAGED,
 	                             .file = hb_str(name),
 	                             .text = { hb_book_shown(hb_str(part)), hb_buf_slice(&b) } });
 	hb_buf_free(&b);
-	return HB_USAGE;
 }
 
 /* One block into the parser; *LAST: there are no more. FED counts the bytes it was given. */
 static enum hb_status feed(struct hb_xml *x, struct hb_zip *z, uint64_t *fed, bool *last,
-                           const char **why, struct hb_sink *sink)
+                           struct hb_sink *sink)
 {
 	size_t n = 0;
 	char *space = XML_GetBuffer(x->parser, BLOCK);
@@ -137,17 +142,14 @@ static enum hb_status feed(struct hb_xml *x, struct hb_zip *z, uint64_t *fed, bo
 		enum XML_Error error = XML_GetErrorCode(x->parser);
 		if (error == XML_ERROR_NO_MEMORY)
 			return hb_no_memory(sink);
-		if (x->doctype)
-			*why = "document type declaration";
-		else if (x->deep)
-			*why = "nested too deep";
-		else if (!x->stopped)
-			*why = XML_ErrorString(error);
-		return x->stopped ? x->status : HB_USAGE;
+		if (x->stopped)
+			return x->status;
+		x->why = XML_ErrorString(error);
+		return HB_USAGE;
 	}
 	XML_Index at = XML_GetCurrentByteIndex(x->parser);
 	if (at >= 0 && *fed - (uint64_t)at > OPEN_MAX) {
-		*why = "a tag without end";
+		x->why = "a tag without end";
 		return HB_USAGE;
 	}
 	return HB_OK;
@@ -159,7 +161,6 @@ enum hb_status hb_xml_read(struct hb_zip *z, const char *part, uint64_t max,
 {
 	const XML_Memory_Handling_Suite memory = { take, take_more, free };
 	struct hb_xml x = { .calls = calls, .ctx = ctx };
-	const char *why = NULL;
 	uint64_t fed = 0;
 	bool last = false;
 	enum hb_status status = hb_zip_begin(z, part, max);
@@ -174,9 +175,9 @@ enum hb_status hb_xml_read(struct hb_zip *z, const char *part, uint64_t max,
 	XML_SetCharacterDataHandler(x.parser, text);
 	XML_SetStartDoctypeDeclHandler(x.parser, doctype);
 	while (status == HB_OK && !last && !x.stopped)
-		status = feed(&x, z, &fed, &last, &why, sink);
-	if (status != HB_OK && why)
-		damaged(&x, part, name, why, sink);
+		status = feed(&x, z, &fed, &last, sink);
+	if (status != HB_OK && x.why)
+		damaged(&x, part, name, sink);
 	XML_ParserFree(x.parser);
 	hb_zip_end(z);
 	return lost && status == HB_OK ? hb_no_memory(sink) : status;

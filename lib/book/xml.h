@@ -15,6 +15,7 @@
 struct hb_xml;
 
 struct hb_xml_calls {
+	const char *root; /* the outermost element, without which a part is refused; NULL: any */
 	/* ATTR: names and values in turn, NULL at the end. An attribute with a prefix has the name
 	 * of its namespace, a blank, and its own. */
 	void (*start)(void *ctx, struct hb_xml *x, const char *name, const char **attr);

@@ -7,6 +7,7 @@
 
 #include <zip.h>
 
+#include "base/dict.h"
 #include "base/sys.h"
 #include "book/book.h"
 
@@ -28,13 +29,18 @@ struct hb_zip {
 	uint64_t read, max, packed; /* bytes of it */
 };
 
-static enum hb_status refuse(const struct hb_zip *z, enum hb_message message, const char *why)
+static enum hb_status refuse_part(const struct hb_zip *z, enum hb_message message,
+                                  struct hb_str part, const char *why)
 {
-	struct hb_str part = hb_str(z->part_name ? z->part_name : "zip");
 	hb_find(z->sink, (struct hb_finding){ .message = message,
 	                                      .file = hb_str(z->name),
 	                                      .text = { hb_book_shown(part), hb_str(why) } });
 	return HB_USAGE;
+}
+
+static enum hb_status refuse(const struct hb_zip *z, enum hb_message message, const char *why)
+{
+	return refuse_part(z, message, hb_str(z->part_name ? z->part_name : "zip"), why);
 }
 
 /* What libzip says of a failure, as a finding. */
@@ -132,6 +138,31 @@ static zip_source_t *source(struct hb_zip *z, int fd, struct hb_str bytes, zip_e
 	return zip_source_function_create(serve, z, error);
 }
 
+/* Two parts of one name, for which case does not count: which of them is meant is anyone's guess,
+ * and programs differ in it. */
+static enum hb_status refuse_twins(struct hb_zip *z)
+{
+	struct hb_dict names = { 0 };
+	struct hb_buf name = { 0 };
+	enum hb_status status = HB_OK;
+	zip_int64_t n = zip_get_num_entries(z->zip, 0);
+	for (zip_int64_t i = 0; i < n && status == HB_OK; i++) {
+		const char *p = zip_get_name(z->zip, (zip_uint64_t)i, 0);
+		bool is_new = true;
+		name.len = 0;
+		for (; p && *p; p++)
+			hb_buf_char(&name, hb_char_lower(*p));
+		if (name.failed ||
+		    hb_dict_add(&names, hb_buf_slice(&name), &is_new) == HB_DICT_NONE)
+			status = hb_no_memory(z->sink);
+		else if (!is_new)
+			status = refuse_part(z, HB_M_BOOK_TWINS, hb_buf_slice(&name), "");
+	}
+	hb_buf_free(&name);
+	hb_dict_free(&names);
+	return status;
+}
+
 enum hb_status hb_zip_open(struct hb_zip **out, int fd, struct hb_str bytes, const char *name,
                            struct hb_sink *sink, bool *no_zip)
 {
@@ -152,6 +183,8 @@ enum hb_status hb_zip_open(struct hb_zip **out, int fd, struct hb_str bytes, con
 	                 : zip_error_code_zip(&error) == ZIP_ER_NOZIP;
 	enum hb_status status = *no_zip ? HB_USAGE : z->zip ? HB_OK : tell(z, &error);
 	zip_error_fini(&error);
+	if (status == HB_OK)
+		status = refuse_twins(z);
 	if (status == HB_OK)
 		*out = z;
 	else
