@@ -6,22 +6,29 @@
 struct look {
 	struct hb_buf code; /* its text with HB_CELL_DIGIT for 0 */
 	size_t zeros;       /* 0s */
+	bool optional;      /* a # stands before the first of them: a digit where there is one */
 	bool lettered;      /* a letter or digit as text stands before the first of them */
-	bool plain;         /* something that no code has: # ? . , % E @ */
+	bool plain;         /* something that no code has: ? . , / % E @, text behind a # */
 	bool day, clock, span;
 	char last; /* the last letter of a date or time: d y h s, or M for a month so far */
 };
 
-static char lower(char c)
+/* Bytes of the character that TEXT begins with. */
+static size_t one(struct hb_str text)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c | 32) : c;
+	size_t len = text.len > 0;
+	while (len < text.len && ((unsigned char)text.p[len] & 0xC0) == 0x80)
+		len++;
+	return len;
 }
 
 static void literal(struct look *l, const char *p, size_t len)
 {
+	l->plain |= l->optional && !l->zeros && len;
 	for (size_t i = 0; i < len && !l->zeros; i++)
 		l->lettered |= (p[i] >= '0' && p[i] <= '9') ||
-		               (lower(p[i]) >= 'a' && lower(p[i]) <= 'z') || (p[i] & 0x80);
+		               (hb_char_lower(p[i]) >= 'a' && hb_char_lower(p[i]) <= 'z') ||
+		               (p[i] & 0x80);
 	hb_buf_add(&l->code, p, len);
 }
 
@@ -48,10 +55,10 @@ static void date_letter(struct look *l, char c)
 static size_t bracket(struct look *l, struct hb_str rest)
 {
 	size_t len = hb_str_find(rest, ']');
-	char c = len > 1 ? lower(rest.p[1]) : '\0';
+	char c = len > 1 ? hb_char_lower(rest.p[1]) : '\0';
 	bool same = c == 'h' || c == 'm' || c == 's';
 	for (size_t i = 1; i < len && i < rest.len; i++)
-		same &= lower(rest.p[i]) == c;
+		same &= hb_char_lower(rest.p[i]) == c;
 	if (same && len < rest.len) {
 		l->span = true;
 		l->last = c;
@@ -59,11 +66,27 @@ static size_t bracket(struct look *l, struct hb_str rest)
 	return len + 1;
 }
 
+static void digit(struct look *l)
+{
+	l->zeros++;
+	hb_buf_char(&l->code, HB_CELL_DIGIT);
+}
+
+/* Text that needs no quotes around it. */
+static bool is_bare(char c)
+{
+	return (c & 0x80) || (c && strchr(" -+()$:&'^~{}<>=", c));
+}
+
 /* Takes what stands at the start of REST; its length. */
 static size_t take(struct look *l, struct hb_str rest)
 {
-	char c = lower(rest.p[0]);
-	size_t close;
+	char c = hb_char_lower(rest.p[0]);
+	size_t close, next = one(hb_str_from(rest, 1));
+	if (is_bare(c)) {
+		literal(l, rest.p, 1);
+		return 1;
+	}
 	switch (c) {
 	case '"':
 		close = hb_str_find(hb_str_from(rest, 1), '"');
@@ -71,11 +94,11 @@ static size_t take(struct look *l, struct hb_str rest)
 		return close + 2;
 	case '\\':
 	case '!':
-		literal(l, rest.p + 1, rest.len > 1);
-		return 2;
+		literal(l, rest.p + 1, next);
+		return 1 + next;
 	case '_': /* as wide as the next one */
 	case '*': /* filled with the next one */
-		return 2;
+		return 1 + next;
 	case '[':
 		return bracket(l, rest);
 	case 'a':
@@ -90,15 +113,13 @@ static size_t take(struct look *l, struct hb_str rest)
 		date_letter(l, c);
 		return 1;
 	case '0':
-		l->zeros++;
-		hb_buf_char(&l->code, HB_CELL_DIGIT);
+		digit(l);
 		return 1;
-	case ' ':
-	case '-':
-	case '(':
-	case ')':
-	case '+':
-		literal(l, rest.p, 1);
+	case '#': /* behind a 0 it is one */
+		if (l->zeros)
+			digit(l);
+		else
+			l->optional = true;
 		return 1;
 	default:
 		l->plain = true;
@@ -127,6 +148,8 @@ bool hb_cell_format_read(struct hb_cell_format *f, struct hb_str code, struct hb
 	while (code.len && code.p[0] != ';')
 		code = hb_str_from(code, take(&l, code));
 	l.day |= l.last == 'M';
+	if (l.optional && !l.zeros && l.lettered)
+		digit(&l); /* "L"# */
 	bool failed = l.code.failed;
 	if (l.span) {
 		f->shape = HB_CELL_SPAN;

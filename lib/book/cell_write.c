@@ -18,13 +18,12 @@ static void write_small(struct hb_buf *out, double value, int exponent, size_t d
 		hb_buf_char(out, text[i] == '.' ? point : text[i]);
 }
 
-/* 15 digits are what a spreadsheet shows and what any of its numbers is made of; whole numbers
- * stand as they are as long as each is exact. Beyond that digits were lost already, and the
- * exponent says so to whoever checks a code. */
+/* 15 digits are what a spreadsheet shows and what any of its numbers is made of. A whole number of
+ * more has lost some, be it a code typed with 16; the exponent says so to whoever checks it. */
 static void write_number(struct hb_buf *out, double value, char point)
 {
 	char text[40];
-	bool whole = value == floor(value) && fabs(value) < 9007199254740992.0;
+	bool whole = value == floor(value) && fabs(value) < 1e15;
 	int len = snprintf(text, sizeof(text), whole ? "%.0f" : "%.15g", value);
 	char *e = memchr(text, 'e', (size_t)len);
 	if (value == 0) { /* a minus before it says nothing */

@@ -176,7 +176,7 @@ static bool id(struct hb_str text, int64_t *out, struct hb_problem *why)
 	if (control || text.p[0] == ' ' || text.p[text.len - 1] == ' ' ||
 	    (any >= 0x80 && hb_has_hidden(text)))
 		return refuse(why, HB_M_ID_BLANK);
-	if (text.len < 20 && text.p[0] >= '0' && text.p[0] <= '9' && is_scientific(text))
+	if (text.len < 32 && text.p[0] >= '0' && text.p[0] <= '9' && is_scientific(text))
 		return refuse(why, HB_M_SCIENTIFIC);
 	return true;
 }

@@ -5,6 +5,7 @@ damaged ones. All in them is made up.
 A case is a call of book(): what is not said is as it is in a plain workbook with one sheet.
 """
 import struct
+import warnings
 import zipfile
 
 MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
@@ -108,7 +109,11 @@ def formats():
         ('-5', '0000', '-5'), ('12.5', '0000', '12.5'),
         ('1.5E-7', 'General', '0.00000015'), ('5.0119828E7', '0.00E+00', '50119828'),
         ('1.2345678901234501E+18', '0', '1.23456789012345E+18'),
-        ('9007199254740991', '0', '9007199254740991'),
+        ('999999999999999', '0', '999999999999999'),
+        ('1234567890123450', '0', '1.23456789012345E+15'),
+        ('12034', '#0000000', '0012034'), ('612345678', '0#########', '0612345678'),
+        ('905', '00:00', '09:05'), ('12', '\\€0000', '€0012'), ('12', '0000€', '0012€'),
+        ('12', '&quot;L&quot;#', 'L12'), ('1234', '##\\-00', '1234'), ('12034', '#\\ ##0', '12034'),
         ('0.30000000000000004', 'General', '0.3'), ('1E+300', 'General', '1E+300'),
         ('46349', 14, '2026-11-23'), ('46349.586921296', 22, '2026-11-23T14:05:10'),
         ('46349', 22, '2026-11-23T00:00'), ('46349.5', 14, '2026-11-23T12:00'),
@@ -173,6 +178,14 @@ def main():
     book('since1904', row(number(44887, 2), number(0, 2), number(46349)),
          list=workbook('Blad1', properties='<workbookPr date1904="1"/>'))
     book('utf16', row(text('é')), list=workbook('Blad1').replace('UTF-8', 'UTF-16').encode('utf-16'))
+    # formats behind the styles that have them, and very many by turns
+    late = styles('yyyy')
+    formats_of = late[late.index('<numFmts>'):late.index('<cellStyleXfs>')]
+    book('behind', row(number(46349, 1)), styles=late.replace(formats_of, '').replace(
+        '</styleSheet>', formats_of + '</styleSheet>'))
+    turns = ''.join(f'<numFmt numFmtId="{i}" formatCode="0"/><xf numFmtId="{i}"/>'
+                    for i in range(200, 200000))
+    book('turns', row(number(4, 5)), styles=styles().replace('<cellXfs>', '<cellXfs>' + turns))
     # several sheets, in the order of the list
     two = dict(rels=relations(('r1', 'worksheet', 'worksheets/sheet2.xml'),
                               ('r2', 'worksheet', 'worksheets/sheet1.xml'),
@@ -190,6 +203,9 @@ def main():
     book('canonical', row(*map(text, ('leerling', 'groep', 'datum', 'observator', 'taakinitiatie'))) +
          row() + row(
         number(12034, 1), text('7A'), number(45964, 2), text('jvd'), number(4)))
+    book('rounded', row(text('leerling'), text('datum')) + row(
+        number('1.2345678901234501E+18'), text('2025-11-03')) + row(
+        number('1234567890123450'), text('2025-11-03')))
     book('errors', row(text('leerling'), text('datum'), text('mijn kolom')) + row(
         text('L1'), text('2025-11-03'), '<c t="e"><v>#REF!</v></c>'))
     book('title', row(text('Observaties\nvan het najaar\nvan 7A')) + row(text('met\ntoelichting')) +
@@ -216,6 +232,12 @@ def main():
     book('outside', row(text('a', 'r="XFE1"'), attributes='r="1"'))
     book('below', row(text('a'), attributes='r="1048577"'))
     book('otherrow', row(text('a', 'r="A2"'), attributes='r="1"'))
+    book('twovalues', HEADER + row(text('L1'), '<c><v>1</v><v>2</v></c>'))
+    book('valueandtext', HEADER + row(text('L1'), '<c t="inlineStr"><v>7</v><is><t>x</t></is></c>'))
+    book('cellincell', HEADER + row(text('L1'), '<c><c><v>1</v></c><v>2</v></c>'))
+    book('rowinrow', HEADER + row(text('L1'), row(number(9))))
+    book('cellalone', HEADER + number(5) + row(text('L1')))
+    book('otherkind', row(text('a')), sheet(row(text('b')), main='urn:other'))
     book('long', row(text('a' * 600000)))
     book('wide', ''.join(row(text('a', f'r="XFD{i}"'), attributes=f'r="{i}"')
                          for i in range(1, 17000)))
@@ -253,6 +275,11 @@ def main():
     at = whole.find(b'xl/worksheets/sheet1.xml') + 60
     broken[at:at + 8] = b'\xff' * 8
     open('broken.xlsx', 'wb').write(broken)
+    for name, twin in (('twins', 'xl/worksheets/sheet1.xml'), ('cased', 'XL/worksheets/Sheet1.xml')):
+        book(name, row(text('first')))
+        with warnings.catch_warnings(), zipfile.ZipFile(name + '.xlsx', 'a') as z:
+            warnings.simplefilter('ignore')
+            z.writestr(twin, sheet(row(text('second'))))
     # what is something else
     write('list.ods', {'mimetype': 'application/vnd.oasis.opendocument.spreadsheet'}, 0)
     write('letter.docx', {'_rels/.rels': relations(('a', 'officeDocument', 'word/document.xml')),

@@ -79,6 +79,10 @@ $ hb-report -q --format=csv --today=2025-12-01 canonical.xlsx | grep -c .
 $ hb-observe import -q -o /dev/null title.xlsx
 title.xlsx:4:3: error: score 9 is outside 1..5 [range] (taakinitiatie)
 [exit 1]
+$ hb-observe check -q -o /dev/null rounded.xlsx
+rounded.xlsx:2:1: error: 1.23456789012345E+18 is a number that a spreadsheet has rounded; the id cannot be told from it [scientific] (leerling)
+rounded.xlsx:3:1: error: 1.23456789012345E+15 is a number that a spreadsheet has rounded; the id cannot be told from it [scientific] (leerling)
+[exit 1]
 $ hb-observe import -q --map=map.xlsx own.csv | tail -n 1 | cut -d, -f1,4
 L1,2025-11-03
 END

@@ -54,6 +54,10 @@ $ hb-xlsx bare.xlsx
 4,5
 $ hb-xlsx utf16.xlsx
 é
+$ hb-xlsx behind.xlsx
+2026-11-23
+$ timeout 20 hb-xlsx turns.xlsx
+4
 END
 cp "$ROOT/tests/book/libreoffice.xlsx" .
 transcript <<'END'
@@ -136,6 +140,11 @@ refuses backwards.xlsx "A4 is out of place"
 refuses outside.xlsx "XFE1 is out of place"
 refuses below.xlsx "is out of place"
 refuses otherrow.xlsx "A1 is out of place"
+refuses twovalues.xlsx "cell B2 holds a value of no known kind"
+refuses valueandtext.xlsx "cell B2 holds a value of no known kind"
+refuses cellincell.xlsx "B2 is out of place or there twice"
+refuses rowinrow.xlsx "A2 is out of place or there twice"
+refuses cellalone.xlsx "is out of place or there twice"
 refuses long.xlsx "cell A1 holds more text than a cell may"
 refuses wide.xlsx "runs to column XFD and row 16999"
 note "damage and malice"
@@ -147,6 +156,9 @@ refuses cutxml.xlsx "unclosed token"
 refuses comment.xlsx "a tag without end"
 refuses bomb.xlsx "unpacks to far more than a sheet can hold"
 refuses again.xlsx "unpacks to far more than a sheet can hold"
+refuses twins.xlsx "xl/worksheets/sheet1.xml is in it twice"
+refuses cased.xlsx "xl/worksheets/sheet1.xml is in it twice"
+refuses otherkind.xlsx "xl/worksheets/sheet2.xml: another kind of part was expected"
 refuses nosheet.xlsx "it lacks xl/worksheets/sheet9.xml"
 refuses norelation.xlsx "its list of sheets is not right"
 refuses cut.xlsx "the workbook is cut off or damaged"
