@@ -51,6 +51,11 @@ const struct hb_book_sheet *hb_book_sheets(const struct hb_book *b, size_t *n)
 	return b->sheet;
 }
 
+bool hb_book_since_1904(const struct hb_book *b)
+{
+	return b->since_1904;
+}
+
 struct hb_str hb_book_shown(struct hb_str text)
 {
 	size_t len = text.len < SHOWN ? text.len : SHOWN;

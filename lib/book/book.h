@@ -45,6 +45,9 @@ void hb_book_close(struct hb_book *book);
 /* The sheets in the order of their tabs. Owned by BOOK; valid until hb_book_close(). */
 const struct hb_book_sheet *hb_book_sheets(const struct hb_book *book, size_t *n);
 
+/* Whether the days of BOOK count from 1904 on, not from 1900. */
+bool hb_book_since_1904(const struct hb_book *book);
+
 /* Takes a row that is not empty, borrowed for the call; false ends the reading. */
 typedef bool hb_book_row_fn(void *ctx, const struct hb_book_row *row);
 /* Calls TAKE for the rows of sheet I, top down. PROBE: it matters only whether there is one, so

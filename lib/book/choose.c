@@ -187,5 +187,8 @@ enum hb_status hb_book_measure(struct hb_book *book, size_t i, struct hb_book_ex
 		return HB_USAGE;
 	}
 	tell(&m, name, sink);
+	if (hb_book_since_1904(book))
+		hb_find(sink,
+		        (struct hb_finding){ .message = HB_M_BOOK_1904, .file = hb_str(name) });
 	return HB_OK;
 }

@@ -18,7 +18,7 @@ enum hb_status hb_book_choose(struct hb_book *book, struct hb_str wanted, size_t
 /* Whether sheet I has a cell that is not empty. */
 enum hb_status hb_book_is_filled(struct hb_book *book, size_t i, bool *filled);
 /* Goes through all of sheet I, so that whatever is wrong with it is known before its first row is
- * used. Tells of error values and hidden rows. */
+ * used. Tells of error values, hidden rows and days that count from 1904 on. */
 enum hb_status hb_book_measure(struct hb_book *book, size_t i, struct hb_book_extent *extent,
                                const char *name, struct hb_sink *sink);
 

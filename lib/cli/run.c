@@ -1,5 +1,7 @@
 #include "cli/run.h"
 
+#include <string.h>
+
 #include "base/sys.h"
 #include "cli/program.h"
 #include "cli/search.h"
@@ -139,10 +141,27 @@ enum hb_status hb_run_other_form(struct hb_run *run, const char *name, const str
 	return HB_OK;
 }
 
+/* CSV is not to take the name of a workbook, and far less its place: no spreadsheet would open it,
+ * and the other sheets would be gone. */
+static enum hb_status refuse_book(struct hb_run *run, const char *path)
+{
+	static const char *const ending[] = { ".xlsx", ".xlsm", ".xls", ".ods" };
+	struct hb_str s = hb_str(path);
+	for (size_t i = 0; i < sizeof(ending) / sizeof(*ending); i++) {
+		size_t len = strlen(ending[i]);
+		if (s.len > len && hb_str_ieq(hb_str_from(s, s.len - len), hb_str(ending[i])))
+			return hb_run_misuse(run, HB_M_OUTPUT_NO_BOOK, path, NULL);
+	}
+	return HB_OK;
+}
+
 enum hb_status hb_run_rejects(struct hb_run *run)
 {
 	const char *path = hb_run_option(run, HB_OPT_REJECTS);
-	return path && !run->rejects ? hb_output_open(&run->rejects, path, run->sink) : HB_OK;
+	if (!path || run->rejects)
+		return HB_OK;
+	enum hb_status status = refuse_book(run, path);
+	return status ? status : hb_output_open(&run->rejects, path, run->sink);
 }
 
 enum hb_status hb_run_output(struct hb_run *run)
@@ -158,6 +177,10 @@ enum hb_status hb_run_writer(struct hb_run *run)
 		return HB_OK;
 	bool excel = hb_run_flag(run, HB_OPT_EXCEL);
 	enum hb_status status = HB_OK;
+	if (!hb_run_flag(run, HB_OPT_FORMAT)) /* which may ask for CSV under any name */
+		status = refuse_book(run, hb_run_option(run, HB_OPT_OUTPUT));
+	if (status)
+		return status;
 	if (hb_run_flag(run, HB_OPT_PRETTY) && !excel)
 		status = hb_output_to_buffer(&run->output, &run->pretty, run->sink);
 	else

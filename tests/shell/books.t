@@ -87,6 +87,13 @@ $ hb-observe import -q --map=map.xlsx own.csv | tail -n 1 | cut -d, -f1,4
 L1,2025-11-03
 END
 
+note "CSV does not take the place of a workbook"
+cp class.xlsx again.xlsx
+expect_status 2 hb-observe import -q -o again.xlsx class.xlsx
+expect_stderr_has '"again.xlsx" is the name of a workbook, and CSV is written here; name it .csv'
+expect_status 2 hb-observe import -q -o good.csv --rejects=again.xlsx class.xlsx
+expect_same class.xlsx again.xlsx
+
 note "several sheets with data: what to do is said for the program at hand"
 transcript <<'END'
 $ hb-observe check several.xlsx

@@ -24,6 +24,7 @@ kinds.xlsx:2:3: warning: cells with an error instead of a value, such as #N/A: 1
 [exit 1]
 $ hb-xlsx --excel since1904.xlsx | tail -c +4 | tr -d '\r'
 2026-11-23;1904-01-01;46349
+since1904.xlsx: warning: this workbook counts days from 1904 on; a date that stands in it as a plain number, without a format for dates, would be read as four years too early [days_since_1904]
 $ HB_LANG=nl hb-xlsx places.xlsx | cat -A
 $
 a,,c,,$
@@ -186,6 +187,10 @@ $ hb-xlsx --only=a=b kinds.xlsx
 hb-xlsx: error: option --only does not go with hb-xlsx [usage]
 [exit 2]
 END
+cp kinds.xlsx own.XLSX
+expect_status 2 hb-xlsx -o own.XLSX own.XLSX
+expect_stderr_has '"own.XLSX" is the name of a workbook, and CSV is written here; name it .csv'
+expect_same kinds.xlsx own.XLSX
 expect_status 3 hb-xlsx -q last.xlsx -o /dev/full
 expect_status 0 hb-xlsx -q -o out.csv bare.xlsx
 check "a new file is its owner's alone" [ "$(stat -c %a out.csv)" = 600 ]
