@@ -29,30 +29,43 @@ static void add_name(struct hb_buf *list, size_t nth, struct hb_str name)
 		hb_buf_str(list, hb_book_shown(name));
 }
 
+/* How many of N sheets are called WANTED, which *I becomes the first of; N: none. */
+static size_t named(const struct hb_book_sheet *sheet, size_t n, struct hb_str wanted,
+                    bool (*same)(struct hb_str a, struct hb_str b), size_t *i)
+{
+	size_t count = 0;
+	*i = n;
+	for (size_t j = n; j-- > 0;) {
+		if (!same(sheet[j].name, wanted))
+			continue;
+		*i = j;
+		count++;
+	}
+	return count;
+}
+
 static enum hb_status by_name(const struct hb_book *book, struct hb_str wanted, size_t *i,
                               const char *name, struct hb_sink *sink)
 {
 	size_t n;
 	const struct hb_book_sheet *sheet = hb_book_sheets(book, &n);
 	int64_t number;
-	for (*i = 0; *i < n; ++*i)
-		if (hb_str_eq(sheet[*i].name, wanted))
-			break;
-	for (size_t j = 0; *i == n && j < n; j++)
-		if (hb_str_ieq(sheet[j].name, wanted))
-			*i = j;
-	if (*i == n && hb_str_int(wanted, 1, (int64_t)n, &number))
+	size_t count = named(sheet, n, wanted, hb_str_eq, i);
+	if (!count)
+		count = named(sheet, n, wanted, hb_str_ieq, i);
+	if (!count && hb_str_int(wanted, 1, (int64_t)n, &number))
 		*i = (size_t)number - 1;
-	if (*i < n && sheet[*i].table)
+	if (count <= 1 && *i < n && sheet[*i].table)
 		return HB_OK;
 	struct hb_buf list = { 0 };
 	for (size_t j = 0; j < n; j++)
 		add_name(&list, j, sheet[j].name);
-	hb_find(sink,
-	        (struct hb_finding){ .message = *i < n ? HB_M_BOOK_NO_CELLS : HB_M_BOOK_NO_SHEET,
-	                             .file = hb_str(name),
-	                             .value = wanted,
-	                             .expected = hb_buf_slice(&list) });
+	hb_find(sink, (struct hb_finding){ .message = count > 1 ? HB_M_BOOK_NAMESAKES
+	                                              : *i < n  ? HB_M_BOOK_NO_CELLS
+	                                                        : HB_M_BOOK_NO_SHEET,
+	                                   .file = hb_str(name),
+	                                   .value = wanted,
+	                                   .expected = hb_buf_slice(&list) });
 	hb_buf_free(&list);
 	return HB_USAGE;
 }

@@ -120,15 +120,30 @@ struct listing {
 	bool failed;
 };
 
+/* Whether a sheet of this kind has cells; of one that we do not know its part will tell. */
+static bool is_table(const char *kind)
+{
+	static const char *const others[] = { "chartsheet", "dialogsheet", "xlMacrosheet",
+		                              "xlIntlMacrosheet" };
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (strcmp(kind, others[i]) == 0)
+			return false;
+	return true;
+}
+
 static void add_sheet(struct listing *l, struct hb_book *b, const char **attr)
 {
 	const char *name = hb_xml_attr(attr, "name"), *id = hb_xml_prefixed(attr, "id");
 	const char *state = hb_xml_attr(attr, "state");
 	const struct relation *r = NULL;
-	for (size_t i = 0; id && i < l->relations->n; i++)
-		if (strcmp(l->relations->all[i].id, id) == 0)
-			r = &l->relations->all[i];
-	if (!name || !r || !r->part || b->n_sheets == SHEETS_MAX) {
+	bool twice = false;
+	for (size_t i = 0; id && i < l->relations->n; i++) {
+		if (strcmp(l->relations->all[i].id, id) != 0)
+			continue;
+		twice = r != NULL;
+		r = &l->relations->all[i];
+	}
+	if (!name || !r || twice || !r->part || b->n_sheets == SHEETS_MAX) {
 		l->wrong = HB_M_BOOK_SHEET_PART;
 		return;
 	}
@@ -137,9 +152,9 @@ static void add_sheet(struct listing *l, struct hb_book *b, const char **attr)
 	if (l->failed)
 		return;
 	b->part[b->n_sheets] = r->part;
-	b->sheet[b->n_sheets++] = (struct hb_book_sheet){ hb_arena_str(&b->arena, hb_str(name)),
-		                                          state && strcmp(state, "visible") != 0,
-		                                          strcmp(r->kind, "worksheet") == 0 };
+	b->sheet[b->n_sheets++] =
+	        (struct hb_book_sheet){ hb_arena_str(&b->arena, hb_str(name)),
+		                        state && strcmp(state, "visible") != 0, is_table(r->kind) };
 	l->failed = !b->sheet[b->n_sheets - 1].name.p;
 }
 
@@ -147,10 +162,12 @@ static void listed(void *ctx, struct hb_xml *x, const char *name, const char **a
 {
 	struct listing *l = ctx;
 	struct hb_book *b = l->b;
+	const char *completed = hb_xml_attr(attr, "calcCompleted");
 	if (strcmp(name, "workbookPr") == 0)
 		b->since_1904 = hb_xml_true(hb_xml_attr(attr, "date1904"));
 	else if (strcmp(name, "calcPr") == 0)
-		b->uncomputed = hb_xml_true(hb_xml_attr(attr, "fullCalcOnLoad"));
+		b->uncomputed = hb_xml_true(hb_xml_attr(attr, "fullCalcOnLoad")) ||
+		                (completed && !hb_xml_true(completed));
 	else if (strcmp(name, "sheet") == 0)
 		add_sheet(l, b, attr);
 	if (l->failed || l->wrong != HB_MESSAGE_COUNT)

@@ -193,6 +193,10 @@ def main():
     hide = {'keuzes': 'state="veryHidden"', 'eerste': 'state="hidden"'}
     book('order', row(text('van twee')), row(text('van een')), list=workbook('eerste', 'tweede'),
          **two)
+    book('namesakes', row(text('a')), row(text('b')), list=workbook('klas', 'KLAS'))
+    book('tworelations', row(text('a')), row(text('b')), list=workbook('klas'),
+         rels=relations(('r1', 'worksheet', 'worksheets/sheet1.xml'),
+                        ('r1', 'worksheet', 'worksheets/sheet2.xml')))
     book('hidden', row(text('lijst')), row(text('gegevens')), list=workbook('7A', 'keuzes', state=hide),
          **two)
     book('allhidden', row(text('lijst')), list=workbook('eerste', state=hide))
@@ -219,6 +223,8 @@ def main():
     book('emptycache', HEADER + row(text('L1'), '<c r="B2"><f>TODAY()</f><v></v></c>'))
     book('stale', HEADER + row(text('L1'), '<c><f>1+1</f><v>0</v></c>'),
          list=workbook('Blad1', after='<calcPr calcId="1" fullCalcOnLoad="1"/>'))
+    book('unfinished', HEADER + row(text('L1'), '<c><f>1+1</f><v>0</v></c>'),
+         list=workbook('Blad1', after='<calcPr calcId="1" calcCompleted="0"/>'))
     book('infinite', HEADER + row(text('L1'), number('1e999')))
     book('hexadecimal', HEADER + row(text('L1'), number('0x10')))
     book('nostring', HEADER + row('<c t="s"><v>4294967296</v></c>'))
@@ -237,6 +243,9 @@ def main():
     book('cellincell', HEADER + row(text('L1'), '<c><c><v>1</v></c><v>2</v></c>'))
     book('rowinrow', HEADER + row(text('L1'), row(number(9))))
     book('cellalone', HEADER + number(5) + row(text('L1')))
+    book('oddkind', row(text('a')), row(text('b')),
+         rels=relations(('r1', 'worksheet', 'worksheets/sheet1.xml'),
+                        ('r2', 'Worksheet', 'worksheets/sheet2.xml')))
     book('otherkind', row(text('a')), sheet(row(text('b')), main='urn:other'))
     book('long', row(text('a' * 600000)))
     book('wide', ''.join(row(text('a', f'r="XFD{i}"'), attributes=f'r="{i}"')

@@ -91,6 +91,11 @@ van twee
 $ hb-xlsx --sheet=derde order.xlsx
 order.xlsx: error: no sheet 'derde'; the sheets are: eerste, tweede [usage]
 [exit 2]
+$ hb-xlsx --sheet=KLAS namesakes.xlsx
+b
+$ hb-xlsx --sheet=Klas namesakes.xlsx
+namesakes.xlsx: error: several sheets are called 'Klas'; choose by its number in --list [usage]
+[exit 2]
 $ hb-xlsx hidden.xlsx
 gegevens
 hidden.xlsx: note: hidden sheets were not read: keuzes [hidden_sheets]
@@ -127,6 +132,9 @@ note "what cannot be told is refused, before anything is written"
 refuses nocache.xlsx "nocache.xlsx:2:2: error: cell B2 has a formula without a result"
 refuses emptycache.xlsx "cell B2 has a formula without a result"
 refuses stale.xlsx "results are still to be worked out"
+refuses unfinished.xlsx "results are still to be worked out"
+refuses tworelations.xlsx "its list of sheets is not right"
+refuses oddkind.xlsx "several sheets hold data"
 refuses late.xlsx "late.xlsx:20001:1: error: cell A20001 has a formula without a result"
 refuses infinite.xlsx "cell B2 is said to be a number and is none: 1e999"
 refuses hexadecimal.xlsx "is none: 0x10"
