@@ -37,7 +37,7 @@ struct hb_xml {
 	const struct hb_xml_calls *calls;
 	void *ctx;
 	unsigned depth;
-	const char *why; /* it was refused for, while it was read */
+	const char *why; /* what is wrong with the part; NULL: nothing, or the sink knows */
 	bool stopped;
 	enum hb_status status;
 };
