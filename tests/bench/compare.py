@@ -2,7 +2,7 @@
 what we found."""
 import zlib
 from base import (PEER_RUNS, ROWS, RUNS, SKILLS, SLOW_S, head, heading, held, median, peak, plural,
-                  row)
+                  row, written)
 from data import SMALL, TINY, drop, generate, long_of
 from peers import Job, file_sums, lines, node, our_sums, ours, tools
 from targets import target
@@ -80,7 +80,7 @@ def table(title, jobs, same, starts, *below):
         row(job.name, job.threads, job.rows, "%.3f" % wall, "%.2f" % median(job.runs, "cpu"),
             "%.0f" % (job.size / wall / 1e6), peak(job.runs), "%.2f" % whole,
             "%.2f" % less if job.starts else "", job.verdict)
-    drop(held("ours.csv"), held("theirs.csv"))
+    drop(written("ours.csv"), written("theirs.csv"), held("ours.csv"))
     return jobs
 
 

@@ -1,6 +1,6 @@
 """The programs of others that do the same work, and how they are asked for it."""
 import os, re, shutil, subprocess, zlib
-from base import HERE, OBSERVE, PEERS, SKILLS, have, held, measure, median, version
+from base import HERE, OBSERVE, PEERS, SKILLS, have, held, measure, median, version, written
 import data
 
 NODE = ["node", os.path.join(PEERS, "peers.mjs")]
@@ -79,12 +79,12 @@ def versions():
 
 def ours(name, verb, threads, path, rows, *options):
     command = [OBSERVE, verb, "-q", "--threads=%d" % threads, *options, path]
-    return Job("hb-observe %s" % name, command, threads, path, rows, out=held("ours.csv"))
+    return Job("hb-observe %s" % name, command, threads, path, rows, out=written("ours.csv"))
 
 
 def node(peer, name, job, threads, path, rows, writes=False):
     """A job of peers.mjs, in a list; an empty one when the peer is not there."""
-    out = held("theirs.csv") if writes else None
+    out = written("theirs.csv") if writes else None
     command = NODE + [peer, job, path, str(threads)] + ([out] if out else [])
     found = Job("%s: %s" % (peer, name), command, threads, path, rows, starts=peer, writes=out)
     return [found] if there(peer) else []
