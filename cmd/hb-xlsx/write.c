@@ -60,7 +60,7 @@ static enum hb_status write_book(struct work *w)
 {
 	const char *sheet = hb_run_option(w->run, OPT_SHEET);
 	struct hb_book_writer *book;
-	enum hb_status status = hb_run_output(w->run);
+	enum hb_status status = hb_run_book_output(w->run);
 	if (status == HB_OK)
 		status = hb_book_writer_new(&book, hb_str(sheet ? sheet : "blad"), w->column, w->n,
 		                            w->name, w->run->sink);

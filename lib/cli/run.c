@@ -141,8 +141,8 @@ enum hb_status hb_run_other_form(struct hb_run *run, const char *name, const str
 	return HB_OK;
 }
 
-/* CSV is not to take the name of a workbook, and far less its place: no spreadsheet would open it,
- * and the other sheets would be gone. */
+/* What is no workbook is not to take the name of one, and far less its place: no spreadsheet would
+ * open it, and the other sheets would be gone. */
 static enum hb_status refuse_book(struct hb_run *run, const char *path)
 {
 	static const char *const ending[] = { ".xlsx", ".xlsm", ".xls", ".ods" };
@@ -164,11 +164,24 @@ enum hb_status hb_run_rejects(struct hb_run *run)
 	return status ? status : hb_output_open(&run->rejects, path, run->sink);
 }
 
-enum hb_status hb_run_output(struct hb_run *run)
+enum hb_status hb_run_book_output(struct hb_run *run)
 {
 	if (run->output)
 		return HB_OK;
 	return hb_output_open(&run->output, hb_run_option(run, HB_OPT_OUTPUT), run->sink);
+}
+
+/* Who says how the output is to be written may call it what he likes. */
+static enum hb_status check_name(struct hb_run *run)
+{
+	const char *path = hb_run_option(run, HB_OPT_OUTPUT);
+	return path && !hb_run_flag(run, HB_OPT_FORMAT) ? refuse_book(run, path) : HB_OK;
+}
+
+enum hb_status hb_run_output(struct hb_run *run)
+{
+	enum hb_status status = check_name(run);
+	return status ? status : hb_run_book_output(run);
 }
 
 enum hb_status hb_run_writer(struct hb_run *run)
@@ -176,9 +189,7 @@ enum hb_status hb_run_writer(struct hb_run *run)
 	if (run->writer)
 		return HB_OK;
 	bool excel = hb_run_flag(run, HB_OPT_EXCEL);
-	enum hb_status status = HB_OK;
-	if (!hb_run_flag(run, HB_OPT_FORMAT)) /* which may ask for CSV under any name */
-		status = refuse_book(run, hb_run_option(run, HB_OPT_OUTPUT));
+	enum hb_status status = check_name(run);
 	if (status)
 		return status;
 	if (hb_run_flag(run, HB_OPT_PRETTY) && !excel)

@@ -123,8 +123,9 @@ enum hb_status hb_run_rows_options(struct hb_run *run, struct hb_rows_options *o
 void hb_run_tell_counts(const struct hb_run *run, const struct hb_rows *rows);
 /* The writer to -o or standard output, in the style asked for. */
 enum hb_status hb_run_writer(struct hb_run *run);
-/* The output itself, for what is no CSV. */
+/* The output itself, for what is no CSV; and for a workbook, whose name others may not take. */
 enum hb_status hb_run_output(struct hb_run *run);
+enum hb_status hb_run_book_output(struct hb_run *run);
 /* A wrong use that only the verb can see: tells MESSAGE about VALUE and returns HB_USAGE. */
 enum hb_status hb_run_misuse(struct hb_run *run, enum hb_message message, const char *value,
                              const char *expected);

@@ -133,7 +133,7 @@ static struct hb_str sheet_name(const struct hb_run *run)
 static enum hb_status blank_book(struct hb_run *run, const struct hb_pupil_list *list)
 {
 	struct hb_buf rows = { 0 }, columns = { 0 };
-	enum hb_status status = hb_run_output(run);
+	enum hb_status status = hb_run_book_output(run);
 	if (!status)
 		status = to_buffer(run, &rows, false, list);
 	if (!status)

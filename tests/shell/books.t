@@ -87,11 +87,15 @@ $ hb-observe import -q --map=map.xlsx own.csv | tail -n 1 | cut -d, -f1,4
 L1,2025-11-03
 END
 
-note "CSV does not take the place of a workbook"
+note "what is none does not take the place of a workbook"
 cp class.xlsx again.xlsx
 expect_status 2 hb-observe import -q -o again.xlsx class.xlsx
-expect_stderr_has '"again.xlsx" is the name of a workbook, and CSV is written here; name it .csv'
+expect_stderr_has '"again.xlsx" is the name of a workbook, and none is written here; name it otherwise'
 expect_status 2 hb-observe import -q -o good.csv --rejects=again.xlsx class.xlsx
+expect_status 2 hb-observe summary -q --pretty -o again.xlsx good.csv
+expect_status 2 hb-report --by=leerling -q -o again.xlsx good.csv
+expect_status 2 hb-form show -q -o again.xlsx galerijmethode
+expect_status 2 hb-observe blank -q --sheet=text -o again.xlsx
 expect_same class.xlsx again.xlsx
 
 note "several sheets with data: what to do is said for the program at hand"

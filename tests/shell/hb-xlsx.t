@@ -197,7 +197,7 @@ hb-xlsx: error: option --only does not go with hb-xlsx [usage]
 END
 cp kinds.xlsx own.XLSX
 expect_status 2 hb-xlsx -o own.XLSX own.XLSX
-expect_stderr_has '"own.XLSX" is the name of a workbook, and CSV is written here; name it .csv'
+expect_stderr_has '"own.XLSX" is the name of a workbook, and none is written here; name it otherwise'
 expect_same kinds.xlsx own.XLSX
 expect_status 3 hb-xlsx -q last.xlsx -o /dev/full
 expect_status 0 hb-xlsx -q -o out.csv bare.xlsx
