@@ -114,7 +114,7 @@ static enum hb_status end(struct hb_csv_book *book, bool whole, struct hb_sink *
 	bool error = false;
 	enum hb_status status = HB_OK;
 	if (whole)
-		status = hb_book_hear(book->child.told, &told, sink);
+		status = hb_book_hear(book->child.told, HB_BOOK_TOLD_MAX, &told, sink);
 	hb_sys.close(book->child.told);
 	int left = hb_book_child_wait(book->child.pid);
 	if (whole && status == HB_OK)

@@ -5,14 +5,14 @@
 #include "base/sys.h"
 #include "csv/reader.h"
 
-enum { TOLD_MAX = 1 << 20 }; /* bytes */
+enum { BLOCK = 64 * 1024 }; /* bytes */
 
-enum hb_status hb_book_hear(int fd, struct hb_buf *out, struct hb_sink *sink)
+enum hb_status hb_book_hear(int fd, size_t most, struct hb_buf *out, struct hb_sink *sink)
 {
-	while (out->len < TOLD_MAX) {
-		if (!hb_buf_reserve(out, 4096))
+	while (out->len < most) {
+		if (!hb_buf_reserve(out, BLOCK))
 			return hb_no_memory(sink);
-		ssize_t n = hb_sys.read(fd, out->p + out->len, 4096);
+		ssize_t n = hb_sys.read(fd, out->p + out->len, BLOCK);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0) {

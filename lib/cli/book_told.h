@@ -6,8 +6,9 @@
 
 #include "base/finding.h"
 
-/* Reads FD to its end into OUT, at most 1 MiB; HB_SYSTEM is told to SINK. */
-enum hb_status hb_book_hear(int fd, struct hb_buf *out, struct hb_sink *sink);
+/* Reads FD to its end into OUT, or until that has MOST bytes or more; HB_SYSTEM is told to SINK. */
+enum hb_status hb_book_hear(int fd, size_t most, struct hb_buf *out, struct hb_sink *sink);
+enum { HB_BOOK_TOLD_MAX = 1 << 20 }; /* bytes of findings */
 
 /* A finding about file NAME, with its message and code as `custom`. Borrowed for the call. */
 typedef void hb_book_told_fn(void *ctx, struct hb_finding *finding);

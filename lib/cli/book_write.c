@@ -39,26 +39,6 @@ static int held(struct hb_str s)
 	return fd;
 }
 
-/* All that comes from FD. */
-static enum hb_status take(int fd, struct hb_buf *out, struct hb_sink *sink)
-{
-	for (;;) {
-		if (!hb_buf_reserve(out, 65536))
-			return hb_no_memory(sink);
-		ssize_t n = hb_sys.read(fd, out->p + out->len, 65536);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0) {
-			hb_find(sink,
-			        (struct hb_finding){ .message = HB_M_CANNOT_READ, .error = errno });
-			return HB_SYSTEM;
-		}
-		if (n == 0)
-			return HB_OK;
-		out->len += (size_t)n;
-	}
-}
-
 /* A finding of the child's becomes ours: its lines and files are of our making, and say nothing. */
 static void relay(void *ctx, struct hb_finding *f)
 {
@@ -75,10 +55,10 @@ static enum hb_status hear_out(struct hb_run *run, const struct hb_book_child *c
 	struct hb_buf told = { 0 };
 	bool error = false;
 	char space[32];
-	enum hb_status status = take(child->out, book, run->sink);
+	enum hb_status status = hb_book_hear(child->out, SIZE_MAX, book, run->sink);
 	hb_sys.close(child->out);
 	if (status == HB_OK)
-		status = hb_book_hear(child->told, &told, run->sink);
+		status = hb_book_hear(child->told, HB_BOOK_TOLD_MAX, &told, run->sink);
 	hb_sys.close(child->told);
 	int left = hb_book_child_wait(child->pid);
 	if (status == HB_OK)
