@@ -9,8 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/sys.h"
+#include "base/whole.h"
 #include "book/choose.h"
+#include "csv/book.h"
 #include "hb-xlsx/xlsx.h"
 
 #ifndef HB_HAVE_BOOK_WRITER
@@ -25,8 +26,6 @@ static enum hb_status not_built(struct hb_run *run, enum hb_message message, str
 #endif
 
 #ifdef HB_HAVE_BOOK
-#define PIPE_MAX ((size_t)256 << 20) /* bytes of a workbook that is no regular file */
-
 /* The workbook as it is given: an open file, or bytes where it can be read only once. */
 struct source {
 	const char *name;
@@ -38,27 +37,21 @@ static enum hb_status told(struct hb_run *run, const struct source *s, enum hb_m
 {
 	hb_find(run->sink, (struct hb_finding){ .message = message,
 	                                        .file = hb_str(s->name),
-	                                        .expected = HB_STR("256 MiB"),
+	                                        .expected = HB_STR(HB_CSV_BOOK_MAX_TEXT),
 	                                        .error = errno });
 	return message == HB_M_CSV_BOOK_BIG ? HB_USAGE : HB_SYSTEM;
 }
 
 static enum hb_status hold(struct hb_run *run, struct source *s)
 {
-	for (;;) {
-		if (s->held.len > PIPE_MAX)
-			return told(run, s, HB_M_CSV_BOOK_BIG);
-		if (!hb_buf_reserve(&s->held, 65536))
-			return hb_no_memory(run->sink);
-		ssize_t n = hb_sys.read(s->fd, s->held.p + s->held.len, 65536);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return told(run, s, HB_M_CANNOT_READ);
-		if (n == 0)
-			return HB_OK;
-		s->held.len += (size_t)n;
-	}
+	bool ended;
+	int error = hb_read_all(s->fd, HB_CSV_BOOK_MAX + 1, &s->held, &ended);
+	errno = error;
+	if (error)
+		return told(run, s, HB_M_CANNOT_READ);
+	if (s->held.failed)
+		return hb_no_memory(run->sink);
+	return ended ? HB_OK : told(run, s, HB_M_CSV_BOOK_BIG);
 }
 
 static void close_source(struct source *s)

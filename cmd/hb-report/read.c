@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/sys.h"
+#include "base/whole.h"
 #include "tables.h"
 
 /* Kinds behind KIND_TABLE are those of tables.h. */
@@ -90,12 +91,9 @@ static bool copy_all(int from, int to)
 			continue;
 		if (n <= 0)
 			return n == 0;
-		for (ssize_t at = 0, put; at < n; at += put) {
-			put = hb_sys.write(to, space + at, (size_t)(n - at));
-			if (put < 0 && errno != EINTR)
-				return false;
-			put = put < 0 ? 0 : put;
-		}
+		errno = hb_write_all(to, (struct hb_str){ space, (size_t)n });
+		if (errno)
+			return false;
 	}
 }
 

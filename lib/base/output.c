@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/sys.h"
+#include "base/whole.h"
 
 enum { BUFFER_SIZE = 64 * 1024 };
 
@@ -240,17 +241,8 @@ static void write_all(struct hb_output *o, const char *p, size_t len)
 		return;
 	}
 	o->synced = o->synced && !len;
-	while (len && !o->error) {
-		ssize_t n = hb_sys.write(o->fd, p, len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0) {
-			o->error = n < 0 ? errno : EIO;
-			return;
-		}
-		p += n;
-		len -= (size_t)n;
-	}
+	if (!o->error)
+		o->error = hb_write_all(o->fd, (struct hb_str){ p, len });
 }
 
 void hb_output_flush(struct hb_output *o)

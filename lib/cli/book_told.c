@@ -1,30 +1,17 @@
 #include "cli/book_told.h"
 
-#include <errno.h>
-
-#include "base/sys.h"
+#include "base/whole.h"
 #include "csv/reader.h"
-
-enum { BLOCK = 64 * 1024 }; /* bytes */
 
 enum hb_status hb_book_hear(int fd, size_t most, struct hb_buf *out, struct hb_sink *sink)
 {
-	while (out->len < most) {
-		if (!hb_buf_reserve(out, BLOCK))
-			return hb_no_memory(sink);
-		ssize_t n = hb_sys.read(fd, out->p + out->len, BLOCK);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0) {
-			hb_find(sink,
-			        (struct hb_finding){ .message = HB_M_CANNOT_READ, .error = errno });
-			return HB_SYSTEM;
-		}
-		if (n == 0)
-			break;
-		out->len += (size_t)n;
+	bool ended;
+	int error = hb_read_all(fd, most, out, &ended);
+	if (error) {
+		hb_find(sink, (struct hb_finding){ .message = HB_M_CANNOT_READ, .error = error });
+		return HB_SYSTEM;
 	}
-	return HB_OK;
+	return out->failed ? hb_no_memory(sink) : HB_OK;
 }
 
 /* The columns of --findings that are used here, by number. */

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/sys.h"
+#include "base/whole.h"
 #include "cli/book_child.h"
 #include "cli/book_told.h"
 
@@ -22,21 +23,16 @@ static enum hb_status fail(struct hb_run *run, enum hb_message message, struct h
 static int held(struct hb_str s)
 {
 	int fd = memfd_create("hb", MFD_CLOEXEC);
-	while (fd >= 0 && s.len) {
-		ssize_t n = hb_sys.write(fd, s.p, s.len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0) {
-			int error = n < 0 ? errno : ENOSPC;
-			hb_sys.close(fd);
-			errno = error;
-			return -1;
-		}
-		s = hb_str_from(s, (size_t)n);
-	}
-	if (fd >= 0)
+	if (fd < 0)
+		return -1;
+	int error = hb_write_all(fd, s);
+	if (!error) {
 		lseek(fd, 0, SEEK_SET);
-	return fd;
+		return fd;
+	}
+	hb_sys.close(fd);
+	errno = error;
+	return -1;
 }
 
 /* A finding of the child's becomes ours: its lines and files are of our making, and say nothing. */

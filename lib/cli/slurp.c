@@ -5,27 +5,17 @@
 #include <string.h>
 
 #include "base/sys.h"
+#include "base/whole.h"
 
 enum { LONGEST = 1 << 20 };
 
 enum hb_status hb_slurp(struct hb_buf *out, const char *path, struct hb_sink *sink)
 {
-	int error = 0;
+	bool ended;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		error = errno;
-	while (!error && hb_buf_reserve(out, 4096)) {
-		ssize_t n = hb_sys.read(fd, out->p + out->len, 4096);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			error = errno;
-		if (n <= 0)
-			break;
-		out->len += (size_t)n;
-		if (out->len > LONGEST)
-			error = EFBIG;
-	}
+	int error = fd < 0 ? errno : hb_read_all(fd, LONGEST + 1, out, &ended);
+	if (!error && !ended && !out->failed)
+		error = EFBIG;
 	if (fd >= 0)
 		hb_sys.close(fd);
 	if (error) {

@@ -7,9 +7,8 @@
 #include <unistd.h>
 
 #include "base/sys.h"
+#include "base/whole.h"
 #include "csv/private.h"
-
-#define HELD_MAX (UINT64_C(256) << 20) /* bytes of a workbook that comes through a pipe */
 
 const struct hb_csv_books *hb_csv_books;
 
@@ -17,23 +16,9 @@ static enum hb_status told(struct hb_csv_reader *r, enum hb_message message, int
 {
 	hb_find(r->sink, (struct hb_finding){ .message = message,
 	                                      .file = hb_str(r->name),
-	                                      .expected = HB_STR("256 MiB"),
+	                                      .expected = HB_STR(HB_CSV_BOOK_MAX_TEXT),
 	                                      .error = error });
 	return message == HB_M_CSV_BOOK_BIG ? HB_USAGE : HB_SYSTEM;
-}
-
-static bool put(int fd, const char *p, size_t len)
-{
-	while (len) {
-		ssize_t n = hb_sys.write(fd, p, len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		p += n;
-		len -= (size_t)n;
-	}
-	return true;
 }
 
 /* All of the input into FD: what is in the window, and what comes behind it. */
@@ -42,10 +27,11 @@ static enum hb_status copy_all(struct hb_csv_reader *r, int fd)
 	for (uint64_t held = 0;;) {
 		struct hb_str s = { r->in.p + r->in.begin, r->in.end - r->in.begin };
 		held += s.len;
-		if (held > HELD_MAX)
+		if (held > HB_CSV_BOOK_MAX)
 			return told(r, HB_M_CSV_BOOK_BIG, 0);
-		if (!put(fd, s.p, s.len))
-			return told(r, HB_M_CANNOT_READ, errno);
+		int error = hb_write_all(fd, s);
+		if (error)
+			return told(r, HB_M_CANNOT_READ, error);
 		r->in.begin = r->in.end;
 		if (r->in.eof)
 			return HB_OK;

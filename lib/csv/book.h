@@ -11,6 +11,10 @@
 
 #include "base/finding.h"
 
+/* What of a workbook is held in memory, where it can be read only once; and for people. */
+#define HB_CSV_BOOK_MAX ((size_t)256 << 20)
+#define HB_CSV_BOOK_MAX_TEXT "256 MiB"
+
 struct hb_csv_book; /* a workbook being turned into CSV */
 
 struct hb_csv_books {

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/sys.h"
+#include "base/whole.h"
 #include "data/rows_state.h"
 
 #define HELD_MAX ((size_t)16 << 20) /* bytes of a pipe held to pass over it twice */
@@ -83,21 +84,10 @@ static enum hb_status hold_pipe(struct hb_rows *rows, struct input *in, bool *wh
 			return told(rows, in, HB_M_CANNOT_OPEN, errno);
 		in->pipe = fd;
 	}
-	while (in->held.len < HELD_MAX) {
-		if (!hb_buf_reserve(&in->held, 65536))
-			return hb_no_memory(rows->sink);
-		ssize_t n = hb_sys.read(fd, in->held.p + in->held.len, 65536);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return told(rows, in, HB_M_CANNOT_READ, errno);
-		if (n == 0) {
-			*whole = true;
-			break;
-		}
-		in->held.len += (size_t)n;
-	}
-	return HB_OK;
+	int error = hb_read_all(fd, HELD_MAX, &in->held, whole);
+	if (error)
+		return told(rows, in, HB_M_CANNOT_READ, error);
+	return in->held.failed ? hb_no_memory(rows->sink) : HB_OK;
 }
 
 enum hb_status hb_rows_open_input(struct hb_rows *rows, struct input *in)
