@@ -305,6 +305,17 @@ void hb_csv_composed(struct hb_csv_writer *w, const char *to)
 	w->begun = w->bare = false;
 }
 
+struct hb_str hb_csv_put_ready(struct hb_str code, struct hb_csv_marks marks,
+                               struct hb_arena *arena)
+{
+	char *text = hb_arena_bytes(arena, code.len + 1 + HB_CSV_STRIDE);
+	if (!text)
+		return (struct hb_str){ NULL, 0 };
+	memcpy(text, code.p, code.len);
+	memset(text + code.len, marks.delimiter, 1 + HB_CSV_STRIDE);
+	return (struct hb_str){ text, code.len + 1 };
+}
+
 static void quote(struct hb_buf *out, struct hb_str cell, char delimiter, bool defuse)
 {
 	bool quotes = needs_quotes(cell, delimiter);

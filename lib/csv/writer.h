@@ -9,6 +9,9 @@
 #ifndef HB_CSV_WRITER_H
 #define HB_CSV_WRITER_H
 
+#include <string.h>
+
+#include "base/arena.h"
 #include "base/output.h"
 
 enum hb_csv_style { HB_CSV_PLAIN, HB_CSV_EXCEL };
@@ -53,6 +56,19 @@ struct hb_csv_marks {
 struct hb_csv_marks hb_csv_marks(const struct hb_csv_writer *w);
 char *hb_csv_compose(struct hb_csv_writer *w, size_t len);
 void hb_csv_composed(struct hb_csv_writer *w, const char *to);
+/* Puts TEXT, so many bytes at a time: as many may be read behind it, less one, and are overwritten
+ * behind what was put. */
+enum { HB_CSV_STRIDE = 16 };
+static inline char *hb_csv_put(char *p, struct hb_str text)
+{
+	for (size_t i = 0; i < text.len; i += HB_CSV_STRIDE)
+		memcpy(p + i, text.p + i, HB_CSV_STRIDE);
+	return p + text.len;
+}
+/* CODE, which needs no quotes, and a delimiter, for hb_csv_put(). Lives in ARENA; p NULL without
+ * memory. */
+struct hb_str hb_csv_put_ready(struct hb_str code, struct hb_csv_marks marks,
+                               struct hb_arena *arena);
 
 /* Has records made in N pieces by up to THREADS threads, the caller's included, and writes them in
  * the order of the pieces. MAKE writes piece I to a writer in W's style; false (for no memory) ends

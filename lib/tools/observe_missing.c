@@ -62,10 +62,7 @@ static bool take_dealt(void *ctx, unsigned at, const struct hb_shared *shared)
 	struct part *p = &s->part[at];
 	if (shared->day == HB_NO_DAY)
 		return true;
-	uint32_t pupil = hb_groups_known(&p->pupils, shared->key_id);
-	if (pupil == HB_DICT_NONE)
-		pupil = hb_groups_of(&p->pupils, s->rows, hb_shared_row(shared));
-	return take(s, p, pupil, shared->day);
+	return take(s, p, hb_dealt_group(&p->pupils, s->rows, shared), shared->day);
 }
 
 /* One part, or as many as the rows can be dealt to. */

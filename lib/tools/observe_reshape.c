@@ -50,10 +50,7 @@ static void long_header(const struct hb_rows *rows, const struct hb_items *items
 	hb_csv_end(out);
 }
 
-enum {
-	STRIDE = 16,      /* texts are copied so many bytes at a time, and a few too many */
-	LONG_TEXT = 1024, /* what is longer is not composed in place */
-};
+enum { LONG_TEXT = 1024 }; /* what is longer is not composed in place */
 
 /* What all rows of ROW's record begin with, made once; some bytes behind it may be read. */
 static bool prepare_rest(const struct hb_rows *rows, const struct hb_items *items,
@@ -69,15 +66,15 @@ static bool prepare_rest(const struct hb_rows *rows, const struct hb_items *item
 			hb_csv_prepare(out, rest, row->cell[i]);
 	for (size_t i = 0; i < n; i++)
 		hb_csv_prepare(out, rest, hb_origin_extra(from, row->extra, i));
-	return hb_buf_reserve(rest, STRIDE) && !rest->failed;
+	return hb_buf_reserve(rest, HB_CSV_STRIDE) && !rest->failed;
 }
 
 /* What the rows of a record are written with. */
 struct pen {
 	const struct hb_items *items;
 	struct hb_csv_writer *out;
-	struct hb_buf rest;   /* what all of them begin with; STRIDE bytes behind may be read */
-	const char **id_text; /* by item: its id and a delimiter, STRIDE bytes behind them */
+	struct hb_buf rest; /* what all of them begin with, for hb_csv_put() */
+	struct hb_str *id;  /* by item: its id and a delimiter, likewise */
 	struct hb_csv_marks marks;
 };
 
@@ -85,33 +82,22 @@ static bool make_pen(struct pen *pen, struct hb_arena *arena)
 {
 	const struct hb_items *items = pen->items;
 	pen->marks = hb_csv_marks(pen->out);
-	pen->id_text = hb_arena_array(arena, items->n, sizeof(const char *));
-	for (size_t k = 0; pen->id_text && k < items->n; k++) {
-		struct hb_str id = items->field[k]->id;
-		char *text = hb_arena_bytes(arena, id.len + 1 + STRIDE);
-		if (!text)
+	pen->id = hb_arena_array(arena, items->n, sizeof(*pen->id));
+	for (size_t k = 0; pen->id && k < items->n; k++) {
+		pen->id[k] = hb_csv_put_ready(items->field[k]->id, pen->marks, arena);
+		if (!pen->id[k].p)
 			return false;
-		memcpy(text, id.p, id.len);
-		memset(text + id.len, pen->marks.delimiter, 1 + STRIDE);
-		pen->id_text[k] = text;
 	}
-	return pen->id_text;
-}
-
-static inline char *put_text(char *p, const char *text, size_t len)
-{
-	for (size_t i = 0; i < len; i += STRIDE)
-		memcpy(p + i, text + i, STRIDE);
-	return p + len;
+	return pen->id;
 }
 
 /* A row that ends with item K and its score, composed in place: there are many of them. */
 static inline void compose_row(const struct pen *pen, size_t k, struct hb_str score)
 {
-	size_t rest = pen->rest.len, id = pen->items->field[k]->id.len + 1;
-	char *p = hb_csv_compose(pen->out, rest + id + score.len + STRIDE);
-	p = put_text(p, pen->rest.p, rest);
-	p = put_text(p, pen->id_text[k], id);
+	struct hb_str rest = hb_buf_slice(&pen->rest), id = pen->id[k];
+	char *p = hb_csv_compose(pen->out, rest.len + id.len + score.len + HB_CSV_STRIDE);
+	p = hb_csv_put(p, rest);
+	p = hb_csv_put(p, id);
 	for (size_t i = 0; i < score.len; i++)
 		*p++ = score.p[i];
 	memcpy(p, pen->marks.end, sizeof(pen->marks.end));

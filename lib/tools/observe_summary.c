@@ -4,6 +4,7 @@
 #include "base/sys.h"
 #include "data/share.h"
 #include "tools/observe.h"
+#include "tools/observe_deal.h"
 #include "tools/observe_of.h"
 #include "tools/observe_tallies.h"
 
@@ -182,9 +183,7 @@ static bool take_dealt(void *ctx, unsigned at, const struct hb_shared *shared)
 	int32_t day = shared->day;
 	if (day == HB_NO_DAY)
 		return true;
-	uint32_t group = hb_groups_known(groups, shared->key_id);
-	if (group == HB_DICT_NONE)
-		group = hb_groups_of(groups, s->rows, hb_shared_row(shared));
+	uint32_t group = hb_dealt_group(groups, s->rows, shared);
 	if (group == HB_DICT_NONE)
 		return false;
 	p->n_rows += s->items.is_long ? (uint64_t)__builtin_popcountll(shared->here) : 1;

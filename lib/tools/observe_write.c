@@ -21,7 +21,6 @@ static void write_header(const struct hb_summary *s, struct hb_csv_writer *out)
 
 enum {
 	NUMBER_MAX = 21,  /* characters of a number with its delimiter */
-	STRIDE = 16,      /* texts are copied so many bytes at a time, and a few too many */
 	LONG_TEXT = 1024, /* texts of a group that are written by themselves */
 };
 
@@ -31,9 +30,8 @@ struct day_text {
 	char text[10];
 };
 
-/* An item's id and a delimiter, STRIDE bytes behind them that may be read. */
 struct item_text {
-	struct hb_str text;
+	struct hb_str text;      /* its id and a delimiter, see hb_csv_put_ready() */
 	uint32_t from, n_values; /* its scale among the values of all */
 };
 
@@ -44,14 +42,6 @@ struct pen {
 	struct hb_csv_marks marks;
 	struct day_text first, last;
 };
-
-/* Puts TEXT, and overwrites up to STRIDE - 1 bytes behind it; as many are read behind TEXT. */
-static inline char *put_text(char *p, struct hb_str text)
-{
-	for (size_t i = 0; i < text.len; i += STRIDE)
-		memcpy(p + i, text.p + i, STRIDE);
-	return p + text.len;
-}
 
 /* N of several digits. */
 static char *put_long(char *p, uint64_t n)
@@ -172,8 +162,8 @@ static char *put_row(char *p, struct pen *pen, struct hb_str texts, size_t k, co
 	const struct hb_items *items = pen->s->items;
 	struct hb_figures f;
 	hb_tally_figures(cell, items->n_values, items->min, &f);
-	p = put_text(p, texts);
-	p = put_text(p, pen->item[k].text);
+	p = hb_csv_put(p, texts);
+	p = hb_csv_put(p, pen->item[k].text);
 	p = put_number(p, f.n);
 	*p++ = pen->marks.delimiter;
 	p = put_number(p, f.missing);
@@ -276,7 +266,7 @@ static bool write_group(struct pen *pen, const struct hb_group_at *order, size_t
 		return false;
 	for (size_t i = 0; i < s->n_by; i++)
 		hb_csv_prepare(out, &needs->texts, needs->text[i]);
-	if (!hb_buf_reserve(&needs->texts, STRIDE) || needs->texts.failed)
+	if (!hb_buf_reserve(&needs->texts, HB_CSV_STRIDE) || needs->texts.failed)
 		return false;
 	write_rows(pen, hb_buf_slice(&needs->texts), needs->sum, out);
 	return true;
@@ -318,18 +308,15 @@ static bool write_piece(void *ctx, size_t i, struct hb_csv_writer *out)
 	return good;
 }
 
-static const struct item_text *make_items(const struct hb_items *items, char delimiter,
+static const struct item_text *make_items(const struct hb_items *items, struct hb_csv_marks marks,
                                           struct hb_arena *arena)
 {
 	struct item_text *item = hb_arena_array(arena, items->n, sizeof(*item));
 	for (size_t i = 0; item && i < items->n; i++) {
 		const struct hb_field *f = items->field[i];
-		char *text = hb_arena_bytes(arena, f->id.len + 1 + STRIDE);
-		if (!text)
+		item[i].text = hb_csv_put_ready(f->id, marks, arena);
+		if (!item[i].text.p)
 			return NULL;
-		memcpy(text, f->id.p, f->id.len);
-		memset(text + f->id.len, delimiter, 1 + STRIDE);
-		item[i].text = (struct hb_str){ text, f->id.len + 1 };
 		item[i].from = (uint32_t)(f->min - items->min);
 		item[i].n_values = (uint32_t)(f->max - f->min + 1);
 	}
@@ -350,7 +337,7 @@ bool hb_summary_write(const struct hb_summary *s, struct hb_csv_writer *out)
 {
 	struct hb_arena arena = { 0 };
 	struct writing w = { .s = s };
-	w.item = make_items(s->items, hb_csv_marks(out).delimiter, &arena);
+	w.item = make_items(s->items, hb_csv_marks(out), &arena);
 	struct hb_group_at *order = w.item ? sort_groups(s, &arena, &w.n) : NULL;
 	w.order = order;
 	if (order)
