@@ -100,7 +100,7 @@ static uint64_t mask_of(const struct hb_of *of, struct hb_of_part *p, struct hb_
 	if (text.len == known->len && memcmp(text.p, known->text, text.len) == 0)
 		return known->mask;
 	if (!hb_value(of->of, text, &value, &why, NULL))
-		return 0; /* a warning was given */
+		return 0; /* no row with it is good, so none comes here */
 	uint64_t mask = of->of->type == HB_TYPE_CHOICE ? UINT64_C(1) << value : (uint64_t)value;
 	if (text.len <= KNOWN_LEN) {
 		known->len = (uint8_t)text.len;
